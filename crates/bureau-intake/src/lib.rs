@@ -1,0 +1,1 @@
+//! Walk, hash, copy, sniff, record; watch folders.

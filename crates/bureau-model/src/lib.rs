@@ -1,0 +1,26 @@
+//! The words of Bureau: ids, statuses, stages and their transitions, events, and the types that go
+//! over a wire. Nothing in this crate reads a clock, a file or a socket.
+//!
+//! - [`stage`] is the only author of what may follow what; [`artifact`] derives what an analyst
+//!   sees of an artifact from the states of its stages.
+//! - [`output`] is what an engine hands back, [`key`] what makes two runs the same run.
+//! - [`event`] is the journal's entry and the live event, one tagged union.
+//! - [`wire`] holds requests and responses: the same JSON over IPC, HTTP and the command line.
+
+pub mod artifact;
+pub mod catalogue;
+pub mod error;
+pub mod event;
+pub mod id;
+pub mod key;
+pub mod language;
+pub mod output;
+pub mod stage;
+pub mod wire;
+pub mod word;
+
+pub use error::{Code, WireError};
+pub use event::{Event, JournalEntry};
+pub use id::{ArtifactId, CaseName, JobId, LeaseId, Sha256, WorkerId};
+pub use stage::{Stage, StageState};
+pub use word::{ErrorCode, FileType, Status, UnknownWord};

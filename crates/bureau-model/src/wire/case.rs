@@ -1,0 +1,195 @@
+//! Cases: lists, graph, search.
+
+use super::JobSummary;
+use crate::id::{ArtifactId, JobId};
+use crate::output::Place;
+use crate::word::Status;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use ts_rs::TS;
+
+/// Names a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CaseRequest {
+    /// Which.
+    pub case_name: String,
+}
+
+/// The cases, the newest activity first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Cases {
+    /// Their names.
+    pub cases: Vec<String>,
+}
+
+/// The cases with what a list shows of them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct CaseOverviews {
+    /// The newest activity first.
+    pub cases: Vec<CaseOverview>,
+}
+
+/// One case in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct CaseOverview {
+    /// Its name.
+    pub case_name: String,
+    /// `processing` while any job is, else the status of its newest job.
+    pub status: Status,
+    /// Number of jobs.
+    pub jobs: u64,
+    /// Uploaded files of all jobs.
+    pub total_files: u64,
+    /// Of those, the ended.
+    pub processed_files: u64,
+    /// Of those, the failed.
+    pub failed_files: u64,
+    /// When it began, UTC.
+    #[ts(type = "string")]
+    pub created_at: jiff::Timestamp,
+    /// When something last happened in it, UTC.
+    #[ts(type = "string")]
+    pub last_activity_at: jiff::Timestamp,
+}
+
+/// A case's jobs, the oldest first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct CaseJobs {
+    /// Its name.
+    pub case_name: String,
+    /// The oldest first.
+    pub jobs: Vec<JobSummary>,
+}
+
+/// A case in words: each document's summary.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct CaseSummary {
+    /// Its name.
+    pub case_name: String,
+    /// One per content, in the order of intake.
+    pub documents: Vec<DocumentSummary>,
+}
+
+/// One document in a case's summary.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct DocumentSummary {
+    /// Which artifact.
+    pub artifact_id: ArtifactId,
+    /// Its file name.
+    pub filename: String,
+    /// Its language.
+    pub language: Option<String>,
+    /// Its summary, sentences joined.
+    pub summary: String,
+}
+
+/// What happened in a case, the oldest first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Timeline {
+    /// Its name.
+    pub case_name: String,
+    /// The oldest first.
+    pub entries: Vec<TimelineEntry>,
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct TimelineEntry {
+    /// When, UTC.
+    #[ts(type = "string")]
+    pub at: jiff::Timestamp,
+    /// The job.
+    pub job_id: JobId,
+    /// `uploaded` or `ended`.
+    pub what: String,
+    /// Uploaded files.
+    pub total_files: u64,
+    /// Of those, the failed, at the end.
+    pub failed_files: u64,
+}
+
+/// Who and what a case's documents mention, and who stands beside whom.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Graph {
+    /// Entities.
+    pub nodes: Vec<GraphNode>,
+    /// Between entities, each with its evidence.
+    pub relationships: Vec<GraphRelationship>,
+}
+
+/// A node of the graph.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct GraphNode {
+    /// Its id.
+    pub id: String,
+    /// How it is shown.
+    pub label: String,
+    /// The entity kind.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// `mentions`, `documents` and what else is known.
+    #[ts(type = "Record<string, unknown>")]
+    pub properties: Map<String, Value>,
+}
+
+/// An edge of the graph.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct GraphRelationship {
+    /// Id of a node.
+    pub source: String,
+    /// Id of a node.
+    pub target: String,
+    /// `mentioned_with`, `messaged` …
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// `weight`, and `chunks`: the ids of the chunks that show it.
+    #[ts(type = "Record<string, unknown>")]
+    pub properties: Map<String, Value>,
+}
+
+/// Words to look for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct SearchRequest {
+    /// Words, all of which must stand in a chunk; `"…"` for a phrase, a trailing `*` for a beginning.
+    pub query: String,
+    /// Only in this case.
+    #[serde(default)]
+    pub case_name: Option<String>,
+    /// First hit, from 0.
+    #[serde(default)]
+    pub offset: u64,
+    /// Hits at most, 200 at most; 50 when absent.
+    #[serde(default)]
+    pub limit: Option<u64>,
+}
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct SearchResults {
+    /// Hits there are.
+    pub total: u64,
+    /// The part asked for, the best first.
+    pub hits: Vec<SearchHit>,
+}
+
+/// A chunk of an artifact that matches.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct SearchHit {
+    /// Which artifact.
+    pub artifact_id: ArtifactId,
+    /// Its job.
+    pub job_id: JobId,
+    /// Its case.
+    pub case_name: String,
+    /// Its file name.
+    pub filename: String,
+    /// Higher is better; comparable within one answer only.
+    pub score: f64,
+    /// Text around the matches, each between `<mark>` and `</mark>`.
+    pub snippet: String,
+    /// Id of the chunk.
+    #[ts(type = "number")]
+    pub chunk: i64,
+    /// Where it stands.
+    pub place: Place,
+}

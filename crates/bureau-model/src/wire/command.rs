@@ -1,0 +1,76 @@
+//! The one list of commands.
+
+/// Calls `$callback!` with every command: its documentation, name, request and response. The desktop's
+/// IPC, the dispatcher of `bureau-app` and the TypeScript client are made from this list; a host that
+/// lacks one of them does not compile.
+#[macro_export]
+macro_rules! for_each_command {
+    ($callback:ident) => {
+        $callback! {
+            /// Takes files and folders into a case, as a new job.
+            upload_documents(UploadRequest) -> UploadResponse;
+            /// A job with every artifact.
+            get_job_status(JobRequest) -> JobStatus;
+            /// All jobs, the newest first.
+            get_jobs(JobsRequest) -> JobsResponse;
+            /// When a job will end, by this machine's own timings.
+            get_job_estimate(JobRequest) -> JobEstimate;
+            /// Names of all cases, the newest activity first.
+            get_cases(Nothing) -> Cases;
+            /// The cases with what a list shows of them.
+            get_case_overviews(Nothing) -> CaseOverviews;
+            /// A case's jobs, the oldest first.
+            get_case_jobs(CaseRequest) -> CaseJobs;
+            /// The summaries of a case's documents.
+            get_case_summary(CaseRequest) -> CaseSummary;
+            /// What happened in a case.
+            get_case_timeline(CaseRequest) -> Timeline;
+            /// The entities of a case.
+            get_case_entities(CaseRequest) -> Entities;
+            /// The graph of a case.
+            get_case_graph(CaseRequest) -> Graph;
+            /// A part of a list of artifacts.
+            get_artifacts(ArtifactsRequest) -> ArtifactsResponse;
+            /// One artifact with everything but its content.
+            get_artifact(ArtifactRequest) -> ArtifactDetail;
+            /// One text of an artifact.
+            get_artifact_content(ContentRequest) -> Content;
+            /// The entities of an artifact.
+            get_artifact_entities(ArtifactRequest) -> Entities;
+            /// Everything that happened to an artifact.
+            get_artifact_history(ArtifactRequest) -> History;
+            /// The analyst looks at an artifact: what is still to be done for it goes first.
+            open_artifact(ArtifactRequest) -> Touched;
+            /// Words in the texts of one case or of all.
+            search(SearchRequest) -> SearchResults;
+            /// Tries failed and cancelled artifacts again.
+            retry(RetryRequest) -> Touched;
+            /// Stops what has not ended.
+            cancel_job(JobRequest) -> Touched;
+            /// Halts a job: running stages end, no new one begins.
+            pause_job(JobRequest) -> Touched;
+            /// Lets a halted job go on.
+            resume_job(JobRequest) -> Touched;
+            /// Runs ended artifacts again; what has not changed is reused.
+            reprocess(ReprocessRequest) -> Touched;
+            /// What this data folder holds and how fast its stages are.
+            get_stats(Nothing) -> Stats;
+            /// What the analyst has set.
+            get_settings(Nothing) -> Settings;
+            /// Sets it.
+            set_settings(Settings) -> Settings;
+            /// The watch folders.
+            get_watches(Nothing) -> Watches;
+            /// Adds a watch folder.
+            add_watch(AddWatchRequest) -> Watches;
+            /// Removes a watch folder; what was taken in stays.
+            remove_watch(RemoveWatchRequest) -> Watches;
+            /// What works here and what does not.
+            doctor(Nothing) -> Doctor;
+            /// Checks vault and journal against each other.
+            verify(Nothing) -> Verification;
+            /// Recorded events after a number.
+            get_events(EventsRequest) -> Events;
+        }
+    };
+}

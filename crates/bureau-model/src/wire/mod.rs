@@ -1,0 +1,16 @@
+//! Requests and responses: the same JSON over IPC, HTTP and the command line.
+//!
+//! The list of commands is [`for_each_command!`]; hosts and the TypeScript client are made from it.
+
+mod artifact;
+mod case;
+mod command;
+mod content;
+mod job;
+mod system;
+
+pub use artifact::*;
+pub use case::*;
+pub use content::*;
+pub use job::*;
+pub use system::*;

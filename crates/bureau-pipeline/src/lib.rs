@@ -1,0 +1,1 @@
+//! Which stage next; claim, lease, run, retry, quarantine, rescue; progress and ETA.

@@ -1,0 +1,1 @@
+//! Child processes for work on evidence: protocol, limits, watchdogs, pool.

@@ -1,0 +1,143 @@
+//! What parent and child say to each other.
+//!
+//! Frames over the child's standard input and output: a length (`u32`, little endian) and that many bytes
+//! of JSON. The parent sends [`Request`]s one at a time; the child answers each with any number of
+//! [`Reply::Progress`] and one of the others. A frame longer than its limit, or one that is not of its
+//! schema, is an error: the child is killed and the stage fails, nothing is guessed.
+
+use bureau_model::key::EngineId;
+use bureau_model::output::{ChunkText, Output};
+use bureau_model::stage::Stage;
+use bureau_model::wire::Suspect;
+use bureau_model::word::{Failure, FileType};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::collections::BTreeMap;
+use std::io::{self, Read, Write};
+use std::path::PathBuf;
+
+/// Version of this protocol. Parent and child must be of one version.
+pub const VERSION: u32 = 1;
+
+/// A frame's length at most, in bytes: texts are bounded long before this.
+pub const MAX_FRAME: u32 = 256 * 1024 * 1024;
+
+/// What the child says of itself when it is called with `describe`, as one JSON document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Description {
+    /// Its [`VERSION`].
+    pub protocol: u32,
+    /// The engine that it has for each stage.
+    pub engines: BTreeMap<Stage, EngineId>,
+}
+
+/// One piece of work.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "task", rename_all = "snake_case")]
+pub enum Request {
+    /// Text out of a file.
+    Extract {
+        /// The original, read-only.
+        path: PathBuf,
+        /// Its name when it was dropped; a hint for the format, nothing else.
+        filename: String,
+        /// Media type by content.
+        media_type: String,
+        /// File type by content.
+        file_type: FileType,
+    },
+    /// A summary of a text.
+    Summarize {
+        /// The text.
+        chunks: Vec<ChunkText>,
+        /// Its language.
+        language: Option<String>,
+    },
+    /// A vector for each chunk.
+    Embed {
+        /// Folder of the model.
+        model: PathBuf,
+        /// The text.
+        chunks: Vec<ChunkText>,
+    },
+    /// Entities and stated relationships.
+    Graph {
+        /// The text.
+        chunks: Vec<ChunkText>,
+        /// Its language.
+        language: Option<String>,
+        /// File type of the artifact: a message's headers state relationships.
+        file_type: FileType,
+        /// What the file says of itself.
+        metadata: Vec<(String, String)>,
+        /// Persons of interest.
+        suspects: Vec<Suspect>,
+    },
+}
+
+impl Request {
+    /// The stage that it belongs to.
+    pub const fn stage(&self) -> Stage {
+        match self {
+            Request::Extract { .. } => Stage::Extraction,
+            Request::Summarize { .. } => Stage::Summarization,
+            Request::Embed { .. } => Stage::Embeddings,
+            Request::Graph { .. } => Stage::Graph,
+        }
+    }
+}
+
+/// What the child answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "reply", rename_all = "snake_case")]
+pub enum Reply {
+    /// How far it is; also a sign of life.
+    Progress {
+        /// Between 0 and 1.
+        fraction: f64,
+        /// Such as "page 7 of 40".
+        detail: Option<String>,
+    },
+    /// The output.
+    Done {
+        /// What the stage produced.
+        output: Output,
+    },
+    /// There is nothing to do, and why.
+    Skipped {
+        /// The reason, as a sentence without a full stop.
+        reason: String,
+    },
+    /// It can't be done.
+    Failed {
+        /// Why.
+        failure: Failure,
+    },
+}
+
+/// Writes one frame and flushes.
+pub fn write_frame(to: &mut impl Write, message: &impl Serialize) -> io::Result<()> {
+    let body = serde_json::to_vec(message)?;
+    let length = u32::try_from(body.len()).ok().filter(|n| *n <= MAX_FRAME).ok_or_else(|| {
+        io::Error::new(io::ErrorKind::InvalidData, format!("a message of {} bytes is too long", body.len()))
+    })?;
+    to.write_all(&length.to_le_bytes())?;
+    to.write_all(&body)?;
+    to.flush()
+}
+
+/// Reads one frame; `None` when the other side has closed the pipe between two frames.
+pub fn read_frame<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<Option<T>> {
+    let mut length = [0; 4];
+    match from.read_exact(&mut length) {
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
+        other => other?,
+    }
+    let length = u32::from_le_bytes(length);
+    if length > MAX_FRAME {
+        let text = format!("a message of {length} bytes is too long");
+        return Err(io::Error::new(io::ErrorKind::InvalidData, text));
+    }
+    let mut body = vec![0; length as usize];
+    from.read_exact(&mut body)?;
+    Ok(Some(serde_json::from_slice(&body)?))
+}

@@ -1,0 +1,1 @@
+//! The Store traits, their errors, and the conformance suite every store passes.

@@ -1,0 +1,1 @@
+//! Clock, fault plan and fixtures for tests.

@@ -1,0 +1,1 @@
+//! Originals by content hash, read-only.

@@ -1,0 +1,1665 @@
+// Generated from crates/bureau-model. Do not edit: see CONTRIBUTING.md, "Add a command".
+
+/**
+ * What was done, for the audit trail.
+ */
+export type Action = "job_created" | "added" | "refused" | "started" | "finished" | "reused" | "skipped" | "will_retry" | "failed" | "rescued" | "retried" | "reprocessed" | "cancelled" | "paused" | "resumed" | "opened" | "progressed" | "intake_closed";
+
+/**
+ * Adds a watch folder.
+ */
+export type AddWatchRequest = { 
+/**
+ * The folder, absolute.
+ */
+path: string, 
+/**
+ * The case its files go into.
+ */
+case_name: string, };
+
+/**
+ * One artifact with everything but its content.
+ */
+export type ArtifactDetail = { 
+/**
+ * Its job.
+ */
+job_id: JobId, 
+/**
+ * Its case.
+ */
+case_name: string, 
+/**
+ * Where it was taken from.
+ */
+source_path: string, 
+/**
+ * Its media type by content.
+ */
+media_type: string, 
+/**
+ * MD5 of its content, hexadecimal, for hash-set look-ups.
+ */
+md5: string | null, 
+/**
+ * SHA-1 of its content, hexadecimal, for hash-set look-ups.
+ */
+sha1: string | null, 
+/**
+ * Its stages in order.
+ */
+stages: Array<StageRow>, 
+/**
+ * What the file says of itself.
+ */
+metadata: Array<[string, string]>, 
+/**
+ * What could not be read and why.
+ */
+warnings: Array<string>, 
+/**
+ * Other artifacts with the same content, the oldest first, ten at most.
+ */
+same_content: Array<ArtifactId>, 
+/**
+ * Its number in this store.
+ */
+id: ArtifactId, 
+/**
+ * Its number in its job: 1, 2, … in the order of intake.
+ */
+ordinal: number, 
+/**
+ * The artifact that it was found in.
+ */
+parent_artifact_id: ArtifactId | null, 
+/**
+ * Its file name.
+ */
+filename: string, 
+/**
+ * What kind of evidence it is.
+ */
+file_type: FileType, 
+/**
+ * Size in bytes.
+ */
+size_bytes: number, 
+/**
+ * Hash of its content; none when its content could not be taken in.
+ */
+sha256: Sha256 | null, 
+/**
+ * Its status.
+ */
+status: Status, 
+/**
+ * Its stage; `"completed"` at the end, nothing while queued.
+ */
+current_stage: string | null, 
+/**
+ * Seconds, for stages that ended.
+ */
+processing_stages: { [key in string]: number }, 
+/**
+ * Why stages were skipped.
+ */
+skipped_stages: { [key in string]: string }, 
+/**
+ * ISO 639 code of its language.
+ */
+language: string | null, 
+/**
+ * When its first stage began, UTC.
+ */
+started_at: string | null, 
+/**
+ * When its last stage ended, UTC.
+ */
+completed_at: string | null, 
+/**
+ * Why it failed.
+ */
+error_code: ErrorCode | null, 
+/**
+ * The same as a sentence.
+ */
+error_message: string | null, };
+
+/**
+ * An artifact's standing after a change.
+ */
+export type ArtifactEvent = { 
+/**
+ * The journal's number of this event.
+ */
+seq: number, 
+/**
+ * Its job.
+ */
+job_id: JobId, 
+/**
+ * Which artifact.
+ */
+artifact_id: ArtifactId, 
+/**
+ * Its file name.
+ */
+filename: string, 
+/**
+ * Its status now.
+ */
+status: Status, 
+/**
+ * Its stage now; `"completed"` at the end, nothing while queued.
+ */
+current_stage: string | null, 
+/**
+ * Seconds, for stages that ended.
+ */
+processing_stages: { [key in string]: number }, 
+/**
+ * Why it failed.
+ */
+error_code: ErrorCode | null, 
+/**
+ * The same as a sentence.
+ */
+error_message: string | null, 
+/**
+ * When, UTC.
+ */
+timestamp: string, };
+
+/**
+ * An artifact's number in its own store. Across machines an artifact is its job and its ordinal.
+ */
+export type ArtifactId = number;
+
+/**
+ * Names an artifact.
+ */
+export type ArtifactRequest = { 
+/**
+ * Which.
+ */
+artifact_id: ArtifactId, };
+
+/**
+ * A row of a list of artifacts.
+ */
+export type ArtifactRow = { 
+/**
+ * Its job.
+ */
+job_id: JobId, 
+/**
+ * Its number in this store.
+ */
+id: ArtifactId, 
+/**
+ * Its number in its job: 1, 2, … in the order of intake.
+ */
+ordinal: number, 
+/**
+ * The artifact that it was found in.
+ */
+parent_artifact_id: ArtifactId | null, 
+/**
+ * Its file name.
+ */
+filename: string, 
+/**
+ * What kind of evidence it is.
+ */
+file_type: FileType, 
+/**
+ * Size in bytes.
+ */
+size_bytes: number, 
+/**
+ * Hash of its content; none when its content could not be taken in.
+ */
+sha256: Sha256 | null, 
+/**
+ * Its status.
+ */
+status: Status, 
+/**
+ * Its stage; `"completed"` at the end, nothing while queued.
+ */
+current_stage: string | null, 
+/**
+ * Seconds, for stages that ended.
+ */
+processing_stages: { [key in string]: number }, 
+/**
+ * Why stages were skipped.
+ */
+skipped_stages: { [key in string]: string }, 
+/**
+ * ISO 639 code of its language.
+ */
+language: string | null, 
+/**
+ * When its first stage began, UTC.
+ */
+started_at: string | null, 
+/**
+ * When its last stage ended, UTC.
+ */
+completed_at: string | null, 
+/**
+ * Why it failed.
+ */
+error_code: ErrorCode | null, 
+/**
+ * The same as a sentence.
+ */
+error_message: string | null, };
+
+/**
+ * The column a list of artifacts is sorted by.
+ */
+export type ArtifactSort = "ordinal" | "filename" | "size" | "seconds";
+
+/**
+ * One artifact as the job status shows it.
+ */
+export type ArtifactStatus = { 
+/**
+ * Its number in this store.
+ */
+id: ArtifactId, 
+/**
+ * Its number in its job: 1, 2, … in the order of intake.
+ */
+ordinal: number, 
+/**
+ * The artifact that it was found in.
+ */
+parent_artifact_id: ArtifactId | null, 
+/**
+ * Its file name.
+ */
+filename: string, 
+/**
+ * What kind of evidence it is.
+ */
+file_type: FileType, 
+/**
+ * Size in bytes.
+ */
+size_bytes: number, 
+/**
+ * Hash of its content; none when its content could not be taken in.
+ */
+sha256: Sha256 | null, 
+/**
+ * Its status.
+ */
+status: Status, 
+/**
+ * Its stage; `"completed"` at the end, nothing while queued.
+ */
+current_stage: string | null, 
+/**
+ * Seconds, for stages that ended.
+ */
+processing_stages: { [key in string]: number }, 
+/**
+ * Why stages were skipped.
+ */
+skipped_stages: { [key in string]: string }, 
+/**
+ * ISO 639 code of its language.
+ */
+language: string | null, 
+/**
+ * When its first stage began, UTC.
+ */
+started_at: string | null, 
+/**
+ * When its last stage ended, UTC.
+ */
+completed_at: string | null, 
+/**
+ * Why it failed.
+ */
+error_code: ErrorCode | null, 
+/**
+ * The same as a sentence.
+ */
+error_message: string | null, };
+
+/**
+ * A part of a list of artifacts.
+ */
+export type ArtifactsRequest = { 
+/**
+ * Of this job.
+ */
+job_id: JobId | null, 
+/**
+ * Or of every job of this case.
+ */
+case_name: string | null, 
+/**
+ * Only these statuses; all when empty.
+ */
+statuses: Array<Status>, 
+/**
+ * Only these file types; all when empty.
+ */
+file_types: Array<FileType>, 
+/**
+ * Only file names that contain this, case-insensitive.
+ */
+filename: string | null, 
+/**
+ * Order; intake order when absent.
+ */
+sort: ArtifactSort | null, 
+/**
+ * First row, from 0.
+ */
+offset: number, 
+/**
+ * Rows at most, 500 at most.
+ */
+limit: number, };
+
+/**
+ * A part of a list of artifacts.
+ */
+export type ArtifactsResponse = { 
+/**
+ * Rows that the filter lets through.
+ */
+total: number, 
+/**
+ * The part asked for.
+ */
+artifacts: Array<ArtifactRow>, };
+
+/**
+ * A case's jobs, the oldest first.
+ */
+export type CaseJobs = { 
+/**
+ * Its name.
+ */
+case_name: string, 
+/**
+ * The oldest first.
+ */
+jobs: Array<JobSummary>, };
+
+/**
+ * One case in a list.
+ */
+export type CaseOverview = { 
+/**
+ * Its name.
+ */
+case_name: string, 
+/**
+ * `processing` while any job is, else the status of its newest job.
+ */
+status: Status, 
+/**
+ * Number of jobs.
+ */
+jobs: number, 
+/**
+ * Uploaded files of all jobs.
+ */
+total_files: number, 
+/**
+ * Of those, the ended.
+ */
+processed_files: number, 
+/**
+ * Of those, the failed.
+ */
+failed_files: number, 
+/**
+ * When it began, UTC.
+ */
+created_at: string, 
+/**
+ * When something last happened in it, UTC.
+ */
+last_activity_at: string, };
+
+/**
+ * The cases with what a list shows of them.
+ */
+export type CaseOverviews = { 
+/**
+ * The newest activity first.
+ */
+cases: Array<CaseOverview>, };
+
+/**
+ * Names a case.
+ */
+export type CaseRequest = { 
+/**
+ * Which.
+ */
+case_name: string, };
+
+/**
+ * A case in words: each document's summary.
+ */
+export type CaseSummary = { 
+/**
+ * Its name.
+ */
+case_name: string, 
+/**
+ * One per content, in the order of intake.
+ */
+documents: Array<DocumentSummary>, };
+
+/**
+ * The cases, the newest activity first.
+ */
+export type Cases = { 
+/**
+ * Their names.
+ */
+cases: Array<string>, };
+
+/**
+ * One thing that the doctor looked at.
+ */
+export type Check = { 
+/**
+ * What was looked at.
+ */
+name: string, 
+/**
+ * How it came out.
+ */
+health: Health, 
+/**
+ * What was found.
+ */
+finding: string, 
+/**
+ * The way out, where something is missing.
+ */
+hint: string | null, };
+
+/**
+ * A citable piece of a text.
+ */
+export type Chunk = { 
+/**
+ * Its number in this store.
+ */
+id: number, 
+/**
+ * Its number in the text, from 0.
+ */
+ordinal: number, 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * Where it stands.
+ */
+place: Place, };
+
+/**
+ * Why a request was refused. A code exists only because a caller acts on it.
+ */
+export type Code = "invalid" | "not_found" | "conflict" | "forbidden" | "disk_full" | "io" | "engine_missing" | "internal";
+
+/**
+ * One text of an artifact.
+ */
+export type Content = { 
+/**
+ * Which artifact.
+ */
+artifact_id: ArtifactId, 
+/**
+ * Its file name.
+ */
+filename: string, 
+/**
+ * Which text.
+ */
+content_type: ContentType, 
+/**
+ * ISO 639 code of its language.
+ */
+language: string | null, 
+/**
+ * The whole text.
+ */
+content: string, 
+/**
+ * The text in citable pieces; joined they are the text. Of a summary: the chunks it cites.
+ */
+chunks: Array<Chunk>, 
+/**
+ * Of a summary: its sentences with what each rests on.
+ */
+sentences?: Array<SummarySentence>, };
+
+/**
+ * Asks for one text of an artifact.
+ */
+export type ContentRequest = { 
+/**
+ * Which artifact.
+ */
+artifact_id: ArtifactId, 
+/**
+ * Which text.
+ */
+content_type: ContentType, };
+
+/**
+ * Which text of an artifact.
+ */
+export type ContentType = "text" | "transcription" | "translation" | "summary";
+
+/**
+ * What the event itself does not say: which stage and engine, with which parameters, how long.
+ */
+export type Detail = { 
+/**
+ * Which stage.
+ */
+stage?: Stage, 
+/**
+ * Name and version of the engine.
+ */
+engine?: string, 
+/**
+ * Its parameters, canonical JSON.
+ */
+parameters?: string, 
+/**
+ * Number of the attempt, from 1.
+ */
+attempt?: number, 
+/**
+ * How long it took.
+ */
+seconds?: number, 
+/**
+ * Why: of a skip, a refusal, a retry.
+ */
+reason?: string, };
+
+/**
+ * What works here and what does not.
+ */
+export type Doctor = { 
+/**
+ * Everything that was looked at.
+ */
+checks: Array<Check>, };
+
+/**
+ * One document in a case's summary.
+ */
+export type DocumentSummary = { 
+/**
+ * Which artifact.
+ */
+artifact_id: ArtifactId, 
+/**
+ * Its file name.
+ */
+filename: string, 
+/**
+ * Its language.
+ */
+language: string | null, 
+/**
+ * Its summary, sentences joined.
+ */
+summary: string, };
+
+/**
+ * The entities of an artifact or a case.
+ */
+export type Entities = { 
+/**
+ * The most mentioned first.
+ */
+entities: Array<Entity>, };
+
+/**
+ * Somebody or something that documents mention.
+ */
+export type Entity = { 
+/**
+ * Its number in this store.
+ */
+id: number, 
+/**
+ * What it is.
+ */
+kind: EntityKind, 
+/**
+ * How it is shown.
+ */
+name: string, 
+/**
+ * Where it stands.
+ */
+mentions: Array<Mention>, };
+
+/**
+ * What an entity is.
+ */
+export type EntityKind = "person" | "person_of_interest" | "organisation" | "place" | "phone" | "email" | "url" | "bank_account" | "card" | "identity_number" | "vehicle" | "money" | "date" | "ip_address" | "device";
+
+/**
+ * Why an artifact failed. The list is closed: a code exists only where someone acts on it.
+ */
+export type ErrorCode = "locked" | "corrupt" | "unsupported" | "empty" | "too_large" | "timeout" | "crashed" | "out_of_memory" | "quarantined" | "engine_missing" | "io" | "internal";
+
+/**
+ * Failed artifacts of one code.
+ */
+export type ErrorCount = { 
+/**
+ * The code.
+ */
+error_code: ErrorCode, 
+/**
+ * How many.
+ */
+artifacts: number, };
+
+/**
+ * One tagged union for everything that is announced.
+ */
+export type Event = { "type": "artifact_status" } & ArtifactEvent | { "type": "job_status" } & JobEvent | { "type": "stage_progress" } & StageProgress;
+
+/**
+ * Recorded events.
+ */
+export type Events = { 
+/**
+ * In the order of the journal.
+ */
+events: Array<Event>, 
+/**
+ * Number of the journal's last entry: when the last event's is lower, there is more.
+ */
+last_seq: number, };
+
+/**
+ * Asks for recorded events.
+ */
+export type EventsRequest = { 
+/**
+ * Only what came after this number.
+ */
+after: number, 
+/**
+ * At most so many, 5,000 at most.
+ */
+limit: number, };
+
+/**
+ * What kind of evidence a file is, judged by its content.
+ */
+export type FileType = "document" | "image" | "audio" | "video" | "email" | "archive" | "table" | "other";
+
+/**
+ * Artifacts of one file type.
+ */
+export type FileTypeCount = { 
+/**
+ * The file type.
+ */
+file_type: FileType, 
+/**
+ * How many.
+ */
+artifacts: number, };
+
+/**
+ * Who and what a case's documents mention, and who stands beside whom.
+ */
+export type Graph = { 
+/**
+ * Entities.
+ */
+nodes: Array<GraphNode>, 
+/**
+ * Between entities, each with its evidence.
+ */
+relationships: Array<GraphRelationship>, };
+
+/**
+ * A node of the graph.
+ */
+export type GraphNode = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * How it is shown.
+ */
+label: string, 
+/**
+ * The entity kind.
+ */
+type: string, 
+/**
+ * `mentions`, `documents` and what else is known.
+ */
+properties: Record<string, unknown>, };
+
+/**
+ * An edge of the graph.
+ */
+export type GraphRelationship = { 
+/**
+ * Id of a node.
+ */
+source: string, 
+/**
+ * Id of a node.
+ */
+target: string, 
+/**
+ * `mentioned_with`, `messaged` …
+ */
+type: string, 
+/**
+ * `weight`, and `chunks`: the ids of the chunks that show it.
+ */
+properties: Record<string, unknown>, };
+
+/**
+ * How a check of the doctor came out.
+ */
+export type Health = "good" | "limited" | "bad";
+
+/**
+ * Everything that happened to an artifact.
+ */
+export type History = { 
+/**
+ * Journal entries, the oldest first.
+ */
+history: Array<JournalEntry>, };
+
+/**
+ * What is left of a job, by this machine's own timings.
+ */
+export type JobEstimate = { 
+/**
+ * Seconds until the job ends; unknown before the first timings.
+ */
+eta_seconds: number | null, };
+
+/**
+ * A job's standing after a change.
+ */
+export type JobEvent = { 
+/**
+ * The journal's number of this event.
+ */
+seq: number, 
+/**
+ * Which job.
+ */
+job_id: JobId, 
+/**
+ * Its case.
+ */
+case_name: string, 
+/**
+ * Its status now.
+ */
+status: Status, 
+/**
+ * Uploaded files that ended.
+ */
+processed_files: number, 
+/**
+ * Of those, the failed.
+ */
+failed_files: number, 
+/**
+ * Uploaded files.
+ */
+total_files: number, 
+/**
+ * When, UTC.
+ */
+timestamp: string, };
+
+/**
+ * `manager/analyst/uuid`. The UUID (version 7) identifies the job, the two segments before it name
+ * its owner: `local/<user>` until the workstation belongs to a server.
+ */
+export type JobId = string;
+
+/**
+ * Names a job.
+ */
+export type JobRequest = { 
+/**
+ * Which.
+ */
+job_id: JobId, };
+
+/**
+ * A job in a list over cases, with what a list shows beside the summary.
+ */
+export type JobRow = { 
+/**
+ * Its case.
+ */
+case_name: string, 
+/**
+ * Files are still being taken in.
+ */
+taking_in: boolean, 
+/**
+ * The analyst halted it.
+ */
+paused: boolean, 
+/**
+ * Its id.
+ */
+job_id: JobId, 
+/**
+ * Its status.
+ */
+status: Status, 
+/**
+ * Uploaded files.
+ */
+total_files: number, 
+/**
+ * Uploaded files that ended.
+ */
+processed_files: number, 
+/**
+ * Of those, the failed.
+ */
+failed_files: number, 
+/**
+ * The job it extends.
+ */
+parent_job_id: JobId | null, 
+/**
+ * When it was recorded, UTC.
+ */
+created_at: string, 
+/**
+ * When its last artifact ended, UTC.
+ */
+completed_at: string | null, };
+
+/**
+ * A job with every artifact.
+ */
+export type JobStatus = { 
+/**
+ * Its id.
+ */
+job_id: JobId, 
+/**
+ * Its status.
+ */
+status: Status, 
+/**
+ * Its case.
+ */
+case_name: string, 
+/**
+ * The job it extends.
+ */
+parent_job_id: JobId | null, 
+/**
+ * Uploaded files.
+ */
+total_files: number, 
+/**
+ * Uploaded files that ended.
+ */
+processed_files: number, 
+/**
+ * Of those, the failed.
+ */
+failed_files: number, 
+/**
+ * Failed artifacts, members of containers included.
+ */
+failed_artifacts: number, 
+/**
+ * Ended files in percent; below 100 while anything is still to be done.
+ */
+progress_percentage: number, 
+/**
+ * When it was recorded, UTC.
+ */
+created_at: string, 
+/**
+ * When its first stage began, UTC.
+ */
+started_at: string | null, 
+/**
+ * When its last artifact ended, UTC.
+ */
+completed_at: string | null, 
+/**
+ * In the order of intake.
+ */
+artifacts: Array<ArtifactStatus>, };
+
+/**
+ * A job in a list.
+ */
+export type JobSummary = { 
+/**
+ * Its id.
+ */
+job_id: JobId, 
+/**
+ * Its status.
+ */
+status: Status, 
+/**
+ * Uploaded files.
+ */
+total_files: number, 
+/**
+ * Uploaded files that ended.
+ */
+processed_files: number, 
+/**
+ * Of those, the failed.
+ */
+failed_files: number, 
+/**
+ * The job it extends.
+ */
+parent_job_id: JobId | null, 
+/**
+ * When it was recorded, UTC.
+ */
+created_at: string, 
+/**
+ * When its last artifact ended, UTC.
+ */
+completed_at: string | null, };
+
+/**
+ * All jobs, or those of one case.
+ */
+export type JobsRequest = { 
+/**
+ * Only this case's.
+ */
+case_name: string | null, };
+
+/**
+ * Jobs, the newest first.
+ */
+export type JobsResponse = { 
+/**
+ * The newest first.
+ */
+jobs: Array<JobRow>, };
+
+/**
+ * One entry of the journal. Entry `n` carries the hash of entry `n-1`, so that none can be changed,
+ * dropped or put in between without breaking the chain.
+ */
+export type JournalEntry = { 
+/**
+ * Its number: 1, 2, … without gaps.
+ */
+seq: number, 
+/**
+ * When, UTC.
+ */
+at: string, 
+/**
+ * Who: `analyst:<user>` or `worker:<id>`.
+ */
+actor: string, 
+/**
+ * What was done.
+ */
+action: Action, 
+/**
+ * The event that was announced.
+ */
+event: Event, 
+/**
+ * What the event does not say.
+ */
+detail: Detail, 
+/**
+ * Hash of this entry, hexadecimal SHA-256.
+ */
+hash: string, };
+
+/**
+ * One place where an entity stands. Offsets are Unicode scalar values in the chunk's text.
+ */
+export type Mention = { 
+/**
+ * Id of the chunk.
+ */
+chunk: number, 
+/**
+ * First character.
+ */
+start: number, 
+/**
+ * One past the last.
+ */
+end: number, 
+/**
+ * The text as it stands there.
+ */
+text: string, };
+
+/**
+ * A request without anything in it.
+ */
+export type Nothing = Record<symbol, never>;
+
+/**
+ * Where in its file a chunk stands: what applies of these.
+ */
+export type Place = { 
+/**
+ * Page, from 1.
+ */
+page?: number, 
+/**
+ * Name of a sheet.
+ */
+sheet?: string, 
+/**
+ * Row of a table, from 1, of the chunk's first line.
+ */
+row?: number, 
+/**
+ * Part of a message, slide or section.
+ */
+part?: string, 
+/**
+ * Of a recording, in seconds from its start.
+ */
+start_seconds?: number, 
+/**
+ * Of a recording, in seconds from its start.
+ */
+end_seconds?: number, };
+
+/**
+ * Removes a watch folder.
+ */
+export type RemoveWatchRequest = { 
+/**
+ * The folder, as listed.
+ */
+path: string, };
+
+/**
+ * What to run again: exactly one of case, job and artifact.
+ */
+export type ReprocessRequest = { 
+/**
+ * Every ended artifact of this case.
+ */
+case_name: string | null, 
+/**
+ * Every ended artifact of this job.
+ */
+job_id: JobId | null, 
+/**
+ * This artifact.
+ */
+artifact_id: ArtifactId | null, 
+/**
+ * From this stage on; extraction when absent. Outputs whose key has not changed are reused.
+ */
+from: Stage | null, };
+
+/**
+ * Either an artifact or a job.
+ */
+export type RetryRequest = { 
+/**
+ * Every failed or cancelled artifact of this job.
+ */
+job_id: JobId | null, 
+/**
+ * This artifact.
+ */
+artifact_id: ArtifactId | null, };
+
+/**
+ * A chunk of an artifact that matches.
+ */
+export type SearchHit = { 
+/**
+ * Which artifact.
+ */
+artifact_id: ArtifactId, 
+/**
+ * Its job.
+ */
+job_id: JobId, 
+/**
+ * Its case.
+ */
+case_name: string, 
+/**
+ * Its file name.
+ */
+filename: string, 
+/**
+ * Higher is better; comparable within one answer only.
+ */
+score: number, 
+/**
+ * Text around the matches, each between `<mark>` and `</mark>`.
+ */
+snippet: string, 
+/**
+ * Id of the chunk.
+ */
+chunk: number, 
+/**
+ * Where it stands.
+ */
+place: Place, };
+
+/**
+ * Words to look for.
+ */
+export type SearchRequest = { 
+/**
+ * Words, all of which must stand in a chunk; `"…"` for a phrase, a trailing `*` for a beginning.
+ */
+query: string, 
+/**
+ * Only in this case.
+ */
+case_name: string | null, 
+/**
+ * First hit, from 0.
+ */
+offset: number, 
+/**
+ * Hits at most, 200 at most; 50 when absent.
+ */
+limit: number | null, };
+
+/**
+ * What was found.
+ */
+export type SearchResults = { 
+/**
+ * Hits there are.
+ */
+total: number, 
+/**
+ * The part asked for, the best first.
+ */
+hits: Array<SearchHit>, };
+
+/**
+ * What the analyst can set.
+ */
+export type Settings = { 
+/**
+ * Notify when an artifact fails.
+ */
+notify_failures: boolean, 
+/**
+ * Notify when a job finishes.
+ */
+notify_finished: boolean, 
+/**
+ * `system`, `light` or `dark`.
+ */
+theme: Theme, };
+
+/**
+ * A content's SHA-256: what an original is called in the vault.
+ */
+export type Sha256 = string;
+
+/**
+ * One step for one artifact. Each rests on the ones before it; the graph is the last.
+ */
+export type Stage = "extraction" | "transcription" | "translation" | "summarization" | "embeddings" | "graph";
+
+/**
+ * How far a running stage is.
+ */
+export type StageProgress = { 
+/**
+ * Its job.
+ */
+job_id: JobId, 
+/**
+ * Which artifact.
+ */
+artifact_id: ArtifactId, 
+/**
+ * Which stage.
+ */
+stage: Stage, 
+/**
+ * Between 0 and 1.
+ */
+fraction: number, 
+/**
+ * Such as "page 7 of 40".
+ */
+detail: string | null, 
+/**
+ * Seconds until the stage ends, as far as this machine's own timings tell.
+ */
+eta_seconds: number | null, };
+
+/**
+ * One stage of one artifact.
+ */
+export type StageRow = { 
+/**
+ * Which stage.
+ */
+stage: Stage, 
+/**
+ * Where it stands.
+ */
+state: StageState, 
+/**
+ * Failures so far.
+ */
+failures: number, 
+/**
+ * Seconds it took; none while it has not ended.
+ */
+seconds: number | null, 
+/**
+ * Name and version of the engine that made its output.
+ */
+engine: string | null, 
+/**
+ * The output was there already for the same content, engine and parameters.
+ */
+reused: boolean, 
+/**
+ * Why it was skipped.
+ */
+skip_reason: string | null, 
+/**
+ * Why it failed, or failed last.
+ */
+error_code: ErrorCode | null, 
+/**
+ * The same as a sentence.
+ */
+error_message: string | null, };
+
+/**
+ * Where one stage of one artifact stands.
+ */
+export type StageState = "blocked" | "available" | "running" | "retryable" | "done" | "skipped" | "failed" | "cancelled";
+
+/**
+ * How long one stage takes here.
+ */
+export type StageTiming = { 
+/**
+ * The stage.
+ */
+stage: Stage, 
+/**
+ * The engine's name.
+ */
+engine: string, 
+/**
+ * Runs measured.
+ */
+runs: number, 
+/**
+ * Seconds of all runs.
+ */
+seconds: number, 
+/**
+ * Bytes of the files of all runs.
+ */
+bytes: number, };
+
+/**
+ * What this data folder holds and how fast its stages are.
+ */
+export type Stats = { 
+/**
+ * Number of cases.
+ */
+cases: number, 
+/**
+ * Number of jobs.
+ */
+jobs: number, 
+/**
+ * Number of artifacts.
+ */
+artifacts: number, 
+/**
+ * Different contents among them.
+ */
+contents: number, 
+/**
+ * Bytes of those contents.
+ */
+content_bytes: number, 
+/**
+ * Artifacts by status.
+ */
+by_status: Array<StatusCount>, 
+/**
+ * Artifacts by file type.
+ */
+by_file_type: Array<FileTypeCount>, 
+/**
+ * Failed artifacts by code.
+ */
+by_error: Array<ErrorCount>, 
+/**
+ * How long stages take here.
+ */
+stages: Array<StageTiming>, };
+
+/**
+ * Where a job or an artifact stands.
+ */
+export type Status = "queued" | "processing" | "completed" | "failed" | "cancelled";
+
+/**
+ * Artifacts of one status.
+ */
+export type StatusCount = { 
+/**
+ * The status.
+ */
+status: Status, 
+/**
+ * How many.
+ */
+artifacts: number, };
+
+/**
+ * A sentence of a summary.
+ */
+export type SummarySentence = { 
+/**
+ * The sentence.
+ */
+text: string, 
+/**
+ * Ids of the chunks it rests on.
+ */
+chunks: number[], };
+
+/**
+ * A person of interest: an id and free fields, such as `name`, `aliases`, `phone`.
+ */
+export type Suspect = { 
+/**
+ * The analyst's own id for the person.
+ */
+id: string, 
+/**
+ * Free key-value fields.
+ */
+fields: { [key in string]: string }, };
+
+/**
+ * The window's colours.
+ */
+export type Theme = "system" | "light" | "dark";
+
+/**
+ * What happened in a case, the oldest first.
+ */
+export type Timeline = { 
+/**
+ * Its name.
+ */
+case_name: string, 
+/**
+ * The oldest first.
+ */
+entries: Array<TimelineEntry>, };
+
+/**
+ * One thing that happened.
+ */
+export type TimelineEntry = { 
+/**
+ * When, UTC.
+ */
+at: string, 
+/**
+ * The job.
+ */
+job_id: JobId, 
+/**
+ * `uploaded` or `ended`.
+ */
+what: string, 
+/**
+ * Uploaded files.
+ */
+total_files: number, 
+/**
+ * Of those, the failed, at the end.
+ */
+failed_files: number, };
+
+/**
+ * How many artifacts a command touched.
+ */
+export type Touched = { 
+/**
+ * The number.
+ */
+artifacts: number, };
+
+/**
+ * Files and folders into a case.
+ */
+export type UploadRequest = { 
+/**
+ * Absolute paths of files and folders.
+ */
+paths: Array<string>, 
+/**
+ * A new case or an existing one.
+ */
+case_name: string, 
+/**
+ * The job that this one extends; it must be of the same case.
+ */
+parent_job_id: JobId | null, 
+/**
+ * Persons of interest.
+ */
+suspects: Array<Suspect>, };
+
+/**
+ * The job that an upload became.
+ */
+export type UploadResponse = { 
+/**
+ * Its id.
+ */
+job_id: JobId, 
+/**
+ * The case's name as recorded.
+ */
+case_name: string, 
+/**
+ * `queued`.
+ */
+status: Status, };
+
+/**
+ * Whether what is recorded and what lies in the vault agree.
+ */
+export type Verification = { 
+/**
+ * Nothing is wrong.
+ */
+clean: boolean, 
+/**
+ * Originals whose hash was computed anew.
+ */
+originals: number, 
+/**
+ * Journal entries whose chain was followed.
+ */
+journal_entries: number, 
+/**
+ * Everything that is wrong, each a sentence.
+ */
+problems: Array<string>, 
+/**
+ * Files in the vault that nothing refers to: harmless, left by an intake that was cut off.
+ */
+unreferenced: number, };
+
+/**
+ * A folder whose files are taken in when they have stopped growing.
+ */
+export type Watch = { 
+/**
+ * The folder, absolute.
+ */
+path: string, 
+/**
+ * The case its files go into.
+ */
+case_name: string, 
+/**
+ * Why it is not being watched at the moment.
+ */
+problem: string | null, };
+
+/**
+ * The folders being watched.
+ */
+export type Watches = { 
+/**
+ * In the order they were added.
+ */
+watches: Array<Watch>, };
+
+/**
+ * An error on the wire: `{code, message, hint}`.
+ */
+export type WireError = { 
+/**
+ * What to branch on.
+ */
+code: Code, 
+/**
+ * What went wrong, naming the thing.
+ */
+message: string, 
+/**
+ * The way out, where there is one.
+ */
+hint: string | null, };
+
+/** Every command with its request and response. */
+export interface Commands {
+  /** Takes files and folders into a case, as a new job. */
+  upload_documents: { request: UploadRequest; response: UploadResponse };
+  /** A job with every artifact. */
+  get_job_status: { request: JobRequest; response: JobStatus };
+  /** All jobs, the newest first. */
+  get_jobs: { request: JobsRequest; response: JobsResponse };
+  /** When a job will end, by this machine's own timings. */
+  get_job_estimate: { request: JobRequest; response: JobEstimate };
+  /** Names of all cases, the newest activity first. */
+  get_cases: { request: Nothing; response: Cases };
+  /** The cases with what a list shows of them. */
+  get_case_overviews: { request: Nothing; response: CaseOverviews };
+  /** A case's jobs, the oldest first. */
+  get_case_jobs: { request: CaseRequest; response: CaseJobs };
+  /** The summaries of a case's documents. */
+  get_case_summary: { request: CaseRequest; response: CaseSummary };
+  /** What happened in a case. */
+  get_case_timeline: { request: CaseRequest; response: Timeline };
+  /** The entities of a case. */
+  get_case_entities: { request: CaseRequest; response: Entities };
+  /** The graph of a case. */
+  get_case_graph: { request: CaseRequest; response: Graph };
+  /** A part of a list of artifacts. */
+  get_artifacts: { request: ArtifactsRequest; response: ArtifactsResponse };
+  /** One artifact with everything but its content. */
+  get_artifact: { request: ArtifactRequest; response: ArtifactDetail };
+  /** One text of an artifact. */
+  get_artifact_content: { request: ContentRequest; response: Content };
+  /** The entities of an artifact. */
+  get_artifact_entities: { request: ArtifactRequest; response: Entities };
+  /** Everything that happened to an artifact. */
+  get_artifact_history: { request: ArtifactRequest; response: History };
+  /** The analyst looks at an artifact: what is still to be done for it goes first. */
+  open_artifact: { request: ArtifactRequest; response: Touched };
+  /** Words in the texts of one case or of all. */
+  search: { request: SearchRequest; response: SearchResults };
+  /** Tries failed and cancelled artifacts again. */
+  retry: { request: RetryRequest; response: Touched };
+  /** Stops what has not ended. */
+  cancel_job: { request: JobRequest; response: Touched };
+  /** Halts a job: running stages end, no new one begins. */
+  pause_job: { request: JobRequest; response: Touched };
+  /** Lets a halted job go on. */
+  resume_job: { request: JobRequest; response: Touched };
+  /** Runs ended artifacts again; what has not changed is reused. */
+  reprocess: { request: ReprocessRequest; response: Touched };
+  /** What this data folder holds and how fast its stages are. */
+  get_stats: { request: Nothing; response: Stats };
+  /** What the analyst has set. */
+  get_settings: { request: Nothing; response: Settings };
+  /** Sets it. */
+  set_settings: { request: Settings; response: Settings };
+  /** The watch folders. */
+  get_watches: { request: Nothing; response: Watches };
+  /** Adds a watch folder. */
+  add_watch: { request: AddWatchRequest; response: Watches };
+  /** Removes a watch folder; what was taken in stays. */
+  remove_watch: { request: RemoveWatchRequest; response: Watches };
+  /** What works here and what does not. */
+  doctor: { request: Nothing; response: Doctor };
+  /** Checks vault and journal against each other. */
+  verify: { request: Nothing; response: Verification };
+  /** Recorded events after a number. */
+  get_events: { request: EventsRequest; response: Events };
+}
