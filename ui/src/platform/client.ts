@@ -1,0 +1,59 @@
+/** The commands as functions, named as the HTTP API names them. */
+import type { Suspect } from '../bindings';
+import type { Platform, Request } from './platform';
+
+export interface UploadOptions {
+  caseName: string;
+  parentJobId?: string | null;
+  suspects?: Suspect[];
+}
+
+/** Every command of one host. */
+export type Client = ReturnType<typeof createClient>;
+
+export function createClient(platform: Pick<Platform, 'call'>) {
+  const call = platform.call;
+  return {
+    uploadDocuments: (paths: string[], { caseName, parentJobId, suspects }: UploadOptions) =>
+      call('upload_documents', {
+        paths,
+        case_name: caseName,
+        parent_job_id: parentJobId ?? null,
+        suspects: suspects ?? [],
+      }),
+    getJobStatus: (jobId: string) => call('get_job_status', { job_id: jobId }),
+    getJobs: (caseName: string | null = null) => call('get_jobs', { case_name: caseName }),
+    getJobEstimate: (jobId: string) => call('get_job_estimate', { job_id: jobId }),
+    getCases: () => call('get_cases', {}),
+    getCaseOverviews: () => call('get_case_overviews', {}),
+    getCaseJobs: (caseName: string) => call('get_case_jobs', { case_name: caseName }),
+    getCaseSummary: (caseName: string) => call('get_case_summary', { case_name: caseName }),
+    getCaseTimeline: (caseName: string) => call('get_case_timeline', { case_name: caseName }),
+    getCaseEntities: (caseName: string) => call('get_case_entities', { case_name: caseName }),
+    getCaseGraph: (caseName: string) => call('get_case_graph', { case_name: caseName }),
+    getArtifacts: (request: Request<'get_artifacts'>) => call('get_artifacts', request),
+    getArtifact: (id: number) => call('get_artifact', { artifact_id: id }),
+    getArtifactContent: (id: number, type: Request<'get_artifact_content'>['content_type']) =>
+      call('get_artifact_content', { artifact_id: id, content_type: type }),
+    getArtifactEntities: (id: number) => call('get_artifact_entities', { artifact_id: id }),
+    getArtifactHistory: (id: number) => call('get_artifact_history', { artifact_id: id }),
+    openArtifact: (id: number) => call('open_artifact', { artifact_id: id }),
+    search: (request: Request<'search'>) => call('search', request),
+    retryArtifact: (id: number) => call('retry', { artifact_id: id, job_id: null }),
+    retryJob: (jobId: string) => call('retry', { artifact_id: null, job_id: jobId }),
+    cancelJob: (jobId: string) => call('cancel_job', { job_id: jobId }),
+    pauseJob: (jobId: string) => call('pause_job', { job_id: jobId }),
+    resumeJob: (jobId: string) => call('resume_job', { job_id: jobId }),
+    reprocess: (request: Request<'reprocess'>) => call('reprocess', request),
+    getStats: () => call('get_stats', {}),
+    getSettings: () => call('get_settings', {}),
+    setSettings: (settings: Request<'set_settings'>) => call('set_settings', settings),
+    getWatches: () => call('get_watches', {}),
+    addWatch: (path: string, caseName: string) =>
+      call('add_watch', { path, case_name: caseName }),
+    removeWatch: (path: string) => call('remove_watch', { path }),
+    doctor: () => call('doctor', {}),
+    verify: () => call('verify', {}),
+    getEvents: (after: number, limit: number) => call('get_events', { after, limit }),
+  };
+}
