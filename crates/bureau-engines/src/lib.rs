@@ -1,1 +1,32 @@
-//! One module a stage: what really does the work, linked only by the child.
+//! One module a stage: what really does the work. Linked only by the child process, because everything
+//! here reads untrusted files; nothing here knows a store, a case or the network.
+//!
+//! - [`extract`] makes text of a file: chunks with their places, and what the file says of itself.
+//! - [`summarize`], [`embed`] and [`graph`] work on those chunks.
+//! - [`language`], [`sentence`] and [`chunk`] are what they share.
+//!
+//! Every engine is a function from its input to its output, and says with [`engine`] which one it is: a
+//! new version makes the outputs of older ones stale.
+
+pub mod chunk;
+pub mod embed;
+pub mod extract;
+pub mod graph;
+pub mod language;
+pub mod normal;
+pub mod sentence;
+pub mod summarize;
+
+use bureau_model::key::EngineId;
+use bureau_model::stage::Stage;
+
+/// The engine that does a stage here; `None` when the stage has none in this crate.
+pub fn engine(stage: Stage) -> Option<EngineId> {
+    match stage {
+        Stage::Extraction => Some(EngineId::new("xberg+bureau", "1.3.10+1")),
+        Stage::Summarization => Some(EngineId::new("textrank", "1")),
+        Stage::Embeddings => Some(EngineId::new("rten", "0.27+1")),
+        Stage::Graph => Some(EngineId::new("patterns", "1")),
+        Stage::Transcription | Stage::Translation => None,
+    }
+}

@@ -1,1 +1,159 @@
-//! The Store traits, their errors, and the conformance suite every store passes.
+//! What a store can do, without saying how: the traits, their rows and errors, and the suite that every
+//! store passes (`conformance`).
+//!
+//! The verbs are those of the field: a worker `claim`s stages, `renew`s its leases, `finish`es them; what
+//! a dead worker left is `rescue`d. Each write is one transaction that also records its journal entries;
+//! [`Journal::last_seq`] tells listeners that something was recorded, after it was.
+
+mod clock;
+#[cfg(feature = "conformance")]
+pub mod conformance;
+mod error;
+mod row;
+
+pub use clock::{Clock, SystemClock};
+pub use error::{Result, StoreError};
+pub use row::*;
+
+use async_trait::async_trait;
+use bureau_model::event::Event;
+use bureau_model::key::OutputKey;
+use bureau_model::wire::*;
+use bureau_model::{ArtifactId, CaseName, JobId, JournalEntry, LeaseId, Stage, WorkerId};
+use jiff::Timestamp;
+use tokio::sync::watch;
+
+/// Takes evidence in.
+#[async_trait]
+pub trait Intake: Send + Sync {
+    /// Records a job that takes files in, and its case when it is new. Refuses a parent of another case.
+    async fn create_job(&self, job: NewJob) -> Result<()>;
+    /// Records artifacts with their contents and stages, all or none. A source that the job has already
+    /// is passed over, so that an interrupted intake can simply go over everything again.
+    async fn add_artifacts(&self, job: &JobId, artifacts: Vec<NewArtifact>) -> Result<Vec<ArtifactId>>;
+    /// Everything has been taken in: the job may end. Harmless when repeated.
+    async fn close_intake(&self, job: &JobId) -> Result<()>;
+    /// Jobs whose intake was not closed: to be gone on with after a restart.
+    async fn open_intakes(&self) -> Result<Vec<OpenIntake>>;
+    /// Which of these sources the job has already.
+    async fn known_sources(&self, job: &JobId, sources: &[Vec<u8>]) -> Result<Vec<bool>>;
+}
+
+/// Hands out work and takes outcomes back.
+#[async_trait]
+pub trait Queue: Send + Sync {
+    /// Claims up to `limit` available stages of a lane for a worker: the most urgent first, never a
+    /// content and stage that somebody is working on already.
+    async fn claim(&self, request: ClaimRequest) -> Result<Vec<Claimed>>;
+    /// Prolongs leases until `until`. Returns those that are lost.
+    async fn renew(&self, leases: Vec<(i64, LeaseId)>, until: Timestamp) -> Result<Vec<LeaseId>>;
+    /// Records an outcome, its output, what follows, and the journal. [`StoreError::LeaseLost`] when the
+    /// stage is not held by this lease any more: nothing is recorded then.
+    async fn finish(&self, finish: Finish) -> Result<Finished>;
+    /// Gives back what expired leases and dead workers hold. Returns how many stages.
+    async fn rescue(&self, dead: Vec<WorkerId>) -> Result<u64>;
+    /// Workers that hold leases.
+    async fn workers(&self) -> Result<Vec<WorkerId>>;
+    /// When the next retryable stage is due, if any.
+    async fn next_due(&self) -> Result<Option<Timestamp>>;
+    /// Artifacts that have not ended and are not paused: what a worker that drains waits for.
+    async fn pending(&self, job: Option<&JobId>) -> Result<u64>;
+    /// An output that was made before, by its key.
+    async fn find_output(&self, key: &OutputKey) -> Result<Option<i64>>;
+    /// The text that later stages rest on.
+    async fn text(&self, output: i64) -> Result<TextOutput>;
+    /// Persons of interest of the case that this job belongs to, of all its jobs.
+    async fn suspects(&self, job: &JobId) -> Result<Vec<Suspect>>;
+}
+
+/// What an analyst asks for.
+#[async_trait]
+pub trait Control: Send + Sync {
+    /// Failed and cancelled artifacts of a job, or one of them, from the stage that failed on.
+    async fn retry(&self, what: &Scope, actor: &str) -> Result<u64>;
+    /// Ended artifacts from a stage on.
+    async fn reprocess(&self, what: &Scope, from: Stage, actor: &str) -> Result<u64>;
+    /// Stops everything of a job that has not ended.
+    async fn cancel(&self, job: &JobId, actor: &str) -> Result<u64>;
+    /// Jobs whose cancellation a crash cut off: cancel them again.
+    async fn unfinished_cancellations(&self) -> Result<Vec<JobId>>;
+    /// Holds the job's stages back, or lets them go.
+    async fn set_paused(&self, job: &JobId, paused: bool, actor: &str) -> Result<u64>;
+    /// Puts an artifact's stages first.
+    async fn prioritise(&self, artifact: ArtifactId, actor: &str) -> Result<()>;
+}
+
+/// What was recorded.
+#[async_trait]
+pub trait Journal: Send + Sync {
+    /// The number of the last recorded entry. Changes after the commit; a hint to look, never the truth.
+    fn last_seq(&self) -> watch::Receiver<i64>;
+    /// Events after a number, in order.
+    async fn events_after(&self, after: i64, limit: u64) -> Result<Vec<Event>>;
+    /// Every entry about an artifact, the oldest first.
+    async fn history(&self, artifact: ArtifactId) -> Result<Vec<JournalEntry>>;
+    /// Follows the whole chain. Returns the number of entries and what is wrong with it.
+    async fn verify_journal(&self) -> Result<(u64, Vec<String>)>;
+}
+
+/// Reads what the analyst looks at.
+#[async_trait]
+pub trait Library: Send + Sync {
+    /// A job with every artifact.
+    async fn job_status(&self, job: &JobId) -> Result<JobStatus>;
+    /// A job's row, without its artifacts.
+    async fn job_row(&self, job: &JobId) -> Result<JobRow>;
+    /// All jobs, or those of a case, the newest first.
+    async fn jobs(&self, case: Option<&CaseName>) -> Result<Vec<JobRow>>;
+    /// What is left to do of a job.
+    async fn remaining(&self, job: &JobId) -> Result<Remaining>;
+    /// The cases, the newest activity first.
+    async fn cases(&self) -> Result<Vec<CaseOverview>>;
+    /// A case's jobs, the oldest first.
+    async fn case_jobs(&self, case: &CaseName) -> Result<CaseJobs>;
+    /// The summaries of a case's documents.
+    async fn case_summary(&self, case: &CaseName) -> Result<CaseSummary>;
+    /// What happened in a case.
+    async fn case_timeline(&self, case: &CaseName) -> Result<Timeline>;
+    /// The entities of a case, the most mentioned first, `limit` at most, with ten mentions each.
+    async fn case_entities(&self, case: &CaseName, limit: u64) -> Result<Entities>;
+    /// The graph of a case: the most mentioned entities and how they stand to each other.
+    async fn case_graph(&self, case: &CaseName, nodes: u64) -> Result<Graph>;
+    /// A part of a list of artifacts.
+    async fn artifacts(&self, request: &ArtifactsRequest) -> Result<ArtifactsResponse>;
+    /// One artifact with everything but its content.
+    async fn artifact(&self, artifact: ArtifactId) -> Result<ArtifactDetail>;
+    /// One text of an artifact.
+    async fn content(&self, request: &ContentRequest) -> Result<Content>;
+    /// The entities of an artifact.
+    async fn entities(&self, artifact: ArtifactId) -> Result<Entities>;
+    /// Words in the texts.
+    async fn search(&self, request: &SearchRequest) -> Result<SearchResults>;
+    /// What this store holds and how fast its stages are.
+    async fn stats(&self) -> Result<Stats>;
+    /// Every content with its size and hashes, after an id, for `verify`.
+    async fn contents_after(&self, after: i64, limit: u64) -> Result<Vec<ContentRow>>;
+    /// What contradicts itself in the store: artifacts against their stages, jobs against their artifacts.
+    async fn contradictions(&self) -> Result<Vec<String>>;
+}
+
+/// Small things that stay.
+#[async_trait]
+pub trait Setup: Send + Sync {
+    /// A setting's text.
+    async fn setting(&self, name: &str) -> Result<Option<String>>;
+    /// Sets it.
+    async fn set_setting(&self, name: &str, value: &str) -> Result<()>;
+    /// The watch folders: path (bytes of the platform) and case.
+    async fn watches(&self) -> Result<Vec<WatchRow>>;
+    /// Adds one, or changes its case.
+    async fn add_watch(&self, watch: WatchRow) -> Result<()>;
+    /// Removes one. Returns whether it was there.
+    async fn remove_watch(&self, path: &str) -> Result<bool>;
+    /// Whether this version of a watched file was taken in already, and if not, notes that it is now.
+    async fn note_watched(&self, file: WatchedFile) -> Result<bool>;
+}
+
+/// A whole store.
+pub trait Store: Intake + Queue + Control + Journal + Library + Setup {}
+impl<T: Intake + Queue + Control + Journal + Library + Setup> Store for T {}

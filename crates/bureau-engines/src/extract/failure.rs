@@ -1,0 +1,51 @@
+//! The sentences an analyst reads when a file can't be read, each with what to do about it.
+
+use super::fail;
+use bureau_model::word::{ErrorCode, Failure, FileType};
+
+pub(super) fn locked() -> Failure {
+    fail(
+        ErrorCode::Locked,
+        "the file is protected with a password; open it with the password, save it without one, and add it again",
+    )
+}
+
+pub(super) fn corrupt(what: &str) -> Failure {
+    fail(
+        ErrorCode::Corrupt,
+        format!("{what}; the file is damaged or incomplete: check the copy against its source"),
+    )
+}
+
+pub(super) fn empty() -> Failure {
+    fail(ErrorCode::Empty, "there is no text in the file")
+}
+
+pub(super) fn without_text_layer() -> Failure {
+    fail(
+        ErrorCode::Unsupported,
+        "the PDF has no text layer; reading scans needs OCR, which this version does not have",
+    )
+}
+
+pub(super) fn unsupported(media_type: &str, file_type: FileType) -> Failure {
+    let message = match (media_type, file_type) {
+        ("application/x-empty", _) => return fail(ErrorCode::Empty, "the file has no content (0 bytes)"),
+        ("application/vnd.ms-outlook-pst" | "application/x-dbx", _) => {
+            "mailbox files of Outlook and Outlook Express are not opened in this version; export the messages as .eml, .msg or .mbox and add those".to_owned()
+        }
+        (_, FileType::Image) => {
+            "the file is a picture; reading pictures needs OCR, which this version does not have".to_owned()
+        }
+        (_, FileType::Audio) => "the file is a recording; this version does not transcribe sound".to_owned(),
+        (_, FileType::Video) => "the file is a video; this version does not transcribe its sound".to_owned(),
+        (_, FileType::Archive) => {
+            "archives are not opened in this version; unpack it and add the files that it holds".to_owned()
+        }
+        ("application/octet-stream", _) => "nothing here recognises this kind of file".to_owned(),
+        (media_type, FileType::Document | FileType::Email | FileType::Table | FileType::Other) => {
+            format!("nothing here reads files of the kind {media_type}")
+        }
+    };
+    fail(ErrorCode::Unsupported, message)
+}

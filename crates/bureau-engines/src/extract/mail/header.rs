@@ -1,0 +1,65 @@
+//! Headers of a message as lines of text and as metadata.
+
+use super::super::Reading;
+use mail_parser::{Address, HeaderName, HeaderValue, Message};
+
+/// The headers that are shown, in their order.
+const SHOWN: &[(&str, HeaderName<'static>)] = &[
+    ("From", HeaderName::From),
+    ("Sender", HeaderName::Sender),
+    ("To", HeaderName::To),
+    ("Cc", HeaderName::Cc),
+    ("Bcc", HeaderName::Bcc),
+    ("Reply-To", HeaderName::ReplyTo),
+    ("Date", HeaderName::Date),
+    ("Subject", HeaderName::Subject),
+];
+
+/// Headers that tie messages together; metadata only.
+const TIES: &[(&str, HeaderName<'static>)] = &[
+    ("Message-ID", HeaderName::MessageId),
+    ("In-Reply-To", HeaderName::InReplyTo),
+    ("References", HeaderName::References),
+];
+
+/// `From: …` and so on, one line each.
+pub(super) fn lines(message: &Message<'_>) -> String {
+    pairs(message, SHOWN).into_iter().map(|(name, value)| format!("{name}: {value}\n")).collect()
+}
+
+/// The headers as metadata.
+pub(super) fn describe(message: &Message<'_>, reading: &mut Reading) {
+    reading.metadata.extend(pairs(message, SHOWN));
+    reading.metadata.extend(pairs(message, TIES));
+}
+
+fn pairs(message: &Message<'_>, names: &[(&str, HeaderName<'static>)]) -> Vec<(String, String)> {
+    let value = |name: &HeaderName<'static>| message.header(name.clone()).and_then(shown);
+    names.iter().filter_map(|(label, name)| Some(((*label).to_owned(), value(name)?))).collect()
+}
+
+fn shown(value: &HeaderValue<'_>) -> Option<String> {
+    let text = match value {
+        HeaderValue::Address(address) => addresses(address),
+        HeaderValue::Text(text) => text.to_string(),
+        HeaderValue::TextList(list) => list.join(", "),
+        HeaderValue::DateTime(time) => time.to_rfc3339(),
+        HeaderValue::ContentType(_) | HeaderValue::Received(_) | HeaderValue::Empty => return None,
+    };
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!text.is_empty()).then_some(text)
+}
+
+fn addresses(address: &Address<'_>) -> String {
+    address.iter().map(|a| mailbox(a.name(), a.address())).filter(|a| !a.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// `Asha Rao <asha@example.in>`, or what there is of it.
+pub(super) fn mailbox(name: Option<&str>, address: Option<&str>) -> String {
+    match (name.map(str::trim).filter(|n| !n.is_empty()), address.map(str::trim).filter(|a| !a.is_empty())) {
+        (Some(name), Some(address)) if name != address => format!("{name} <{address}>"),
+        (_, Some(address)) => address.to_owned(),
+        (Some(name), None) => name.to_owned(),
+        (None, None) => String::new(),
+    }
+}

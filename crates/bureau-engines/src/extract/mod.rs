@@ -1,0 +1,120 @@
+//! Text out of a file.
+//!
+//! [`extract`] reads the file, lets the reader for its media type make a [`Reading`] of it (segments with
+//! their places, what the file says of itself, warnings), and turns that into chunks. A reader never
+//! guesses: what it can't read is a [`Failure`] with the code and the sentence that the analyst sees, or a
+//! warning when the rest of the file is worth having. Text that is empty is a failure too.
+
+mod card;
+mod failure;
+mod html;
+mod limit;
+mod mail;
+mod office;
+mod ooxml;
+mod pdf;
+mod reading;
+mod rows;
+mod sheet;
+mod text;
+mod xberg;
+mod xml;
+
+pub use text::decode;
+
+use crate::{chunk, language, normal};
+use bureau_model::output::{Extraction, Segment};
+use bureau_model::word::{ErrorCode, Failure, FileType};
+use reading::Reading;
+use std::path::Path;
+
+/// What a reader works on.
+struct Source<'a> {
+    bytes: &'a [u8],
+    filename: &'a str,
+    media_type: &'a str,
+}
+
+/// Where a reader says how far it is: a fraction between 0 and 1 and a detail such as "page 7 of 40".
+pub type Progress<'a> = &'a mut dyn FnMut(f64, Option<String>);
+
+/// Text out of the file at `path`. `filename` is its name when it was dropped; `media_type` and `file_type`
+/// are what its content was judged to be.
+///
+/// # Errors
+/// A code of the closed list and a sentence that names what can be done about it.
+pub fn extract(
+    path: &Path,
+    filename: &str,
+    media_type: &str,
+    file_type: FileType,
+    progress: Progress<'_>,
+) -> Result<Extraction, Failure> {
+    let bytes = limit::read(path)?;
+    let source = Source { bytes: &bytes, filename, media_type };
+    progress(0.05, None);
+    let reading = read(&source, file_type, progress)?;
+    progress(0.95, None);
+    finish(reading)
+}
+
+fn read(source: &Source<'_>, file_type: FileType, progress: Progress<'_>) -> Result<Reading, Failure> {
+    match source.media_type {
+        "application/pdf" => pdf::read(source, progress),
+        "application/x-ole-encrypted" => Err(failure::locked()),
+        "message/rfc822" | "message/x-emlx" | "multipart/related" => mail::read(source),
+        "application/mbox" => mail::read_mailbox(source, progress),
+        "application/vnd.ms-outlook" if file_type == FileType::Email => mail::read_outlook(source),
+        "text/csv" | "text/tab-separated-values" => rows::read(source),
+        "text/html" | "application/xhtml+xml" => html::read(source),
+        "application/x-fictionbook+xml" | "application/atom+xml" => xml::read(source),
+        "text/vcard" | "text/calendar" => card::read(source),
+        media_type if sheet::reads(media_type) => sheet::read(source, progress),
+        media_type if office::reads(media_type) => office::read(source),
+        media_type if text::reads(media_type) => text::read(source),
+        media_type => Err(failure::unsupported(media_type, file_type)),
+    }
+}
+
+fn finish(reading: Reading) -> Result<Extraction, Failure> {
+    let segments = lay_out(reading.segments);
+    if segments.is_empty() {
+        return Err(failure::empty());
+    }
+    limit::check_text(segments.iter().map(|s| s.text.len()).sum())?;
+    let text: String = segments.iter().map(|s| s.text.as_str()).collect();
+    Ok(Extraction {
+        language: language::detect(&text),
+        chunks: chunk::cut(segments),
+        metadata: reading.metadata.into_iter().filter_map(one_line).collect(),
+        warnings: reading.warnings,
+    })
+}
+
+/// Cleans each segment, drops those with nothing to read, and ends each with its line or paragraph end.
+fn lay_out(segments: Vec<Segment>) -> Vec<Segment> {
+    let mut out: Vec<Segment> = Vec::with_capacity(segments.len());
+    for Segment { text, place } in segments {
+        let mut text = normal::clean(&text);
+        if !normal::has_text(&text) {
+            continue;
+        }
+        text.push_str(if place.row.is_some() { "\n" } else { "\n\n" });
+        out.push(Segment { text, place });
+    }
+    if let Some(last) = out.last_mut() {
+        last.text.truncate(last.text.trim_end().len());
+        last.text.push('\n');
+    }
+    out
+}
+
+fn one_line((name, value): (String, String)) -> Option<(String, String)> {
+    let value = normal::clean(&value).split_whitespace().collect::<Vec<_>>().join(" ");
+    (!value.is_empty()).then_some((name, value))
+}
+
+/// A failure in one sentence.
+fn fail(code: ErrorCode, message: impl Into<String>) -> Failure {
+    Failure::new(code, message)
+}

@@ -1,0 +1,205 @@
+//! Word processors, slides and e-books: `xberg` for the body, [`super::ooxml`] for what it leaves out.
+
+use super::{Reading, Source, failure, limit, ooxml, xberg};
+use crate::normal;
+use ::xberg::{ContentLayer, DocumentNode, ExtractedDocument, Metadata, NodeContent, TableGrid};
+use bureau_model::output::Place;
+use bureau_model::word::Failure;
+
+/// Media types that are read here.
+pub(super) fn reads(media_type: &str) -> bool {
+    is_packed(media_type)
+        || matches!(
+            media_type,
+            "application/msword"
+                | "application/vnd.ms-powerpoint"
+                | "application/rtf"
+                | "text/rtf"
+                | "application/vnd.wordperfect"
+        )
+}
+
+fn is_packed(media_type: &str) -> bool {
+    media_type.starts_with("application/vnd.openxmlformats-officedocument.wordprocessingml")
+        || media_type.starts_with("application/vnd.openxmlformats-officedocument.presentationml")
+        || media_type.starts_with("application/vnd.oasis.opendocument.text")
+        || media_type.starts_with("application/vnd.oasis.opendocument.presentation")
+        || media_type.starts_with("application/vnd.ms-word.")
+        || media_type.starts_with("application/vnd.ms-powerpoint.")
+        || matches!(
+            media_type,
+            "application/epub+zip"
+                | "application/vnd.apple.pages"
+                | "application/vnd.apple.keynote"
+                | "application/vnd.apple.numbers"
+        )
+}
+
+pub(super) fn read(source: &Source<'_>) -> Result<Reading, Failure> {
+    check_open(source)?;
+    let document = xberg::run(source.bytes, source.media_type)?;
+    let mut reading = Reading::default();
+    describe(&document.metadata, &mut reading);
+    let nodes = document.document.as_ref().map_or(&[][..], |d| d.nodes.as_slice());
+    walk(nodes, &mut reading);
+    if reading.segments.is_empty() {
+        reading.push(document.content.clone(), Place::default());
+    }
+    if is_packed(source.media_type) {
+        ooxml::complete(source.bytes, &mut reading);
+    }
+    warn(&document, &mut reading);
+    if !reading.segments.iter().any(|s| normal::has_text(&s.text)) {
+        return Err(nothing(&reading));
+    }
+    Ok(reading)
+}
+
+fn nothing(reading: &Reading) -> Failure {
+    let mut failure = failure::empty();
+    if let Some(warning) = reading.warnings.first() {
+        failure.message = format!("{}; {warning}", failure.message);
+    }
+    failure
+}
+
+/// Encryption that the format states openly, before a parser stumbles over it.
+fn check_open(source: &Source<'_>) -> Result<(), Failure> {
+    if is_packed(source.media_type) {
+        limit::check_package(source.bytes)?;
+        if ooxml::member(source.bytes, "META-INF/manifest.xml")
+            .is_some_and(|manifest| manifest.contains("encryption-data"))
+        {
+            return Err(failure::locked());
+        }
+    }
+    if source.media_type == "application/msword" && is_encrypted_doc(source.bytes) {
+        return Err(failure::locked());
+    }
+    Ok(())
+}
+
+/// The `fEncrypted` bit in the header of a Word 97 document.
+fn is_encrypted_doc(bytes: &[u8]) -> bool {
+    let head = || {
+        let mut file = cfb::CompoundFile::open(std::io::Cursor::new(bytes)).ok()?;
+        let mut head = [0u8; 12];
+        std::io::Read::read_exact(&mut file.open_stream("WordDocument").ok()?, &mut head).ok()?;
+        Some(head)
+    };
+    head().is_some_and(|head| head[11] & 1 == 1)
+}
+
+/// The nodes as segments: one for each run that stands in the same part.
+fn walk(nodes: &[DocumentNode], reading: &mut Reading) {
+    let mut slide: Option<String> = None;
+    for node in nodes {
+        if let NodeContent::Slide { number, title } = &node.content {
+            slide = Some(format!("slide {number}"));
+            if let Some(title) = title {
+                add(reading, title.clone(), slide.clone());
+            }
+            continue;
+        }
+        let Some(text) = text(&node.content) else { continue };
+        add(reading, text, layer(node.content_layer).or_else(|| note(&node.content)).or_else(|| slide.clone()));
+    }
+}
+
+/// Appends to the last segment when it stands in the same part.
+fn add(reading: &mut Reading, text: String, part: Option<String>) {
+    match reading.segments.last_mut() {
+        Some(last) if last.place.part == part => {
+            last.text.push('\n');
+            last.text.push_str(&text);
+        }
+        _ => reading.push(text, Place { part, ..Place::default() }),
+    }
+}
+
+fn layer(layer: ContentLayer) -> Option<String> {
+    match layer {
+        ContentLayer::Body => None,
+        ContentLayer::Header => Some("header".to_owned()),
+        ContentLayer::Footer => Some("footer".to_owned()),
+        ContentLayer::Footnote => Some("footnote".to_owned()),
+    }
+}
+
+fn note(content: &NodeContent) -> Option<String> {
+    matches!(content, NodeContent::Comment { .. }).then(|| "comment".to_owned())
+}
+
+/// The text of a node itself, without that of its children.
+pub(super) fn text(content: &NodeContent) -> Option<String> {
+    let text = match content {
+        NodeContent::Title { text }
+        | NodeContent::Heading { text, .. }
+        | NodeContent::Paragraph { text }
+        | NodeContent::ListItem { text }
+        | NodeContent::Code { text, .. }
+        | NodeContent::Formula { text }
+        | NodeContent::Footnote { text }
+        | NodeContent::Comment { text }
+        | NodeContent::Citation { text, .. }
+        | NodeContent::RawBlock { content: text, .. } => text.clone(),
+        NodeContent::Table { grid } => table(grid),
+        NodeContent::DefinitionItem { term, definition } => format!("{term}\n{definition}"),
+        NodeContent::Admonition { title, .. } => title.clone()?,
+        NodeContent::Image { description, .. } => description.clone()?,
+        NodeContent::Slide { .. }
+        | NodeContent::List { .. }
+        | NodeContent::Quote
+        | NodeContent::Group { .. }
+        | NodeContent::PageBreak
+        | NodeContent::DefinitionList
+        | NodeContent::MetadataBlock { .. } => return None,
+    };
+    (!text.trim().is_empty()).then_some(text)
+}
+
+/// One line a row, cells apart by ` | `. A merged cell stands once.
+fn table(grid: &TableGrid) -> String {
+    let mut rows = vec![Vec::new(); grid.rows as usize];
+    for cell in &grid.cells {
+        if let Some(row) = rows.get_mut(cell.row as usize)
+            && !cell.content.trim().is_empty()
+        {
+            row.push(cell.content.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
+    }
+    rows.retain(|row| !row.is_empty());
+    rows.iter().map(|row| row.join(" | ")).collect::<Vec<_>>().join("\n")
+}
+
+/// What the document says of itself.
+pub(super) fn describe(metadata: &Metadata, reading: &mut Reading) {
+    let lists = [("Author", &metadata.authors), ("Keywords", &metadata.keywords)];
+    let values = [
+        ("Title", &metadata.title),
+        ("Subject", &metadata.subject),
+        ("Created", &metadata.created_at),
+        ("Modified", &metadata.modified_at),
+        ("Created by", &metadata.created_by),
+        ("Modified by", &metadata.modified_by),
+    ];
+    for (name, value) in values {
+        if let Some(value) = value {
+            reading.say(name, value.clone());
+        }
+    }
+    for (name, list) in lists {
+        if let Some(list) = list.as_ref().filter(|list| !list.is_empty()) {
+            reading.say(name, list.join("; "));
+        }
+    }
+}
+
+/// Pictures and embedded files, which are not read yet.
+fn warn(document: &ExtractedDocument, reading: &mut Reading) {
+    let pictures = document.counts.images;
+    if pictures > 0 {
+        let them = if pictures == 1 { "1 picture".to_owned() } else { format!("{pictures} pictures") };
+        reading.warn(format!("{them} in the document were not read"));
+    }
+}

@@ -1,0 +1,206 @@
+//! What the main readers leave out of packed office files: text boxes, headers and footers, notes, comments,
+//! charts and diagrams. Their paragraphs are added when the reading does not hold them yet.
+
+use super::reading::{Reading, listed};
+use super::xml;
+use std::collections::HashSet;
+use std::io::{Cursor, Read};
+
+/// Members that hold text beside the body: how their path begins, and the part that their text is.
+/// Where a body is read completely only its text boxes are looked for.
+const MEMBERS: &[(&str, &str)] = &[
+    ("word/document.xml", "text box"),
+    ("word/header", "header"),
+    ("word/footer", "footer"),
+    ("word/footnotes.xml", "footnote"),
+    ("word/endnotes.xml", "endnote"),
+    ("word/comments.xml", "comment"),
+    ("word/charts/chart", "chart"),
+    ("word/diagrams/data", "diagram"),
+    ("ppt/slides/slide", "slide"),
+    ("ppt/notesSlides/notesSlide", "notes of slide"),
+    ("ppt/comments/", "comment"),
+    ("ppt/charts/chart", "chart"),
+    ("ppt/diagrams/data", "diagram"),
+    ("xl/comments", "comment"),
+    ("xl/threadedComments/", "comment"),
+    ("xl/drawings/drawing", "text box"),
+    ("xl/charts/chart", "chart"),
+];
+
+/// Folders of a package that hold whole files.
+const EMBEDDINGS: &[&str] = &["word/embeddings/", "ppt/embeddings/", "xl/embeddings/", "ObjectReplacements/"];
+
+/// Adds the text beside the body, and warns of files inside that are not read.
+pub(super) fn complete(bytes: &[u8], reading: &mut Reading) {
+    let names = names(bytes);
+    let mut known = Known::of(reading);
+    for (start, part) in MEMBERS {
+        for name in names.iter().filter(|name| name.starts_with(start) && name.ends_with(".xml")) {
+            let Some(content) = member(bytes, name) else { continue };
+            let part = numbered(part, name);
+            for paragraph in paragraphs(&content, name.starts_with("word/document")) {
+                if known.is_new(&paragraph) {
+                    reading.push_part(paragraph, part.clone());
+                }
+            }
+        }
+    }
+    warn_of_embedded(&names, reading);
+}
+
+fn warn_of_embedded(names: &[String], reading: &mut Reading) {
+    let inside: Vec<String> = names
+        .iter()
+        .filter(|name| EMBEDDINGS.iter().any(|folder| name.starts_with(folder)) && !name.ends_with('/'))
+        .map(|name| name.rsplit('/').next().unwrap_or(name).to_owned())
+        .collect();
+    if !inside.is_empty() {
+        reading.warn(format!("files embedded in the document were not read: {}", listed(&inside, 8)));
+    }
+}
+
+fn names(bytes: &[u8]) -> Vec<String> {
+    let Ok(package) = zip::ZipArchive::new(Cursor::new(bytes)) else { return Vec::new() };
+    let mut names: Vec<String> = package.file_names().flatten().map(std::borrow::Cow::into_owned).collect();
+    names.sort_by_key(|name| (number(name), name.clone()));
+    names
+}
+
+/// The text of a member, up to 64 MiB; `None` when there is none of that name.
+pub(super) fn member(bytes: &[u8], name: &str) -> Option<String> {
+    let mut package = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let member = package.by_name(name).ok()?;
+    let mut content = Vec::new();
+    member.take(64 << 20).read_to_end(&mut content).ok()?;
+    Some(super::decode(&content))
+}
+
+/// The number in a member's name, such as 12 of `slide12.xml`.
+fn number(name: &str) -> Option<u32> {
+    let stem = name.rsplit('/').next()?.strip_suffix(".xml")?;
+    let digits = stem.trim_start_matches(|c: char| !c.is_ascii_digit());
+    digits.parse().ok()
+}
+
+fn numbered(part: &str, name: &str) -> String {
+    match number(name) {
+        Some(n) if part.ends_with("slide") => format!("{part} {n}"),
+        _ => part.to_owned(),
+    }
+}
+
+/// Paragraphs of a member: the text between the ends of `p` elements, and of chart values.
+fn paragraphs(content: &str, boxes_only: bool) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut state = State { boxes_only, ..State::default() };
+    xml::each(content, &mut |event| state.take(&event, &mut out));
+    out
+}
+
+#[derive(Default)]
+struct State {
+    boxes_only: bool,
+    /// How deep inside text boxes, and inside alternatives that repeat their text.
+    boxes: u32,
+    repeats: u32,
+    in_text: bool,
+    paragraph: String,
+}
+
+impl State {
+    fn take(&mut self, event: &xml::Event<'_>, out: &mut Vec<String>) {
+        match event {
+            xml::Event::Start(name) => self.open(name),
+            xml::Event::End(name) => self.close(name, out),
+            xml::Event::Text(text) if self.in_text && self.repeats == 0 => self.paragraph.push_str(text),
+            xml::Event::Text(_) => {}
+        }
+    }
+
+    fn open(&mut self, name: &str) {
+        match name {
+            "txbxContent" => self.boxes += 1,
+            "Fallback" => self.repeats += 1,
+            "t" | "v" | "text" => self.in_text = true,
+            "br" | "tab" | "cr" => self.paragraph.push(' '),
+            "p" if self.boxes_only => self.paragraph.clear(),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str, out: &mut Vec<String>) {
+        match name {
+            "txbxContent" => self.boxes = self.boxes.saturating_sub(1),
+            "Fallback" => self.repeats = self.repeats.saturating_sub(1),
+            "t" | "v" | "text" => self.in_text = false,
+            "p" | "pt" | "comment" | "threadedComment" | "f" => self.flush(out),
+            _ => {}
+        }
+    }
+
+    fn flush(&mut self, out: &mut Vec<String>) {
+        let paragraph = std::mem::take(&mut self.paragraph);
+        if !paragraph.trim().is_empty() && (!self.boxes_only || self.boxes > 0) {
+            out.push(paragraph);
+        }
+    }
+}
+
+/// What a reading holds already, to tell what is new.
+struct Known {
+    lines: HashSet<String>,
+    text: String,
+    /// Bytes that may still be searched through: a bound for files made to be slow.
+    budget: usize,
+}
+
+impl Known {
+    fn of(reading: &Reading) -> Self {
+        let lines = reading.segments.iter().flat_map(|s| s.text.lines()).map(squeezed);
+        let text = reading.segments.iter().map(|s| squeezed(&s.text)).collect::<Vec<_>>().join(" ");
+        Self { lines: lines.collect(), text: format!(" {text} "), budget: 4 << 30 }
+    }
+
+    fn is_new(&mut self, paragraph: &str) -> bool {
+        let squeezed = squeezed(paragraph);
+        if squeezed.is_empty() || self.lines.contains(&squeezed) {
+            return false;
+        }
+        self.budget = self.budget.saturating_sub(self.text.len());
+        let new = self.budget == 0 || !self.text.contains(&format!(" {squeezed} "));
+        if new {
+            self.lines.insert(squeezed);
+        }
+        new
+    }
+}
+
+/// Words apart by one space, without the marks that tables and lists add.
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().filter(|word| !matches!(*word, "|" | "-" | "•")).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BOX: &str = "<w:p><w:r><w:t>Body</w:t></w:r><w:r><mc:AlternateContent><mc:Choice><w:txbxContent>\
+        <w:p><w:r><w:t>In a </w:t></w:r><w:r><w:t>box</w:t></w:r></w:p></w:txbxContent></mc:Choice>\
+        <mc:Fallback><w:txbxContent><w:p><w:r><w:t>In a box</w:t></w:r></w:p></w:txbxContent></mc:Fallback>\
+        </mc:AlternateContent></w:r></w:p>";
+
+    #[test]
+    fn a_text_box_is_read_once_and_its_repetition_is_not() {
+        assert_eq!(paragraphs(BOX, true), ["In a box"]);
+    }
+
+    #[test]
+    fn what_the_reading_holds_is_not_added_again() {
+        let mut known = Known::of(&Reading::of("Sum | 12\nThe end".into()));
+        assert!(!known.is_new("The  end"));
+        assert!(!known.is_new("Sum 12"));
+        assert!(known.is_new("end of"));
+        assert!(!known.is_new("end of"));
+    }
+}

@@ -1,0 +1,46 @@
+//! What a reader makes of a file before it is cut into chunks.
+
+use bureau_model::output::{Place, Segment};
+
+/// Segments in the order of the file, what it says of itself, and what could not be read.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    pub(super) segments: Vec<Segment>,
+    pub(super) metadata: Vec<(String, String)>,
+    pub(super) warnings: Vec<String>,
+}
+
+impl Reading {
+    /// A reading of one text without a place.
+    pub(super) fn of(text: String) -> Self {
+        let mut reading = Self::default();
+        reading.push(text, Place::default());
+        reading
+    }
+
+    pub(super) fn push(&mut self, text: String, place: Place) {
+        self.segments.push(Segment { text, place });
+    }
+
+    /// A text that stands in a part of the file, such as `slide 3`.
+    pub(super) fn push_part(&mut self, text: String, part: impl Into<String>) {
+        self.push(text, Place { part: Some(part.into()), ..Place::default() });
+    }
+
+    pub(super) fn say(&mut self, name: &str, value: impl Into<String>) {
+        self.metadata.push((name.to_owned(), value.into()));
+    }
+
+    pub(super) fn warn(&mut self, warning: impl Into<String>) {
+        self.warnings.push(warning.into());
+    }
+}
+
+/// Names in a sentence: the first `limit`, then how many more.
+pub(super) fn listed(names: &[String], limit: usize) -> String {
+    let shown = names.iter().take(limit).cloned().collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(limit) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}

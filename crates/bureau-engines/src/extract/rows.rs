@@ -1,0 +1,67 @@
+//! Tables as text: comma, semicolon, tab or bar separated, one segment a row.
+
+use super::{Reading, Source, failure};
+use bureau_model::output::Place;
+use bureau_model::word::Failure;
+
+/// Rows at most; more are cut off with a warning.
+pub(super) const ROWS: usize = 1_000_000;
+
+pub(super) fn read(source: &Source<'_>) -> Result<Reading, Failure> {
+    let content = super::decode(source.bytes);
+    let content = content.trim_start_matches('\u{feff}');
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(separator(content))
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(content.as_bytes());
+    let mut reading = Reading::default();
+    let mut record = csv::StringRecord::new();
+    let mut number = 0u32;
+    while let Ok(true) = reader.read_record(&mut record) {
+        number += 1;
+        if reading.segments.len() == ROWS {
+            reading.warn(format!("only the first {ROWS} rows were read"));
+            break;
+        }
+        let row = line(record.iter());
+        if !row.is_empty() {
+            reading.push(row, Place { row: Some(number), ..Place::default() });
+        }
+    }
+    if reading.segments.is_empty() { Err(failure::empty()) } else { Ok(reading) }
+}
+
+/// The cells of a row that hold something, apart by ` | `.
+pub(super) fn line<'a>(cells: impl Iterator<Item = &'a str>) -> String {
+    let cells = cells.map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" "));
+    cells.filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" | ")
+}
+
+/// The separator that splits the first lines most evenly.
+fn separator(content: &str) -> u8 {
+    let lines: Vec<&str> = content.lines().filter(|l| !l.trim().is_empty()).take(50).collect();
+    let evenness = |separator: u8| {
+        let counts: Vec<usize> = lines.iter().map(|l| l.bytes().filter(|b| *b == separator).count()).collect();
+        let first = counts.first().copied().unwrap_or_default();
+        if first == 0 { 0 } else { counts.iter().filter(|n| **n == first).count() * 100 + first.min(50) }
+    };
+    [b',', b';', b'\t', b'|'].into_iter().rev().max_by_key(|s| evenness(*s)).unwrap_or(b',')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(content: &str) -> Vec<(u32, String)> {
+        let source = Source { bytes: content.as_bytes(), filename: "a.csv", media_type: "text/csv" };
+        let reading = read(&source).expect("there are rows");
+        reading.segments.into_iter().map(|s| (s.place.row.expect("rows are numbered"), s.text)).collect()
+    }
+
+    #[test]
+    fn rows_keep_their_numbers_and_quotes_their_separators() {
+        assert_eq!(rows("a;b\n\n\"x; y\";\"two\nlines\"\n"), [(1, "a | b".into()), (2, "x; y | two lines".into())]);
+        assert_eq!(rows("one\ttwo\n1\t2\n")[1], (2, "1 | 2".into()));
+    }
+}

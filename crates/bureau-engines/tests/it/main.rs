@@ -1,0 +1,3 @@
+//! One binary for what needs the engines as a whole.
+
+mod corpus;

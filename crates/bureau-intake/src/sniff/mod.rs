@@ -1,0 +1,172 @@
+//! What a file is, judged by its content.
+//!
+//! Signatures come from `file-format`; what it can't see is added here: mail, mailboxes, tables and web
+//! pages as text ([`text`]), and the kinds of old Office file ([`ole`]). A name's extension only breaks
+//! ties between kinds that look alike (plain text, CSV, Markdown) or that hide what they hold (an
+//! encrypted Office file). At most the first 64 KiB are read, and what `file-format`'s readers need.
+//!
+//! Sniffing runs in the desk process on untrusted files, so it parses as little as it can and never
+//! panics: a fault in a reader counts as "not recognised".
+
+mod ole;
+mod text;
+
+use bureau_model::word::FileType;
+use file_format::{FileFormat, Kind};
+use std::fs::File;
+use std::io::Read;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+/// How much of a file is looked at, in bytes.
+const HEAD: u64 = 64 * 1024;
+
+/// What a file is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sniffed {
+    /// Media type. Where there is no registered one, an `application/x-…` of our own.
+    pub media_type: String,
+    /// What kind of evidence it is.
+    pub file_type: FileType,
+}
+
+impl Sniffed {
+    fn new(media_type: &str, file_type: FileType) -> Self {
+        Self { media_type: media_type.to_owned(), file_type }
+    }
+
+    fn unknown() -> Self {
+        Self::new("application/octet-stream", FileType::Other)
+    }
+}
+
+/// Judges the file at `path`; `filename` is its name when it was dropped. A file that can't be read is
+/// `application/octet-stream`: reading it again will say why.
+pub fn sniff(path: &Path, filename: &str) -> Sniffed {
+    catch_unwind(AssertUnwindSafe(|| judge(path, filename))).unwrap_or_else(|_| Sniffed::unknown())
+}
+
+fn judge(path: &Path, filename: &str) -> Sniffed {
+    let Some(head) = head(path) else { return Sniffed::unknown() };
+    let extension = extension(filename);
+    if head.is_empty() {
+        return Sniffed::new("application/x-empty", FileType::Other);
+    }
+    if let Some(found) = by_magic(&head) {
+        return found;
+    }
+    if head.starts_with(&ole::SIGNATURE) {
+        return ole::judge(path, &head, &extension).unwrap_or_else(|| by_format(path, &head, &extension));
+    }
+    // Text first: a signature of three letters says less than a page of readable lines.
+    if !has_strong_signature(&head)
+        && let Some(found) = text::judge(&head, &extension)
+    {
+        return found;
+    }
+    by_format(path, &head, &extension)
+}
+
+/// Kinds whose first bytes decide, whatever follows.
+fn has_strong_signature(head: &[u8]) -> bool {
+    [&b"%PDF-"[..], b"{\\rtf", b"PK\x03\x04", b"%!PS"].iter().any(|magic| head.starts_with(magic))
+}
+
+fn head(path: &Path) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path).ok()?.take(HEAD).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
+}
+
+/// The extension, lower case, without its dot; empty when there is none.
+fn extension(filename: &str) -> String {
+    let name = filename.rsplit(['/', '\\']).next().unwrap_or(filename);
+    name.rsplit_once('.').map(|(_, end)| end.to_lowercase()).unwrap_or_default()
+}
+
+/// Signatures that `file-format` does not know or names too broadly.
+fn by_magic(head: &[u8]) -> Option<Sniffed> {
+    let is = |offset: usize, magic: &[u8]| head.get(offset..).is_some_and(|rest| rest.starts_with(magic));
+    if is(0, b"!BDN") {
+        return Some(Sniffed::new("application/vnd.ms-outlook-pst", FileType::Email));
+    }
+    if is(0, &[0xCF, 0xAD, 0x12, 0xFE]) {
+        return Some(Sniffed::new("application/x-dbx", FileType::Email));
+    }
+    if is(0, &[0xFF, b'W', b'P', b'C']) {
+        return Some(Sniffed::new("application/vnd.wordperfect", FileType::Document));
+    }
+    if is(257, b"ustar") {
+        return Some(Sniffed::new("application/x-tar", FileType::Archive));
+    }
+    if is(0, b"070701") || is(0, b"070702") || is(0, b"070707") || is(0, &[0xC7, 0x71]) || is(0, &[0x71, 0xC7]) {
+        return Some(Sniffed::new("application/x-cpio", FileType::Archive));
+    }
+    // A PDF may begin with rubbish; readers look for its header in the first kilobyte.
+    let start = head.get(..1024).unwrap_or(head);
+    start.windows(5).any(|w| w == b"%PDF-").then(|| Sniffed::new("application/pdf", FileType::Document))
+}
+
+fn by_format(path: &Path, head: &[u8], extension: &str) -> Sniffed {
+    let by_reader = catch_unwind(|| FileFormat::from_file(path).ok()).ok().flatten();
+    let format = match by_reader {
+        Some(format) if format != FileFormat::ArbitraryBinaryData => format,
+        _ => FileFormat::from_bytes(head),
+    };
+    match format.media_type() {
+        "application/zip" => by_members(head, extension),
+        "application/octet-stream" | "text/plain" => Sniffed::unknown(),
+        media_type => Sniffed::new(media_type, file_type(format)),
+    }
+}
+
+/// A ZIP that no reader claimed: the names of its first members tell what it is.
+fn by_members(head: &[u8], extension: &str) -> Sniffed {
+    let names = |needle: &[u8]| head.windows(needle.len()).any(|w| w == needle);
+    let iwork = names(b"Index/Document.iwa") || names(b"Index.zip") || names(b"buildVersionHistory.plist");
+    match extension {
+        "pages" if iwork => Sniffed::new("application/vnd.apple.pages", FileType::Document),
+        "key" if iwork => Sniffed::new("application/vnd.apple.keynote", FileType::Document),
+        "numbers" if iwork => Sniffed::new("application/vnd.apple.numbers", FileType::Table),
+        _ if names(b"FixedDocSeq.fdseq") => {
+            Sniffed::new("application/vnd.ms-xpsdocument", FileType::Document)
+        }
+        _ if names(b"word/document.xml") => Sniffed::new(
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            FileType::Document,
+        ),
+        _ => Sniffed::new("application/zip", FileType::Archive),
+    }
+}
+
+fn file_type(format: FileFormat) -> FileType {
+    match format.media_type() {
+        "application/vnd.ms-xpsdocument" | "image/vnd.djvu" | "text/vcard" | "text/calendar" | "text/vtt"
+        | "text/html" | "text/xml" => return FileType::Document,
+        _ => {}
+    }
+    match format.kind() {
+        Kind::Archive | Kind::Compressed | Kind::Package | Kind::Disk => FileType::Archive,
+        Kind::Audio => FileType::Audio,
+        Kind::Video => FileType::Video,
+        Kind::Image => FileType::Image,
+        Kind::Document | Kind::Ebook | Kind::Presentation | Kind::Subtitle => FileType::Document,
+        Kind::Spreadsheet => FileType::Table,
+        Kind::Database
+        | Kind::Diagram
+        | Kind::Executable
+        | Kind::Font
+        | Kind::Formula
+        | Kind::Geospatial
+        | Kind::Metadata
+        | Kind::Model
+        | Kind::Other
+        | Kind::Playlist
+        | Kind::Rom => FileType::Other,
+        // `Kind` may grow; a new kind is not one we read.
+        _ => FileType::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,45 @@
+use super::*;
+use std::path::PathBuf;
+
+fn sniffed(name: &str, content: &[u8]) -> (String, FileType) {
+    let folder = std::env::temp_dir().join(format!("bureau-sniff-{}-{name}", std::process::id()));
+    std::fs::write(&folder, content).expect("the temporary folder is writable");
+    let found = sniff(&folder, name);
+    std::fs::remove_file(&folder).expect("it was written above");
+    (found.media_type, found.file_type)
+}
+
+#[test]
+fn kinds_of_text_are_told_apart_by_content() {
+    let mail = b"Received: by x\r\nSubject: hello\r\nFrom: a@b.in\r\n\r\nbody";
+    assert_eq!(sniffed("a", mail), ("message/rfc822".to_owned(), FileType::Email));
+    let mailbox = b"From a@b Thu Jan  1 00:00:00 2026\nFrom: a@b\nSubject: x\n\nhello\n";
+    assert_eq!(sniffed("b", mailbox), ("application/mbox".to_owned(), FileType::Email));
+    let card = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:A\r\nEND:VCARD\r\n";
+    assert_eq!(sniffed("c.txt", card), ("text/vcard".to_owned(), FileType::Document));
+    assert_eq!(sniffed("d", b"<html><body>x").0, "text/html");
+    assert_eq!(sniffed("e.srt", b"1\n00:00:01,000 --> 00:00:02,000\nhello\n").0, "application/x-subrip");
+}
+
+#[test]
+fn rows_make_a_table_and_prose_with_commas_does_not() {
+    let calls = b"caller,callee,seconds\n98,97,12\n98,96,40\n97,98,3\n";
+    assert_eq!(sniffed("calls.txt", calls).1, FileType::Table);
+    assert_eq!(sniffed("one.csv", b"a;b\n1;2\n").0, "text/csv");
+    let prose = b"First, we went home.\nThen we ate, slept, and left.\nNothing else.\n";
+    assert_eq!(sniffed("prose.txt", prose).1, FileType::Document);
+}
+
+#[test]
+fn an_extension_does_not_make_a_document_of_rubbish() {
+    let rubbish: Vec<u8> = (0..4096u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    assert_eq!(sniffed("report.pdf", &rubbish).1, FileType::Other);
+    assert_eq!(sniffed("report.txt", &rubbish).1, FileType::Other);
+    assert_eq!(sniffed("empty.pdf", b"").0, "application/x-empty");
+}
+
+#[test]
+fn a_missing_file_is_unknown() {
+    let nowhere = PathBuf::from("/nonexistent/bureau");
+    assert_eq!(sniff(&nowhere, "a.pdf"), Sniffed::unknown());
+}

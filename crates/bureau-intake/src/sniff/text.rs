@@ -1,0 +1,232 @@
+//! Kinds of text: mail, mailboxes, cards, web pages, tables, subtitles, plain prose in any encoding.
+
+use super::Sniffed;
+use bureau_model::word::FileType;
+
+/// Header names with which a message may begin. Two of them in a row of header lines make a message.
+const HEADERS: &[&str] = &[
+    "received", "return-path", "delivered-to", "from", "to", "cc", "subject", "date", "message-id",
+    "mime-version", "content-type", "content-transfer-encoding", "reply-to", "sender", "x-mailer",
+    "in-reply-to", "references", "dkim-signature", "x-mozilla-status", "x-mozilla-status2", "status",
+    "x-originating-ip", "importance", "x-priority", "user-agent", "bcc", "x-received", "x-sender",
+    "x-account-key", "x-uidl", "authentication-results", "arc-seal", "received-spf", "x-mozilla-keys",
+];
+
+/// What the text is, or `None` when it is no text.
+pub(super) fn judge(head: &[u8], extension: &str) -> Option<Sniffed> {
+    let text = decode(head)?;
+    let text = text.trim_start_matches('\u{feff}');
+    let start = text.trim_start();
+    by_start(start)
+        .or_else(|| message(text, extension))
+        .or_else(|| markup(start, extension))
+        .or_else(|| subtitle(start))
+        .or_else(|| json(start, extension))
+        .or_else(|| table(text, extension))
+        .or_else(|| Some(plain(extension)))
+}
+
+fn document(media_type: &str) -> Option<Sniffed> {
+    Some(Sniffed::new(media_type, FileType::Document))
+}
+
+fn plain(extension: &str) -> Sniffed {
+    match extension {
+        "md" | "markdown" => Sniffed::new("text/markdown", FileType::Document),
+        "csv" => Sniffed::new("text/csv", FileType::Table),
+        "tsv" | "tab" => Sniffed::new("text/tab-separated-values", FileType::Table),
+        _ => Sniffed::new("text/plain", FileType::Document),
+    }
+}
+
+/// The head as characters, one for each byte or UTF-16 unit; good enough to look for ASCII marks.
+/// `None` when it is binary.
+fn decode(head: &[u8]) -> Option<String> {
+    match head {
+        [0xFF, 0xFE, rest @ ..] => Some(utf16(rest, u16::from_le_bytes)),
+        [0xFE, 0xFF, rest @ ..] => Some(utf16(rest, u16::from_be_bytes)),
+        _ if is_text(head) => Some(lossy(head)),
+        _ if has_utf16_pattern(head, 1) => Some(utf16(head, u16::from_le_bytes)),
+        _ if has_utf16_pattern(head, 0) => Some(utf16(head, u16::from_be_bytes)),
+        _ if is_ebcdic(head) => Some(String::new()),
+        _ => None,
+    }
+}
+
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
+    let units = bytes.chunks_exact(2).map(|b| unit([b[0], b[1]]));
+    char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')).collect()
+}
+
+fn lossy(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => bytes.iter().map(|b| char::from(*b)).collect(),
+    }
+}
+
+/// No NUL, and hardly any control character that texts don't use.
+fn is_text(head: &[u8]) -> bool {
+    let odd = |b: &u8| matches!(b, 0x01..=0x08 | 0x0B | 0x0E..=0x1A | 0x1C..=0x1F | 0x7F);
+    let controls = head.iter().filter(|b| odd(b)).count();
+    !head.contains(&0) && controls * 200 <= head.len()
+}
+
+/// UTF-16 without a mark: every other byte is mostly zero.
+fn has_utf16_pattern(head: &[u8], zero_at: usize) -> bool {
+    let pairs = head.len() / 2;
+    let zeros = |at: usize| head.chunks_exact(2).filter(|b| b[at] == 0).count();
+    pairs >= 4 && zeros(zero_at) * 10 >= pairs * 6 && zeros(1 - zero_at) * 50 <= pairs
+}
+
+/// EBCDIC: its space, letters and digits, and hardly an ASCII space.
+fn is_ebcdic(head: &[u8]) -> bool {
+    let count = |test: fn(&u8) -> bool| head.iter().filter(|b| test(b)).count();
+    let letters = count(|b| {
+        matches!(b, 0x81..=0x89 | 0x91..=0x99 | 0xA2..=0xA9 | 0xC1..=0xC9 | 0xD1..=0xD9 | 0xE2..=0xE9)
+    });
+    let spaces = count(|b| *b == 0x40);
+    let known = letters + spaces + count(|b| matches!(b, 0xF0..=0xF9 | 0x4B..=0x6F | 0x15 | 0x25 | 0x0D));
+    spaces * 30 >= head.len() && letters * 2 >= head.len() && known * 100 >= head.len() * 92
+}
+
+fn by_start(start: &str) -> Option<Sniffed> {
+    let upper: String = start.chars().take(16).collect::<String>().to_uppercase();
+    match upper {
+        u if u.starts_with("BEGIN:VCARD") => document("text/vcard"),
+        u if u.starts_with("BEGIN:VCALENDAR") => document("text/calendar"),
+        u if u.starts_with("WEBVTT") => document("text/vtt"),
+        _ => None,
+    }
+}
+
+fn message(text: &str, extension: &str) -> Option<Sniffed> {
+    let mut lines = text.trim_start().lines();
+    let first = lines.next()?;
+    if first.starts_with("From ") && headers(lines.clone()) >= 1 {
+        return Some(Sniffed::new("application/mbox", FileType::Email));
+    }
+    // An Apple message begins with its length in bytes.
+    if first.trim().parse::<u64>().is_ok() && headers(lines) >= 2 {
+        return Some(Sniffed::new("message/x-emlx", FileType::Email));
+    }
+    let known = headers(text.trim_start().lines());
+    let said = matches!(extension, "eml" | "mht" | "mhtml" | "mim");
+    if known < 2 && !(said && known == 1) {
+        return None;
+    }
+    let related = is_web_archive(text);
+    if related || matches!(extension, "mht" | "mhtml") {
+        return document("multipart/related");
+    }
+    Some(Sniffed::new("message/rfc822", FileType::Email))
+}
+
+/// How many known headers stand in the header lines with which the text begins. Zero as soon as a line
+/// is neither a header nor a continuation.
+fn headers<'a>(lines: impl Iterator<Item = &'a str>) -> usize {
+    let mut known = 0;
+    for line in lines.take(200).take_while(|line| !line.trim().is_empty()) {
+        if line.starts_with([' ', '\t', '>']) {
+            continue;
+        }
+        let Some((name, _)) = line.split_once(':') else { return 0 };
+        if name.is_empty() || !name.bytes().all(|b| b.is_ascii_graphic()) {
+            return 0;
+        }
+        known += usize::from(HEADERS.contains(&name.to_lowercase().as_str()));
+    }
+    known
+}
+
+/// A web page saved with its pictures by a browser is a message too, but no mail: nobody is its recipient.
+fn is_web_archive(text: &str) -> bool {
+    let header = text.trim_start().split("\n\n").next().unwrap_or_default();
+    let header = header.split("\r\n\r\n").next().unwrap_or_default().to_lowercase();
+    let saved = header.contains("from: <saved by") || header.contains("snapshot-content-location:");
+    saved || (header.contains("multipart/related") && !header.contains("\nto:") && !header.contains("\nreceived:"))
+}
+
+fn markup(start: &str, extension: &str) -> Option<Sniffed> {
+    let lower: String = start.chars().take(4096).collect::<String>().to_lowercase();
+    if !lower.starts_with('<') {
+        return None;
+    }
+    if lower.contains("<fictionbook") {
+        return document("application/x-fictionbook+xml");
+    }
+    if lower.contains("<!doctype html") || lower.contains("<html") {
+        return document("text/html");
+    }
+    if lower.contains("<feed") || lower.contains("<rss") {
+        return document("application/atom+xml");
+    }
+    if lower.starts_with("<?xml") || extension == "xml" {
+        return document("text/xml");
+    }
+    let tags = ["<head", "<body", "<table", "<div", "<p>", "<p ", "<title", "<script", "<meta", "<br"];
+    tags.iter().any(|tag| lower.contains(tag)).then(|| Sniffed::new("text/html", FileType::Document))
+}
+
+fn subtitle(start: &str) -> Option<Sniffed> {
+    let mut lines = start.lines();
+    lines.next()?.trim().parse::<u32>().ok()?;
+    let times = lines.next()?;
+    (times.contains(" --> ") && times.contains(':')).then(|| Sniffed::new("application/x-subrip", FileType::Document))
+}
+
+fn json(start: &str, extension: &str) -> Option<Sniffed> {
+    let mut marks = start.chars().filter(|c| !c.is_whitespace());
+    let opens = match (marks.next()?, marks.next()) {
+        ('{', Some('"' | '}')) | ('[', Some('{' | '[' | '"' | ']' | '0'..='9')) => true,
+        ('{' | '[', _) => matches!(extension, "json" | "jsonl" | "ndjson" | "geojson"),
+        _ => false,
+    };
+    opens.then(|| Sniffed::new("application/json", FileType::Document))
+}
+
+/// Rows with the same number of separators. A name that ends in `.csv` needs less proof than prose.
+fn table(text: &str, extension: &str) -> Option<Sniffed> {
+    let said = matches!(extension, "csv" | "tsv" | "tab");
+    let rows = rows(text);
+    let separator = [',', ';', '\t', '|'].into_iter().find(|c| is_regular(&rows, *c, said))?;
+    let media_type = if separator == '\t' { "text/tab-separated-values" } else { "text/csv" };
+    Some(Sniffed::new(media_type, FileType::Table))
+}
+
+/// The first rows; a line break inside quotes does not end one. The last row may be cut and is left out.
+fn rows(text: &str) -> Vec<&str> {
+    let mut quoted = false;
+    let mut rows: Vec<&str> = text
+        .split(|c| {
+            quoted ^= c == '"';
+            c == '\n' && !quoted
+        })
+        .filter(|row| !row.trim().is_empty())
+        .take(60)
+        .collect();
+    if rows.len() > 2 {
+        rows.pop();
+    }
+    rows
+}
+
+fn is_regular(rows: &[&str], separator: char, said: bool) -> bool {
+    let counts: Vec<usize> = rows.iter().map(|row| separators(row, separator)).collect();
+    let Some(&first) = counts.first() else { return false };
+    let same = counts.iter().filter(|n| **n == first).count();
+    if said {
+        return first >= 1 && same * 10 >= counts.len() * 6;
+    }
+    first >= 2 && counts.len() >= 3 && same == counts.len()
+}
+
+fn separators(row: &str, separator: char) -> usize {
+    let mut quoted = false;
+    row.chars()
+        .filter(|c| {
+            quoted ^= *c == '"';
+            !quoted && *c == separator
+        })
+        .count()
+}

@@ -1,0 +1,124 @@
+//! Artifacts with all their stages, read inside the writing transaction in two statements.
+
+use crate::codec::{Columns, failed, json};
+use crate::writer::Tx;
+use bureau_model::event::StageSeconds;
+use bureau_model::stage::Attempts;
+use bureau_model::{JobId, LeaseId, Stage, StageState, Status};
+use bureau_store::Result;
+use sqlx::sqlite::SqliteRow;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// An artifact with all its stages, as recorded.
+#[derive(Debug, Clone)]
+pub(crate) struct Loaded {
+    pub(crate) row: i64,
+    pub(crate) job: i64,
+    pub(crate) job_id: JobId,
+    pub(crate) case: i64,
+    pub(crate) content: i64,
+    /// An uploaded file, not a member of one.
+    pub(crate) top: bool,
+    pub(crate) filename: String,
+    pub(crate) size: i64,
+    pub(crate) status: Status,
+    pub(crate) seconds: StageSeconds,
+    pub(crate) skipped: BTreeMap<Stage, String>,
+    pub(crate) stages: Vec<LoadedStage>,
+}
+
+/// One stage, as recorded.
+#[derive(Debug, Clone)]
+pub(crate) struct LoadedStage {
+    pub(crate) row: i64,
+    pub(crate) stage: Stage,
+    pub(crate) state: StageState,
+    pub(crate) attempts: Attempts,
+    pub(crate) lease: Option<LeaseId>,
+    pub(crate) output: Option<i64>,
+}
+
+impl Loaded {
+    /// The stage of this row. It is there: `holds` looked.
+    pub(crate) fn stage(&self, row: i64) -> &LoadedStage {
+        &self.stages[self.position(row)]
+    }
+
+    pub(crate) fn position(&self, row: i64) -> usize {
+        self.stages.iter().position(|s| s.row == row).unwrap_or(0)
+    }
+
+    /// The first stage that has not ended, once one was begun.
+    pub(crate) fn first_open(&self) -> Option<Stage> {
+        self.stages.iter().find(|s| !s.state.is_ended()).map(|s| s.stage).filter(|_| self.status != Status::Queued)
+    }
+
+    /// The text output that a stage rests on.
+    pub(crate) fn text_before(&self, row: i64) -> Option<i64> {
+        let texts = |s: &&LoadedStage| matches!(s.stage, Stage::Extraction | Stage::Transcription);
+        self.stages[..self.position(row)].iter().filter(texts).filter_map(|s| s.output).next_back()
+    }
+}
+
+/// Loads artifacts by row; those that do not exist or have no content are left out.
+pub(crate) async fn load(tx: &mut Tx<'_>, rows: &[i64]) -> Result<BTreeMap<i64, Loaded>> {
+    let ids = json(&rows)?;
+    let artifacts = sqlx::query(
+        "select a.id, a.job_id, j.uid, j.case_id, a.content_id, a.parent_id, a.filename, a.size, a.status,
+                a.stage_seconds, a.skipped_stages
+         from json_each(?1) x join artifacts a on a.id = x.value join jobs j on j.id = a.job_id
+         where a.content_id is not null",
+    )
+    .bind(&ids)
+    .fetch_all(&mut *tx.sql)
+    .await
+    .map_err(failed)?;
+    let stages = sqlx::query(
+        "select s.artifact_id, s.id, s.stage, s.state, s.failures, s.crashes, s.lease, s.output_id
+         from json_each(?1) x join stages s on s.artifact_id = x.value order by s.artifact_id, s.position",
+    )
+    .bind(&ids)
+    .fetch_all(&mut *tx.sql)
+    .await
+    .map_err(failed)?;
+    let mut loaded = BTreeMap::new();
+    for row in &artifacts {
+        loaded.insert(row.int("id")?, artifact(row)?);
+    }
+    for row in &stages {
+        if let Some(artifact) = loaded.get_mut(&row.int("artifact_id")?) {
+            artifact.stages.push(stage(row)?);
+        }
+    }
+    Ok(loaded)
+}
+
+fn artifact(row: &SqliteRow) -> Result<Loaded> {
+    Ok(Loaded {
+        row: row.int("id")?,
+        job: row.int("job_id")?,
+        job_id: row.job_id("uid")?,
+        case: row.int("case_id")?,
+        content: row.int("content_id")?,
+        top: row.maybe_int("parent_id")?.is_none(),
+        filename: row.text("filename")?,
+        size: row.int("size")?,
+        status: row.word("status")?,
+        seconds: row.from_json("stage_seconds")?,
+        skipped: row.from_json("skipped_stages")?,
+        stages: Vec::new(),
+    })
+}
+
+fn stage(row: &SqliteRow) -> Result<LoadedStage> {
+    let lease: Option<Vec<u8>> = sqlx::Row::try_get(row, "lease").map_err(failed)?;
+    Ok(LoadedStage {
+        row: row.int("id")?,
+        stage: row.word("stage")?,
+        state: row.word("state")?,
+        attempts: Attempts { failed: row.int("failures")? as u32, crashes: row.int("crashes")? as u32 },
+        lease: lease.and_then(|bytes| Uuid::from_slice(&bytes).ok()).map(LeaseId),
+        output: row.maybe_int("output_id")?,
+    })
+}

@@ -1,0 +1,305 @@
+//! Handing out work: claiming, renewing, rescuing.
+
+use crate::codec::{Columns, failed, json, micros};
+use crate::job::{self, Delta};
+use crate::journal::Draft;
+use crate::writer::{Tx, Write};
+use async_trait::async_trait;
+use bureau_model::event::{Action, ArtifactEvent, Detail, Event};
+use bureau_model::key::OutputKey;
+use bureau_model::stage::{self, Attempts, Cause};
+use bureau_model::{ArtifactId, LeaseId, StageState, Status, WorkerId};
+use bureau_store::{ClaimRequest, Claimed, Result};
+use jiff::Timestamp;
+use serde::Serialize;
+use sqlx::sqlite::SqliteRow;
+use std::collections::{BTreeSet, HashSet};
+use uuid::Uuid;
+
+/// A claim as a write.
+pub(crate) struct Claim(pub(crate) ClaimRequest);
+
+#[async_trait]
+impl Write for Claim {
+    type Answer = Vec<Claimed>;
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<Vec<Claimed>> {
+        make_due_available(tx).await?;
+        let chosen = self.choose(tx).await?;
+        if chosen.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.take(tx, &chosen).await?;
+        let rows = details(tx, &chosen).await?;
+        let mut jobs = BTreeSet::new();
+        let mut claimed = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let stage = read(row, &chosen)?;
+            record(tx, row, &stage, self.0.worker)?;
+            if row.word::<Status>("status")? == Status::Queued {
+                jobs.insert(row.int("job_id")?);
+            }
+            claimed.push(stage);
+        }
+        for job in jobs {
+            let begun = Delta { begun: true, ..Delta::default() };
+            job::change(tx, job, begun, &actor(self.0.worker), Action::Progressed).await?;
+        }
+        Ok(claimed)
+    }
+}
+
+/// How a worker signs the journal.
+pub(crate) fn actor(worker: WorkerId) -> String {
+    format!("worker:{worker}")
+}
+
+#[derive(Serialize)]
+struct Chosen {
+    id: i64,
+    lease: LeaseId,
+}
+
+async fn make_due_available(tx: &mut Tx<'_>) -> Result<()> {
+    sqlx::query(
+        "update stages set state = 'available', due_at = null where state = 'retryable' and due_at <= ?",
+    )
+    .bind(micros(tx.now))
+    .execute(&mut *tx.sql)
+    .await
+    .map(drop)
+    .map_err(failed)
+}
+
+impl Claim {
+    /// The most urgent stages whose content nobody works on in the same stage: the others would only wait
+    /// for an output that is on its way, and find it when they are claimed later.
+    async fn choose(&self, tx: &mut Tx<'_>) -> Result<Vec<Chosen>> {
+        let job = match &self.0.job {
+            Some(job) => Some(job::by_id(&mut *tx.sql, job).await?.row),
+            None => None,
+        };
+        let rows = sqlx::query(
+            "select id, content_id, stage from stages s
+             where state = 'available' and held = 0 and lane = ?1 and (?2 is null or job_id = ?2)
+               and not exists (select 1 from stages r where r.state = 'running'
+                               and r.content_id = s.content_id and r.stage = s.stage)
+             order by priority, id limit ?3",
+        )
+        .bind(self.0.lane.as_str())
+        .bind(job)
+        .bind(self.0.limit.saturating_mul(2))
+        .fetch_all(&mut *tx.sql)
+        .await
+        .map_err(failed)?;
+        let mut seen = HashSet::new();
+        let mut chosen = Vec::new();
+        for row in rows {
+            if chosen.len() < self.0.limit as usize && seen.insert((row.int("content_id")?, row.text("stage")?)) {
+                chosen.push(Chosen { id: row.int("id")?, lease: LeaseId(Uuid::new_v4()) });
+            }
+        }
+        Ok(chosen)
+    }
+
+    async fn take(&self, tx: &mut Tx<'_>, chosen: &[Chosen]) -> Result<()> {
+        let running = stage::next(StageState::Available, Attempts::default(), Cause::Claim)?;
+        sqlx::query(
+            "update stages set state = ?4, lease = unhex(replace(c.value ->> 'lease', '-', '')),
+                               lease_until = ?2, worker = ?3
+             from json_each(?1) c where stages.id = c.value ->> 'id'",
+        )
+        .bind(json(&chosen)?)
+        .bind(micros(self.0.until))
+        .bind(&self.0.worker.0.as_bytes()[..])
+        .bind(running.state.as_str())
+        .execute(&mut *tx.sql)
+        .await
+        .map_err(failed)?;
+        Ok(())
+    }
+}
+
+async fn details(tx: &mut Tx<'_>, chosen: &[Chosen]) -> Result<Vec<SqliteRow>> {
+    let rows = sqlx::query(
+        "select s.id as stage_id, s.stage, s.failures, s.crashes, s.job_id, a.id as artifact_id, a.filename,
+                a.file_type, a.size, a.language, a.status, a.stage_seconds, j.uid, k.target_language,
+                c.sha256, c.media_type, o.id as rests_id, o.key as rests_key
+         from json_each(?1) x
+         join stages s on s.id = x.value ->> 'id'
+         join artifacts a on a.id = s.artifact_id
+         join contents c on c.id = s.content_id
+         join jobs j on j.id = s.job_id
+         join cases k on k.id = j.case_id
+         left join outputs o on o.id = (
+             select t.output_id from stages t
+             where t.artifact_id = s.artifact_id and t.position < s.position and t.state = 'done'
+               and t.stage in ('extraction', 'transcription')
+             order by t.position desc limit 1)
+         order by x.key",
+    )
+    .bind(json(&chosen)?)
+    .fetch_all(&mut *tx.sql)
+    .await
+    .map_err(failed)?;
+    sqlx::query(
+        "update artifacts set status = 'processing', current_stage = s.stage,
+                              started_at = coalesce(artifacts.started_at, ?2)
+         from json_each(?1) x join stages s on s.id = x.value ->> 'id' where artifacts.id = s.artifact_id",
+    )
+    .bind(json(&chosen)?)
+    .bind(micros(tx.now))
+    .execute(&mut *tx.sql)
+    .await
+    .map_err(failed)?;
+    Ok(rows)
+}
+
+fn read(row: &SqliteRow, chosen: &[Chosen]) -> Result<Claimed> {
+    let id = row.int("stage_id")?;
+    let lease = chosen.iter().find(|c| c.id == id).map(|c| c.lease);
+    let rests_on = match row.maybe_int("rests_id")? {
+        Some(output) => Some((output, OutputKey(row.hash("rests_key")?))),
+        None => None,
+    };
+    Ok(Claimed {
+        id,
+        lease: lease.ok_or_else(|| bureau_store::StoreError::backend("a stage that was not chosen"))?,
+        stage: row.word("stage")?,
+        attempts: Attempts { failed: row.int("failures")? as u32, crashes: row.int("crashes")? as u32 },
+        artifact: ArtifactId(row.int("artifact_id")?),
+        job: row.job_id("uid")?,
+        filename: row.text("filename")?,
+        file_type: row.word("file_type")?,
+        media_type: row.text("media_type")?,
+        size: row.count("size")?,
+        sha256: row.hash("sha256")?,
+        language: row.maybe_text("language")?,
+        target_language: row.text("target_language")?,
+        rests_on,
+    })
+}
+
+fn record(tx: &mut Tx<'_>, row: &SqliteRow, claimed: &Claimed, worker: WorkerId) -> Result<()> {
+    let event = Event::ArtifactStatus(ArtifactEvent {
+        seq: 0,
+        job_id: claimed.job.clone(),
+        artifact_id: claimed.artifact,
+        filename: claimed.filename.clone(),
+        status: Status::Processing,
+        current_stage: Some(claimed.stage.as_str().to_owned()),
+        processing_stages: row.from_json("stage_seconds")?,
+        error_code: None,
+        error_message: None,
+        timestamp: tx.now,
+    });
+    let detail = Detail {
+        stage: Some(claimed.stage),
+        attempt: Some(claimed.attempts.failed + 1),
+        ..Detail::default()
+    };
+    let artifact = Some(claimed.artifact.0);
+    let (actor, action, job) = (actor(worker), Action::Started, row.int("job_id")?);
+    tx.record(Draft { actor, action, job, artifact, event, detail });
+    Ok(())
+}
+
+/// A renewal as a write.
+pub(crate) struct Renew {
+    pub(crate) leases: Vec<(i64, LeaseId)>,
+    pub(crate) until: Timestamp,
+}
+
+#[async_trait]
+impl Write for Renew {
+    type Answer = Vec<LeaseId>;
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<Vec<LeaseId>> {
+        let wanted: Vec<Chosen> =
+            self.leases.iter().map(|(id, lease)| Chosen { id: *id, lease: *lease }).collect();
+        let renewed: Vec<i64> = sqlx::query_scalar(
+            "update stages set lease_until = ?2 from json_each(?1) x
+             where stages.id = x.value ->> 'id' and state = 'running'
+               and lease = unhex(replace(x.value ->> 'lease', '-', ''))
+             returning stages.id",
+        )
+        .bind(json(&wanted)?)
+        .bind(micros(self.until))
+        .fetch_all(&mut *tx.sql)
+        .await
+        .map_err(failed)?;
+        Ok(wanted.iter().filter(|c| !renewed.contains(&c.id)).map(|c| c.lease).collect())
+    }
+}
+
+/// A rescue as a write.
+pub(crate) struct Rescue {
+    pub(crate) dead: Vec<WorkerId>,
+}
+
+#[async_trait]
+impl Write for Rescue {
+    type Answer = u64;
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<u64> {
+        let dead: Vec<String> = self.dead.iter().map(|worker| worker.0.simple().to_string()).collect();
+        let rows = sqlx::query(
+            "select s.id, s.stage, s.failures, s.crashes, s.job_id, s.artifact_id, j.uid, a.filename,
+                    a.status, a.current_stage, a.stage_seconds
+             from stages s join artifacts a on a.id = s.artifact_id join jobs j on j.id = s.job_id
+             where s.state = 'running'
+               and (s.lease_until < ?1 or s.worker in (select unhex(value) from json_each(?2)))",
+        )
+        .bind(micros(tx.now))
+        .bind(json(&dead)?)
+        .fetch_all(&mut *tx.sql)
+        .await
+        .map_err(failed)?;
+        for row in &rows {
+            give_back(tx, row).await?;
+        }
+        Ok(rows.len() as u64)
+    }
+}
+
+/// The stage becomes available again, one step less urgent, so that one that keeps losing its worker
+/// can't hold up the others.
+async fn give_back(tx: &mut Tx<'_>, row: &SqliteRow) -> Result<()> {
+    let attempts = Attempts { failed: row.int("failures")? as u32, crashes: row.int("crashes")? as u32 };
+    let back = stage::next(StageState::Running, attempts, Cause::Rescue)?;
+    sqlx::query(
+        "update stages set state = ?2, lease = null, lease_until = null, worker = null, priority = priority + 1
+         where id = ?1",
+    )
+    .bind(row.int("id")?)
+    .bind(back.state.as_str())
+    .execute(&mut *tx.sql)
+    .await
+    .map_err(failed)?;
+    let event = Event::ArtifactStatus(ArtifactEvent {
+        seq: 0,
+        job_id: row.job_id("uid")?,
+        artifact_id: ArtifactId(row.int("artifact_id")?),
+        filename: row.text("filename")?,
+        status: row.word("status")?,
+        current_stage: row.maybe_text("current_stage")?,
+        processing_stages: row.from_json("stage_seconds")?,
+        error_code: None,
+        error_message: None,
+        timestamp: tx.now,
+    });
+    let detail = Detail {
+        stage: Some(row.word("stage")?),
+        reason: Some("its worker ended or fell silent".to_owned()),
+        ..Detail::default()
+    };
+    tx.record(Draft {
+        actor: "rescue".to_owned(),
+        action: Action::Rescued,
+        job: row.int("job_id")?,
+        artifact: Some(row.int("artifact_id")?),
+        event,
+        detail,
+    });
+    Ok(())
+}

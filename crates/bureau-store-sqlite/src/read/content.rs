@@ -1,0 +1,134 @@
+//! What is in an artifact.
+
+use crate::SqliteStore;
+use crate::codec::{Columns, failed, json};
+use bureau_model::output::Summary;
+use bureau_model::wire::{
+    Chunk, Content, ContentRequest, ContentType, Entities, Entity, Mention, SummarySentence,
+};
+use bureau_model::{ArtifactId, Stage};
+use bureau_store::{Result, StoreError};
+use sqlx::sqlite::SqliteRow;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) async fn content(store: &SqliteStore, request: &ContentRequest) -> Result<Content> {
+    let stage = match request.content_type {
+        ContentType::Text => Stage::Extraction,
+        ContentType::Transcription => Stage::Transcription,
+        ContentType::Translation => Stage::Translation,
+        ContentType::Summary => Stage::Summarization,
+    };
+    let row = sqlx::query(
+        "select a.filename, a.language, o.id as output, o.rests_on, o.body
+         from artifacts a left join stages s on s.artifact_id = a.id and s.stage = ?2
+         left join outputs o on o.id = s.output_id where a.id = ?1",
+    )
+    .bind(request.artifact_id.0)
+    .bind(stage.as_str())
+    .fetch_optional(&store.readers)
+    .await
+    .map_err(failed)?
+    .ok_or_else(|| StoreError::NotFound(format!("artifact {}", request.artifact_id)))?;
+    let Some(output) = row.maybe_int("output")? else {
+        let text = format!("the {} of artifact {}", request.content_type, request.artifact_id);
+        return Err(StoreError::NotFound(text));
+    };
+    let mut content = Content {
+        artifact_id: request.artifact_id,
+        filename: row.text("filename")?,
+        content_type: request.content_type,
+        language: row.maybe_text("language")?,
+        content: String::new(),
+        chunks: Vec::new(),
+        sentences: None,
+    };
+    match request.content_type {
+        ContentType::Summary => fill_summary(store, &row, &mut content).await?,
+        ContentType::Text | ContentType::Transcription | ContentType::Translation => {
+            content.chunks = chunks(store, output, None).await?;
+            content.content = content.chunks.iter().map(|chunk| chunk.text.as_str()).collect();
+        }
+    }
+    Ok(content)
+}
+
+/// A summary shows its sentences and only the chunks that they rest on.
+async fn fill_summary(store: &SqliteStore, row: &SqliteRow, content: &mut Content) -> Result<()> {
+    let summary: Summary = row.from_json("body")?;
+    let text =
+        row.maybe_int("rests_on")?.ok_or_else(|| StoreError::backend("a summary that rests on no text"))?;
+    let cited: BTreeSet<u32> = summary.sentences.iter().flat_map(|s| s.chunks.iter().copied()).collect();
+    content.chunks = chunks(store, text, Some(&cited)).await?;
+    let ids: BTreeMap<u32, i64> = content.chunks.iter().map(|chunk| (chunk.ordinal, chunk.id)).collect();
+    content.content = summary.sentences.iter().map(|s| s.text.as_str()).collect::<Vec<_>>().join(" ");
+    let cite = |ordinals: &[u32]| ordinals.iter().filter_map(|ordinal| ids.get(ordinal).copied()).collect();
+    content.sentences = Some(
+        summary
+            .sentences
+            .iter()
+            .map(|s| SummarySentence { text: s.text.clone(), chunks: cite(&s.chunks) })
+            .collect(),
+    );
+    Ok(())
+}
+
+async fn chunks(store: &SqliteStore, output: i64, only: Option<&BTreeSet<u32>>) -> Result<Vec<Chunk>> {
+    let only = only.map(json).transpose()?;
+    let rows = sqlx::query(
+        "select id, ordinal, text, place from chunks
+         where output_id = ?1 and (?2 is null or ordinal in (select value from json_each(?2))) order by ordinal",
+    )
+    .bind(output)
+    .bind(only)
+    .fetch_all(&store.readers)
+    .await
+    .map_err(failed)?;
+    rows.iter()
+        .map(|row| {
+            Ok(Chunk {
+                id: row.int("id")?,
+                ordinal: row.int("ordinal")? as u32,
+                text: row.text("text")?,
+                place: row.from_json("place")?,
+            })
+        })
+        .collect()
+}
+
+pub(super) async fn entities(store: &SqliteStore, artifact: ArtifactId) -> Result<Entities> {
+    let rows = sqlx::query(
+        "select e.id, e.kind, e.name, m.chunk_id, m.start, m.\"end\", m.text
+         from mentions m join entities e on e.id = m.entity_id where m.artifact_id = ? order by m.id",
+    )
+    .bind(artifact.0)
+    .fetch_all(&store.readers)
+    .await
+    .map_err(failed)?;
+    gather(&rows)
+}
+
+/// Groups mention rows by entity, the most mentioned first.
+pub(super) fn gather(rows: &[SqliteRow]) -> Result<Entities> {
+    let mut by_id: BTreeMap<i64, Entity> = BTreeMap::new();
+    for row in rows {
+        let id = row.int("id")?;
+        let entity = match by_id.entry(id) {
+            std::collections::btree_map::Entry::Occupied(found) => found.into_mut(),
+            std::collections::btree_map::Entry::Vacant(free) => free.insert(Entity {
+                id,
+                kind: row.word("kind")?,
+                name: row.text("name")?,
+                mentions: Vec::new(),
+            }),
+        };
+        entity.mentions.push(Mention {
+            chunk: row.int("chunk_id")?,
+            start: row.int("start")? as u32,
+            end: row.int("end")? as u32,
+            text: row.text("text")?,
+        });
+    }
+    let mut entities: Vec<Entity> = by_id.into_values().collect();
+    entities.sort_by_key(|entity| std::cmp::Reverse(entity.mentions.len()));
+    Ok(Entities { entities })
+}

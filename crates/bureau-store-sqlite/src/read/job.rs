@@ -1,0 +1,128 @@
+//! Jobs.
+
+use super::artifact;
+use crate::SqliteStore;
+use crate::codec::{Columns, failed};
+use crate::job;
+use bureau_model::artifact::Tally;
+use bureau_model::wire::{JobRow, JobStatus, JobSummary, StageTiming};
+use bureau_model::{CaseName, JobId};
+use bureau_store::{Remaining, Result, StoreError};
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+const SELECT: &str = "select j.*, p.uid as parent_uid, c.name as case_name
+    from jobs j join cases c on c.id = j.case_id left join jobs p on p.id = j.parent_id";
+
+/// A job as lists show it.
+pub(super) fn summary(row: &SqliteRow) -> Result<JobSummary> {
+    Ok(JobSummary {
+        job_id: row.job_id("uid")?,
+        status: row.word("status")?,
+        total_files: row.count("total_files")?,
+        processed_files: row.count("processed_files")?,
+        failed_files: row.count("failed_files")?,
+        parent_job_id: row.maybe_job_id("parent_uid")?,
+        created_at: row.at("created_at")?,
+        completed_at: row.maybe_at("completed_at")?,
+    })
+}
+
+fn job_row(row: &SqliteRow) -> Result<JobRow> {
+    Ok(JobRow {
+        job: summary(row)?,
+        case_name: row.text("case_name")?,
+        taking_in: row.flag("taking_in")?,
+        paused: row.flag("paused")?,
+    })
+}
+
+async fn fetch(store: &SqliteStore, job: &JobId) -> Result<SqliteRow> {
+    sqlx::query(sqlx::AssertSqlSafe(format!("{SELECT} where j.uid = ?")))
+        .bind(job.to_string())
+        .fetch_optional(&store.readers)
+        .await
+        .map_err(failed)?
+        .ok_or_else(|| StoreError::NotFound(format!("job {job}")))
+}
+
+pub(super) async fn row(store: &SqliteStore, job: &JobId) -> Result<JobRow> {
+    job_row(&fetch(store, job).await?)
+}
+
+pub(super) async fn list(store: &SqliteStore, case: Option<&CaseName>) -> Result<Vec<JobRow>> {
+    let case = match case {
+        Some(case) => Some(job::case_row(&store.readers, case).await?),
+        None => None,
+    };
+    let sql = format!("{SELECT} where ?1 is null or j.case_id = ?1 order by j.id desc");
+    let rows =
+        sqlx::query(sqlx::AssertSqlSafe(sql)).bind(case).fetch_all(&store.readers).await.map_err(failed)?;
+    rows.iter().map(job_row).collect()
+}
+
+pub(super) async fn of_case(store: &SqliteStore, case: i64) -> Result<Vec<JobSummary>> {
+    let rows = sqlx::query(sqlx::AssertSqlSafe(format!("{SELECT} where j.case_id = ? order by j.id")))
+        .bind(case)
+        .fetch_all(&store.readers)
+        .await
+        .map_err(failed)?;
+    rows.iter().map(summary).collect()
+}
+
+pub(super) async fn status(store: &SqliteStore, id: &JobId) -> Result<JobStatus> {
+    let row = fetch(store, id).await?;
+    let JobRow { job, case_name, taking_in, .. } = job_row(&row)?;
+    let tally = Tally {
+        total: job.total_files,
+        ended: job.processed_files,
+        taking_in,
+        ..Tally::default()
+    };
+    Ok(JobStatus {
+        progress_percentage: tally.progress_percentage(),
+        failed_artifacts: row.count("failed_artifacts")?,
+        started_at: row.maybe_at("started_at")?,
+        artifacts: artifact::of_job(store, row.int("id")?).await?,
+        job_id: job.job_id,
+        status: job.status,
+        case_name,
+        parent_job_id: job.parent_job_id,
+        total_files: job.total_files,
+        processed_files: job.processed_files,
+        failed_files: job.failed_files,
+        created_at: job.created_at,
+        completed_at: job.completed_at,
+    })
+}
+
+pub(super) async fn remaining(store: &SqliteStore, id: &JobId) -> Result<Remaining> {
+    let row = sqlx::query("select total_files - processed_files, total_bytes - ended_bytes from jobs where uid = ?")
+        .bind(id.to_string())
+        .fetch_optional(&store.readers)
+        .await
+        .map_err(failed)?
+        .ok_or_else(|| StoreError::NotFound(format!("job {id}")))?;
+    let artifacts: i64 = row.try_get(0).map_err(failed)?;
+    let bytes: i64 = row.try_get(1).map_err(failed)?;
+    let timings = timings(store).await?;
+    Ok(Remaining { artifacts: artifacts.unsigned_abs(), bytes: bytes.unsigned_abs(), timings })
+}
+
+pub(super) async fn timings(store: &SqliteStore) -> Result<Vec<StageTiming>> {
+    let rows = sqlx::query("select stage, engine, runs, seconds, bytes from timings order by stage, engine")
+        .fetch_all(&store.readers)
+        .await
+        .map_err(failed)?;
+    rows.iter()
+        .map(|row| {
+            Ok(StageTiming {
+                stage: row.word("stage")?,
+                engine: row.text("engine")?,
+                runs: row.count("runs")?,
+                seconds: row.real("seconds")?,
+                bytes: row.count("bytes")?,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,91 @@
+//! What the analyst looks at, read through the pool; never waits for the writer.
+
+mod artifact;
+mod case;
+mod content;
+mod job;
+mod query;
+mod queue;
+mod search;
+mod stats;
+
+use crate::SqliteStore;
+use async_trait::async_trait;
+use bureau_model::wire::*;
+use bureau_model::{ArtifactId, CaseName, JobId};
+use bureau_store::{ContentRow, Library, Remaining, Result};
+
+#[async_trait]
+impl Library for SqliteStore {
+    async fn job_status(&self, job: &JobId) -> Result<JobStatus> {
+        job::status(self, job).await
+    }
+
+    async fn job_row(&self, job: &JobId) -> Result<JobRow> {
+        job::row(self, job).await
+    }
+
+    async fn jobs(&self, case: Option<&CaseName>) -> Result<Vec<JobRow>> {
+        job::list(self, case).await
+    }
+
+    async fn remaining(&self, job: &JobId) -> Result<Remaining> {
+        job::remaining(self, job).await
+    }
+
+    async fn cases(&self) -> Result<Vec<CaseOverview>> {
+        case::list(self).await
+    }
+
+    async fn case_jobs(&self, case: &CaseName) -> Result<CaseJobs> {
+        case::jobs(self, case).await
+    }
+
+    async fn case_summary(&self, case: &CaseName) -> Result<CaseSummary> {
+        case::summary(self, case).await
+    }
+
+    async fn case_timeline(&self, case: &CaseName) -> Result<Timeline> {
+        case::timeline(self, case).await
+    }
+
+    async fn case_entities(&self, case: &CaseName, limit: u64) -> Result<Entities> {
+        case::entities(self, case, limit).await
+    }
+
+    async fn case_graph(&self, case: &CaseName, nodes: u64) -> Result<Graph> {
+        case::graph(self, case, nodes).await
+    }
+
+    async fn artifacts(&self, request: &ArtifactsRequest) -> Result<ArtifactsResponse> {
+        artifact::page(self, request).await
+    }
+
+    async fn artifact(&self, artifact: ArtifactId) -> Result<ArtifactDetail> {
+        artifact::detail(self, artifact).await
+    }
+
+    async fn content(&self, request: &ContentRequest) -> Result<Content> {
+        content::content(self, request).await
+    }
+
+    async fn entities(&self, artifact: ArtifactId) -> Result<Entities> {
+        content::entities(self, artifact).await
+    }
+
+    async fn search(&self, request: &SearchRequest) -> Result<SearchResults> {
+        search::search(self, request).await
+    }
+
+    async fn stats(&self) -> Result<Stats> {
+        stats::stats(self).await
+    }
+
+    async fn contents_after(&self, after: i64, limit: u64) -> Result<Vec<ContentRow>> {
+        stats::contents_after(self, after, limit).await
+    }
+
+    async fn contradictions(&self) -> Result<Vec<String>> {
+        stats::contradictions(self).await
+    }
+}

@@ -1,0 +1,95 @@
+//! The queue: writes handed to the writer, look-ups through the pool.
+
+use crate::SqliteStore;
+use crate::claim::{Claim, Renew, Rescue};
+use crate::codec::{Columns, failed, timestamp};
+use crate::{job, output};
+use async_trait::async_trait;
+use bureau_model::key::OutputKey;
+use bureau_model::wire::Suspect;
+use bureau_model::{JobId, LeaseId, WorkerId};
+use bureau_store::{ClaimRequest, Claimed, Finish, Finished, Queue, Result, StoreError, TextOutput};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+#[async_trait]
+impl Queue for SqliteStore {
+    async fn claim(&self, request: ClaimRequest) -> Result<Vec<Claimed>> {
+        self.writer.write(Claim(request)).await
+    }
+
+    async fn renew(&self, leases: Vec<(i64, LeaseId)>, until: Timestamp) -> Result<Vec<LeaseId>> {
+        self.writer.write(Renew { leases, until }).await
+    }
+
+    async fn finish(&self, finish: Finish) -> Result<Finished> {
+        self.writer.finish(finish).await
+    }
+
+    async fn rescue(&self, dead: Vec<WorkerId>) -> Result<u64> {
+        self.writer.write(Rescue { dead }).await
+    }
+
+    async fn workers(&self) -> Result<Vec<WorkerId>> {
+        let found: Vec<Vec<u8>> =
+            sqlx::query_scalar("select distinct worker from stages where state = 'running'")
+                .fetch_all(&self.readers)
+                .await
+                .map_err(failed)?;
+        found
+            .iter()
+            .map(|bytes| Uuid::from_slice(bytes).map(WorkerId).map_err(StoreError::backend))
+            .collect()
+    }
+
+    async fn next_due(&self) -> Result<Option<Timestamp>> {
+        let due: Option<i64> = sqlx::query_scalar(
+            "select due_at from stages where state = 'retryable' order by due_at limit 1",
+        )
+        .fetch_optional(&self.readers)
+        .await
+        .map_err(failed)?;
+        due.map(timestamp).transpose()
+    }
+
+    async fn pending(&self, job: Option<&JobId>) -> Result<u64> {
+        let job = match job {
+            Some(job) => Some(job::by_id(&self.readers, job).await?.row),
+            None => None,
+        };
+        let open: i64 = sqlx::query_scalar(
+            "select coalesce(sum(total_files - processed_files + taking_in), 0) from jobs
+             where paused = 0 and status in ('queued', 'processing') and (?1 is null or id = ?1)",
+        )
+        .bind(job)
+        .fetch_one(&self.readers)
+        .await
+        .map_err(failed)?;
+        u64::try_from(open).map_err(StoreError::backend)
+    }
+
+    async fn find_output(&self, key: &OutputKey) -> Result<Option<i64>> {
+        sqlx::query_scalar("select id from outputs where key = ?")
+            .bind(&key.0.0[..])
+            .fetch_optional(&self.readers)
+            .await
+            .map_err(failed)
+    }
+
+    async fn text(&self, output: i64) -> Result<TextOutput> {
+        output::text(self, output).await
+    }
+
+    async fn suspects(&self, job: &JobId) -> Result<Vec<Suspect>> {
+        let job = job::by_id(&self.readers, job).await?;
+        let rows = sqlx::query(
+            "select s.ref, s.fields from suspects s join jobs j on j.id = s.job_id
+             where j.case_id = ? order by s.ref, s.id",
+        )
+        .bind(job.case)
+        .fetch_all(&self.readers)
+        .await
+        .map_err(failed)?;
+        rows.iter().map(|row| Ok(Suspect { id: row.text("ref")?, fields: row.from_json("fields")? })).collect()
+    }
+}

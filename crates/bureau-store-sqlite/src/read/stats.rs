@@ -1,0 +1,107 @@
+//! Counts over everything, and what must hold between rows.
+
+use super::job;
+use crate::SqliteStore;
+use crate::codec::{Columns, failed};
+use bureau_model::wire::{ErrorCount, FileTypeCount, Stats, StatusCount};
+use bureau_store::{ContentRow, Result};
+
+pub(super) async fn stats(store: &SqliteStore) -> Result<Stats> {
+    let totals = sqlx::query(
+        "select (select count(*) from cases) as cases, (select count(*) from jobs) as jobs,
+                (select count(*) from artifacts) as artifacts, (select count(*) from contents) as contents,
+                (select coalesce(sum(size), 0) from contents) as content_bytes",
+    )
+    .fetch_one(&store.readers)
+    .await
+    .map_err(failed)?;
+    Ok(Stats {
+        cases: totals.count("cases")?,
+        jobs: totals.count("jobs")?,
+        artifacts: totals.count("artifacts")?,
+        contents: totals.count("contents")?,
+        content_bytes: totals.count("content_bytes")?,
+        by_status: counted(store, "status", |status, artifacts| StatusCount { status, artifacts }).await?,
+        by_file_type: counted(store, "file_type", |file_type, artifacts| FileTypeCount { file_type, artifacts })
+            .await?,
+        by_error: counted(store, "error_code", |error_code, artifacts| ErrorCount { error_code, artifacts }).await?,
+        stages: job::timings(store).await?,
+    })
+}
+
+async fn counted<W, T>(store: &SqliteStore, column: &'static str, make: fn(W, u64) -> T) -> Result<Vec<T>>
+where
+    W: std::str::FromStr<Err = bureau_model::UnknownWord>,
+{
+    let sql = format!(
+        "select {column} as word, count(*) as artifacts from artifacts where {column} is not null
+         group by {column} order by artifacts desc, word"
+    );
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(&store.readers).await.map_err(failed)?;
+    rows.iter().map(|row| Ok(make(row.word("word")?, row.count("artifacts")?))).collect()
+}
+
+pub(super) async fn contents_after(store: &SqliteStore, after: i64, limit: u64) -> Result<Vec<ContentRow>> {
+    let rows = sqlx::query("select id, sha256, size from contents where id > ? order by id limit ?")
+        .bind(after)
+        .bind(limit as i64)
+        .fetch_all(&store.readers)
+        .await
+        .map_err(failed)?;
+    rows.iter()
+        .map(|row| Ok(ContentRow { id: row.int("id")?, sha256: row.hash("sha256")?, size: row.count("size")? }))
+        .collect()
+}
+
+/// Invariants between rows, each a query that finds what breaks it.
+const INVARIANTS: &[(&str, &str)] = &[
+    (
+        "completed artifact with a stage that has not ended well",
+        "select distinct a.id from artifacts a join stages s on s.artifact_id = a.id
+         where a.status = 'completed' and s.state not in ('done', 'skipped')",
+    ),
+    (
+        "completed artifact without text",
+        "select a.id from artifacts a where a.status = 'completed' and not exists (
+             select 1 from stages s join chunks c on c.output_id = s.output_id where s.artifact_id = a.id)",
+    ),
+    (
+        "artifact that has not ended although none of its stages is open",
+        "select a.id from artifacts a where a.status in ('queued', 'processing') and not exists (
+             select 1 from stages s where s.artifact_id = a.id
+             and s.state in ('blocked', 'available', 'running', 'retryable'))",
+    ),
+    (
+        "artifact with two open stages at once",
+        "select artifact_id from stages where state in ('available', 'running', 'retryable')
+         group by artifact_id having count(*) > 1",
+    ),
+    (
+        "output of another content than its artifact's",
+        "select s.artifact_id from stages s join outputs o on o.id = s.output_id where o.content_id <> s.content_id",
+    ),
+    (
+        "job whose counters differ from its artifacts",
+        "select j.id from jobs j where j.total_files <> (
+             select count(*) from artifacts where job_id = j.id and parent_id is null)
+         or j.processed_files <> (select count(*) from artifacts where job_id = j.id and parent_id is null
+             and status in ('completed', 'failed', 'cancelled'))
+         or j.failed_artifacts <> (select count(*) from artifacts where job_id = j.id and status = 'failed')",
+    ),
+    (
+        "entity whose count of mentions is wrong",
+        "select e.id from entities e where e.mentions <> (select count(*) from mentions where entity_id = e.id)",
+    ),
+];
+
+pub(super) async fn contradictions(store: &SqliteStore) -> Result<Vec<String>> {
+    let mut problems = Vec::new();
+    for (what, sql) in INVARIANTS {
+        let rows: Vec<i64> = sqlx::query_scalar(*sql).fetch_all(&store.readers).await.map_err(failed)?;
+        problems.extend(rows.into_iter().map(|row| format!("{what}: row {row}")));
+    }
+    let checks: Vec<String> =
+        sqlx::query_scalar("pragma quick_check").fetch_all(&store.readers).await.map_err(failed)?;
+    problems.extend(checks.into_iter().filter(|line| line != "ok").map(|line| format!("database: {line}")));
+    Ok(problems)
+}

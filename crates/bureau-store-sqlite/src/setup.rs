@@ -1,0 +1,127 @@
+//! Settings and watch folders.
+
+use crate::SqliteStore;
+use crate::codec::{Columns, failed, micros};
+use crate::writer::{Tx, Write};
+use async_trait::async_trait;
+use bureau_model::CaseName;
+use bureau_store::{Result, Setup, StoreError, WatchRow, WatchedFile};
+
+#[async_trait]
+impl Setup for SqliteStore {
+    async fn setting(&self, name: &str) -> Result<Option<String>> {
+        sqlx::query_scalar("select value from settings where name = ?")
+            .bind(name)
+            .fetch_optional(&self.readers)
+            .await
+            .map_err(failed)
+    }
+
+    async fn set_setting(&self, name: &str, value: &str) -> Result<()> {
+        self.writer.write(SetSetting { name: name.to_owned(), value: value.to_owned() }).await
+    }
+
+    async fn watches(&self) -> Result<Vec<WatchRow>> {
+        let rows = sqlx::query("select path, case_name from watches order by added_at, path")
+            .fetch_all(&self.readers)
+            .await
+            .map_err(failed)?;
+        rows.iter()
+            .map(|row| {
+                let case = CaseName::new(&row.text("case_name")?).map_err(StoreError::backend)?;
+                Ok(WatchRow { path: row.text("path")?, case })
+            })
+            .collect()
+    }
+
+    async fn add_watch(&self, watch: WatchRow) -> Result<()> {
+        self.writer.write(AddWatch(watch)).await
+    }
+
+    async fn remove_watch(&self, path: &str) -> Result<bool> {
+        self.writer.write(RemoveWatch(path.to_owned())).await
+    }
+
+    async fn note_watched(&self, file: WatchedFile) -> Result<bool> {
+        self.writer.write(NoteWatched(file)).await
+    }
+}
+
+struct SetSetting {
+    name: String,
+    value: String,
+}
+
+#[async_trait]
+impl Write for SetSetting {
+    type Answer = ();
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<()> {
+        sqlx::query(
+            "insert into settings (name, value) values (?, ?) on conflict (name) do update set value = excluded.value",
+        )
+        .bind(&self.name)
+        .bind(&self.value)
+        .execute(&mut *tx.sql)
+        .await
+        .map(drop)
+        .map_err(failed)
+    }
+}
+
+struct AddWatch(WatchRow);
+
+#[async_trait]
+impl Write for AddWatch {
+    type Answer = ();
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<()> {
+        sqlx::query(
+            "insert into watches (path, case_name, added_at) values (?, ?, ?)
+             on conflict (path) do update set case_name = excluded.case_name",
+        )
+        .bind(&self.0.path)
+        .bind(self.0.case.as_str())
+        .bind(micros(tx.now))
+        .execute(&mut *tx.sql)
+        .await
+        .map(drop)
+        .map_err(failed)
+    }
+}
+
+struct RemoveWatch(String);
+
+#[async_trait]
+impl Write for RemoveWatch {
+    type Answer = bool;
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<bool> {
+        let done =
+            sqlx::query("delete from watches where path = ?").bind(&self.0).execute(&mut *tx.sql).await.map_err(failed)?;
+        Ok(done.rows_affected() > 0)
+    }
+}
+
+struct NoteWatched(WatchedFile);
+
+#[async_trait]
+impl Write for NoteWatched {
+    type Answer = bool;
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<bool> {
+        let changed: Option<i64> = sqlx::query_scalar(
+            "insert into watched_files (path, size, modified) values (?1, ?2, ?3)
+             on conflict (path) do update set size = excluded.size, modified = excluded.modified
+                where size <> excluded.size or modified <> excluded.modified
+             returning 1",
+        )
+        .bind(&self.0.path)
+        .bind(self.0.size as i64)
+        .bind(self.0.modified)
+        .fetch_optional(&mut *tx.sql)
+        .await
+        .map_err(failed)?;
+        Ok(changed.is_some())
+    }
+}

@@ -1,0 +1,236 @@
+//! What goes into a store and comes out of it, beside the wire types.
+
+use bureau_model::key::{EngineId, OutputKey};
+use bureau_model::output::{ChunkText, Output};
+use bureau_model::stage::{Attempts, Lane, Stage};
+use bureau_model::wire::Suspect;
+use bureau_model::word::Failure;
+use bureau_model::{ArtifactId, CaseName, FileType, JobId, LeaseId, Sha256, Status, WorkerId};
+use jiff::Timestamp;
+
+/// A job to record.
+#[derive(Debug, Clone)]
+pub struct NewJob {
+    /// Its id.
+    pub id: JobId,
+    /// Its case; made when there is none of this name.
+    pub case: CaseName,
+    /// The job that it extends.
+    pub parent: Option<JobId>,
+    /// What is to be taken in: absolute paths, bytes of the platform.
+    pub roots: Vec<Vec<u8>>,
+    /// Persons of interest.
+    pub suspects: Vec<Suspect>,
+    /// Who uploads.
+    pub actor: String,
+}
+
+/// A content that lies in the vault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewContent {
+    /// SHA-256: its name in the vault.
+    pub sha256: Sha256,
+    /// MD5, for hash-set look-ups.
+    pub md5: [u8; 16],
+    /// SHA-1, for hash-set look-ups.
+    pub sha1: [u8; 20],
+    /// Size in bytes.
+    pub size: u64,
+    /// Media type by content.
+    pub media_type: String,
+    /// File type by content.
+    pub file_type: FileType,
+}
+
+/// An artifact to record.
+#[derive(Debug, Clone)]
+pub struct NewArtifact {
+    /// Its file name, for reading.
+    pub filename: String,
+    /// Its absolute path, bytes of the platform: unique in the job.
+    pub source: Vec<u8>,
+    /// Its content in the vault, or why there is none: then the artifact is recorded as failed.
+    pub content: Result<NewContent, Failure>,
+    /// Size in bytes, as far as known.
+    pub size: u64,
+}
+
+/// A job whose intake was not closed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenIntake {
+    /// Which job.
+    pub job: JobId,
+    /// What is to be taken in.
+    pub roots: Vec<Vec<u8>>,
+}
+
+/// Asks for work.
+#[derive(Debug, Clone)]
+pub struct ClaimRequest {
+    /// Who asks.
+    pub worker: WorkerId,
+    /// From which lane.
+    pub lane: Lane,
+    /// Stages at most.
+    pub limit: u32,
+    /// When the leases end.
+    pub until: Timestamp,
+    /// Only stages of this job.
+    pub job: Option<JobId>,
+}
+
+/// A claimed stage with everything that is needed to choose an engine for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Claimed {
+    /// The stage's row.
+    pub id: i64,
+    /// The token to renew and finish with.
+    pub lease: LeaseId,
+    /// Which stage.
+    pub stage: Stage,
+    /// Failures so far.
+    pub attempts: Attempts,
+    /// Whose stage.
+    pub artifact: ArtifactId,
+    /// Its job.
+    pub job: JobId,
+    /// Its file name.
+    pub filename: String,
+    /// Its file type.
+    pub file_type: FileType,
+    /// Its media type.
+    pub media_type: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Its content.
+    pub sha256: Sha256,
+    /// Its language, once known.
+    pub language: Option<String>,
+    /// The case's target language.
+    pub target_language: String,
+    /// The text output that it rests on, for stages after extraction.
+    pub rests_on: Option<(i64, OutputKey)>,
+}
+
+/// How a stage ended.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// With an output, recorded under its key.
+    Done {
+        /// The key.
+        key: OutputKey,
+        /// The output.
+        output: Output,
+    },
+    /// The output was there already.
+    Reused {
+        /// Its row.
+        output: i64,
+    },
+    /// There was nothing to do.
+    Skipped {
+        /// Why.
+        reason: String,
+    },
+    /// It failed.
+    Failed(Failure),
+}
+
+/// What becomes of a stage after this one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Follow {
+    /// An engine is there for it.
+    Run,
+    /// It is passed over, for this reason.
+    Skip(String),
+}
+
+/// An outcome to record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finish {
+    /// The stage's row.
+    pub id: i64,
+    /// The token of the claim.
+    pub lease: LeaseId,
+    /// Who did it.
+    pub worker: WorkerId,
+    /// With which engine; none when it failed before one was chosen.
+    pub engine: Option<EngineId>,
+    /// The engine's parameters, canonical JSON.
+    pub parameters: String,
+    /// Seconds it took.
+    pub seconds: f64,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// What becomes of the stages after it. One that is not named is run.
+    pub follow: Vec<(Stage, Follow)>,
+}
+
+/// What finishing changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Finished {
+    /// The artifact's status now.
+    pub artifact: Status,
+}
+
+/// A text that later stages rest on.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct TextOutput {
+    /// The text in chunks.
+    pub chunks: Vec<ChunkText>,
+    /// What the file says of itself.
+    pub metadata: Vec<(String, String)>,
+}
+
+/// What an analyst's request covers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// Every artifact of every job of a case.
+    Case(CaseName),
+    /// Every artifact of a job.
+    Job(JobId),
+    /// One artifact.
+    Artifact(ArtifactId),
+}
+
+/// What is left to do of a job.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Remaining {
+    /// Artifacts that have not ended.
+    pub artifacts: u64,
+    /// Their bytes.
+    pub bytes: u64,
+    /// How long stages took here: stage, runs, seconds, bytes.
+    pub timings: Vec<bureau_model::wire::StageTiming>,
+}
+
+/// A content as `verify` checks it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContentRow {
+    /// Its row.
+    pub id: i64,
+    /// Its hash.
+    pub sha256: Sha256,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+/// A watch folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WatchRow {
+    /// Absolute path.
+    pub path: String,
+    /// The case.
+    pub case: CaseName,
+}
+
+/// One version of a file in a watch folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WatchedFile {
+    /// Absolute path, bytes of the platform.
+    pub path: Vec<u8>,
+    /// Size in bytes.
+    pub size: u64,
+    /// Time of its last change, microseconds since 1970.
+    pub modified: i64,
+}
