@@ -49,8 +49,7 @@ export function createClient(platform: Pick<Platform, 'call'>) {
     getSettings: () => call('get_settings', {}),
     setSettings: (settings: Request<'set_settings'>) => call('set_settings', settings),
     getWatches: () => call('get_watches', {}),
-    addWatch: (path: string, caseName: string) =>
-      call('add_watch', { path, case_name: caseName }),
+    addWatch: (path: string, caseName: string) => call('add_watch', { path, case_name: caseName }),
     removeWatch: (path: string) => call('remove_watch', { path }),
     doctor: () => call('doctor', {}),
     verify: () => call('verify', {}),

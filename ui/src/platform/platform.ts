@@ -50,5 +50,9 @@ export function toWireError(thrown: unknown): WireError {
     return { code: thrown.code, message: thrown.message, hint: thrown.hint ?? null };
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return { code: 'internal', message: message || 'the command failed without a reason', hint: null };
+  return {
+    code: 'internal',
+    message: message || 'the command failed without a reason',
+    hint: null,
+  };
 }

@@ -1,0 +1,98 @@
+/** Numbers, sizes, durations and dates as the analyst reads them. */
+
+const units = ['B', 'KB', 'MB', 'GB', 'TB'];
+const whole = new Intl.NumberFormat('en');
+
+export function count(n: number): string {
+  return whole.format(n);
+}
+
+/** "1 file", "2 files". */
+export function plural(n: number, one: string, many = `${one}s`): string {
+  return `${count(n)} ${n === 1 ? one : many}`;
+}
+
+/** Bytes, decimal units: "48.2 KB". */
+export function bytes(n: number): string {
+  let unit = 0;
+  let value = n;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  const digits = unit === 0 || value >= 99.95 ? 0 : 1;
+  return `${value.toFixed(digits)} ${units[unit]}`;
+}
+
+/** Seconds a stage took: "40 ms", "5.2 s", "2 m 05 s", "1 h 02 m". */
+export function duration(seconds: number): string {
+  if (seconds < 0.0005) return '0 ms';
+  if (seconds < 0.095) return `${Math.max(1, Math.round(seconds * 1000))} ms`;
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
+  return longDuration(Math.round(seconds));
+}
+
+function longDuration(seconds: number): string {
+  const pad = (n: number) => String(n).padStart(2, '0');
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} m ${pad(seconds % 60)} s`;
+  const minutes = Math.round(seconds / 60);
+  return `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} m`;
+}
+
+/** What is left, coarsely: "about 40 s left", "about 3 min left". */
+export function eta(seconds: number): string {
+  if (seconds < 5) return 'a few seconds left';
+  if (seconds < 60) return `about ${Math.ceil(seconds / 5) * 5} s left`;
+  if (seconds < 5400) return `about ${Math.round(seconds / 60)} min left`;
+  if (seconds < 129600) return `about ${Math.round(seconds / 3600)} h left`;
+  return `about ${Math.round(seconds / 86400)} days left`;
+}
+
+/** A share in whole percent; 100 only when everything is done. */
+export function percent(part: number, of: number): number {
+  if (of <= 0) return 0;
+  if (part >= of) return 100;
+  return Math.min(99, Math.floor((part / of) * 100));
+}
+
+/** "5:07", "1:02:03": a position in a recording. */
+export function clock(seconds: number): string {
+  const s = Math.floor(seconds);
+  const pad = (n: number) => String(n).padStart(2, '0');
+  const [h, m] = [Math.floor(s / 3600), Math.floor((s % 3600) / 60)];
+  return h > 0 ? `${h}:${pad(m)}:${pad(s % 60)}` : `${m}:${pad(s % 60)}`;
+}
+
+export function dateTime(utc: string): string {
+  return new Date(utc).toLocaleString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+}
+
+export function day(utc: string): string {
+  return new Date(utc).toLocaleDateString('en-GB', {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  });
+}
+
+export function timeOfDay(utc: string): string {
+  return new Date(utc).toLocaleTimeString('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
+}
+
+/** Cuts a long file name in two, so that its end, with the extension, stays in sight. */
+export function splitName(name: string, tail = 12): [string, string] {
+  const letters = Array.from(name);
+  if (letters.length <= tail * 2) return [name, ''];
+  return [letters.slice(0, -tail).join(''), letters.slice(-tail).join('')];
+}

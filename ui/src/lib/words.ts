@@ -1,0 +1,209 @@
+/** The words of the wire as the screen says them. Every map is total: a new word does not compile. */
+import type {
+  Action,
+  ContentType,
+  EntityKind,
+  ErrorCode,
+  FileType,
+  Health,
+  JournalEntry,
+  Stage,
+  StageState,
+  Status,
+} from '../bindings';
+import { duration } from './format';
+
+export const stages: Stage[] = [
+  'extraction',
+  'transcription',
+  'translation',
+  'summarization',
+  'embeddings',
+  'graph',
+];
+
+export const statuses: Status[] = ['processing', 'queued', 'completed', 'failed', 'cancelled'];
+
+export type Tone = 'good' | 'bad' | 'warn' | 'idle' | 'accent';
+
+export const statusWord: Record<Status, string> = {
+  queued: 'Queued',
+  processing: 'Processing',
+  completed: 'Completed',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+};
+
+export const statusTone: Record<Status, Tone> = {
+  queued: 'idle',
+  processing: 'accent',
+  completed: 'good',
+  failed: 'bad',
+  cancelled: 'idle',
+};
+
+export const stageStateWord: Record<StageState, string> = {
+  blocked: 'waiting for the stage before',
+  available: 'ready to run',
+  running: 'running',
+  retryable: 'will be tried again',
+  done: 'done',
+  skipped: 'skipped',
+  failed: 'failed',
+  cancelled: 'cancelled',
+};
+
+export const stageStateTone: Record<StageState, Tone> = {
+  blocked: 'idle',
+  available: 'idle',
+  running: 'accent',
+  retryable: 'warn',
+  done: 'good',
+  skipped: 'idle',
+  failed: 'bad',
+  cancelled: 'idle',
+};
+
+export const fileTypeWord: Record<FileType, string> = {
+  document: 'Document',
+  image: 'Image',
+  audio: 'Audio',
+  video: 'Video',
+  email: 'E-mail',
+  archive: 'Archive',
+  table: 'Table',
+  other: 'Other',
+};
+
+export const contentWord: Record<ContentType, string> = {
+  text: 'Original text',
+  transcription: 'Transcript',
+  translation: 'Translation',
+  summary: 'Summary',
+};
+
+export const errorWord: Record<ErrorCode, string> = {
+  locked: 'Password-protected',
+  corrupt: 'Damaged file',
+  unsupported: 'Format not supported',
+  empty: 'Nothing to read',
+  too_large: 'Too large',
+  timeout: 'Took too long',
+  crashed: 'The reader crashed',
+  out_of_memory: 'Out of memory',
+  quarantined: 'Quarantined',
+  engine_missing: 'Engine missing',
+  io: 'File could not be read',
+  internal: 'Internal error',
+};
+
+/** What the analyst can do about a failure. */
+export const errorHint: Record<ErrorCode, string> = {
+  locked: 'Add a copy without the password to this case.',
+  corrupt: 'Get another copy of the file, or repair it with the program that made it.',
+  unsupported: 'Convert the file to a common format, such as PDF, and add that.',
+  empty: 'Look at the original: it may be blank, or a picture without any words.',
+  too_large: 'Split the file and add the parts.',
+  timeout: 'Retry it when the machine is less busy.',
+  crashed: 'Retry it once. If it fails again, the file is probably damaged.',
+  out_of_memory: 'Close other programs and retry it.',
+  quarantined: 'It stopped its reader three times and is set aside. Treat the file with care.',
+  engine_missing: 'Install the engine, see System check, then retry it.',
+  io: 'Check that the disk is connected and has room, then retry it.',
+  internal: 'Retry it. If it fails again, report it with the history below.',
+};
+
+export const kindWord: Record<EntityKind, string> = {
+  person: 'People',
+  person_of_interest: 'Persons of interest',
+  organisation: 'Organisations',
+  place: 'Places',
+  phone: 'Phone numbers',
+  email: 'E-mail addresses',
+  url: 'Web addresses',
+  bank_account: 'Bank accounts',
+  card: 'Cards',
+  identity_number: 'Identity numbers',
+  vehicle: 'Vehicles',
+  money: 'Amounts',
+  date: 'Dates',
+  ip_address: 'IP addresses',
+  device: 'Devices',
+};
+
+export const kinds = Object.keys(kindWord) as EntityKind[];
+
+export const kindColour: Record<EntityKind, string> = {
+  person: 'var(--kind-person)',
+  person_of_interest: 'var(--kind-interest)',
+  organisation: 'var(--kind-organisation)',
+  place: 'var(--kind-place)',
+  phone: 'var(--kind-contact)',
+  email: 'var(--kind-contact)',
+  url: 'var(--kind-contact)',
+  bank_account: 'var(--kind-money)',
+  card: 'var(--kind-money)',
+  identity_number: 'var(--kind-other)',
+  vehicle: 'var(--kind-other)',
+  money: 'var(--kind-money)',
+  date: 'var(--kind-other)',
+  ip_address: 'var(--kind-contact)',
+  device: 'var(--kind-other)',
+};
+
+export const healthTone: Record<Health, Tone> = { good: 'good', limited: 'warn', bad: 'bad' };
+
+export const healthWord: Record<Health, string> = {
+  good: 'Works',
+  limited: 'Limited',
+  bad: 'Does not work',
+};
+
+const actionWord: Record<Action, string> = {
+  job_created: 'Upload recorded',
+  added: 'Taken into the case',
+  refused: 'Refused',
+  started: 'Started',
+  finished: 'Finished',
+  reused: 'Reused an earlier result for',
+  skipped: 'Skipped',
+  will_retry: 'Failed for now, will be tried again:',
+  failed: 'Failed',
+  rescued: 'Taken back from a worker that stopped:',
+  retried: 'Asked to try again',
+  reprocessed: 'Asked to run again',
+  cancelled: 'Cancelled',
+  paused: 'Paused',
+  resumed: 'Resumed',
+  opened: 'Opened by an analyst',
+  progressed: 'Progress recorded',
+  intake_closed: 'All files taken in',
+};
+
+/** A journal entry as one line: "Finished extraction in 5.2 s". */
+export function historyLine({ action, detail }: JournalEntry): string {
+  const words = [actionWord[action]];
+  if (detail.stage) words.push(action === 'reprocessed' ? `from ${detail.stage}` : detail.stage);
+  if (detail.seconds !== undefined) words.push(`in ${duration(detail.seconds)}`);
+  if ((detail.attempt ?? 1) > 1) words.push(`(attempt ${detail.attempt})`);
+  return words.join(' ');
+}
+
+/** `analyst:asha` as "asha", `worker:7` as "Worker 7". */
+export function actorWord(actor: string): string {
+  const [role, ...rest] = actor.split(':');
+  const name = rest.join(':');
+  if (role === 'analyst' && name) return name;
+  return role === 'worker' && name ? `Worker ${name}` : actor;
+}
+
+const languageNames = new Intl.DisplayNames('en', { type: 'language', fallback: 'code' });
+
+/** `hi` as "Hindi". A code the system does not know stays as it is. */
+export function languageWord(code: string): string {
+  try {
+    return languageNames.of(code) ?? code;
+  } catch {
+    return code;
+  }
+}

@@ -1,0 +1,131 @@
+/** The whole state of the window, one part a domain, and the one place where events are handed out. */
+import { getContext, setContext } from 'svelte';
+import type { Event } from '../bindings';
+import { createClient, type Client } from '../platform/client';
+import type { Destination, Platform } from '../platform/platform';
+import { Artifacts } from './artifacts.svelte';
+import { OpenArtifact } from './artifact.svelte';
+import { Cases } from './cases.svelte';
+import { Connection, type Schedule } from './connection.svelte';
+import { everything } from './filter';
+import { Jobs } from './jobs.svelte';
+import { Navigation } from './navigation.svelte';
+import { Notices } from './notices.svelte';
+import { Search } from './search.svelte';
+import { Settings } from './settings.svelte';
+import { Upload } from './upload.svelte';
+import { Watches } from './watches.svelte';
+
+export class App {
+  client: Client;
+  nav = new Navigation();
+  jobs: Jobs;
+  cases: Cases;
+  artifacts: Artifacts;
+  artifact: OpenArtifact;
+  search: Search;
+  settings: Settings;
+  notices: Notices;
+  upload: Upload;
+  watches: Watches;
+  connection: Connection;
+
+  constructor(
+    readonly platform: Platform,
+    schedule?: Schedule,
+  ) {
+    this.client = createClient(platform);
+    this.jobs = new Jobs(this.client);
+    this.cases = new Cases(this.client, this.jobs);
+    this.artifacts = new Artifacts(this.client, this.jobs);
+    this.artifact = new OpenArtifact(this.client);
+    this.search = new Search(this.client);
+    this.settings = new Settings(this.client);
+    this.notices = new Notices(this.jobs);
+    this.upload = new Upload(this.client);
+    this.watches = new Watches(this.client);
+    this.connection = new Connection(platform, (events) => this.apply(events), schedule);
+  }
+
+  /** Listens first, then loads: what happens in between is applied afterwards. */
+  async start() {
+    const last = await this.client.getEvents(0, 1).catch(() => null);
+    await this.connection.start(last?.last_seq ?? 0);
+    await Promise.all([this.settings.load(), this.load()]);
+    this.connection.release();
+  }
+
+  /** The lists of the sidebar; the newest case is shown when none is. */
+  async load() {
+    await this.notices.attempt(() => this.jobs.load());
+    await this.cases.load();
+    const newest = this.cases.list[0];
+    if (newest && !this.nav.caseName) this.openCase(newest.case_name);
+  }
+
+  /** A whole batch, shown once. */
+  apply(events: Event[]) {
+    for (const event of events) {
+      this.notices.apply(event);
+      this.jobs.apply(event);
+      this.cases.apply(event);
+      this.artifacts.apply(event);
+      this.artifact.apply(event);
+    }
+    this.cases.settle();
+    this.artifacts.settle();
+    this.artifact.settle();
+  }
+
+  openCase(name: string, jobId: string | null = null) {
+    const same = this.nav.view === 'case' && this.nav.caseName === name;
+    this.nav.view = 'case';
+    this.nav.caseName = name;
+    if (!same || jobId !== this.artifacts.filter.jobId) {
+      this.nav.tab = 'artifacts';
+      this.artifact.close();
+      this.artifacts.show(everything(name, jobId));
+    }
+    this.jobs.watch(name);
+  }
+
+  /** Shows an artifact in its case, at a chunk when one is named. */
+  openArtifact(caseName: string, id: number, chunk?: number) {
+    if (this.nav.view !== 'case' || this.nav.caseName !== caseName) this.openCase(caseName);
+    this.nav.tab = 'artifacts';
+    void this.artifact.open(id, chunk);
+  }
+
+  navigate({ case_name, job_id, artifact_id }: Destination) {
+    if (artifact_id !== null) this.openArtifact(case_name, artifact_id);
+    else this.openCase(case_name, job_id);
+  }
+
+  retryArtifact(id: number) {
+    return this.notices.attempt(() => this.client.retryArtifact(id));
+  }
+
+  async pickEvidence() {
+    const paths = await this.notices.attempt(() => this.platform.pickFiles());
+    if (paths && paths.length > 0) this.prepareUpload(paths);
+  }
+
+  prepareUpload(paths: string[]) {
+    this.upload.begin(paths, this.nav.view === 'case' ? this.nav.caseName : null);
+  }
+
+  async submitUpload() {
+    const answer = await this.upload.submit();
+    if (answer) this.openCase(answer.case_name);
+  }
+}
+
+const key = Symbol('app');
+
+export function provideApp(app: App) {
+  setContext(key, app);
+}
+
+export function useApp(): App {
+  return getContext<App>(key);
+}

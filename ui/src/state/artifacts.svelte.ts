@@ -1,0 +1,202 @@
+/**
+ * The artifacts of the open case: a sparse cache of pages, kept true by events. Rows that no event can
+ * tell (new ones, ones that a filter now lets in) are asked for again, at a modest pace.
+ */
+import { SvelteMap } from 'svelte/reactivity';
+import type {
+  ArtifactEvent,
+  ArtifactRow,
+  Event,
+  StageProgress,
+  Status,
+  WireError,
+} from '../bindings';
+import { throttle } from '../lib/throttle';
+import { statuses } from '../lib/words';
+import type { Client } from '../platform/client';
+import { toWireError } from '../platform/platform';
+import { everything, moved, sameScope, toRequest, type Counts, type Filter } from './filter';
+import type { Jobs } from './jobs.svelte';
+import { merged } from './merge';
+import { Pages, pageSize, pagesOf } from './pages';
+
+export class Artifacts {
+  filter = $state.raw<Filter>(everything(''));
+  /** Rows that the filter lets through. */
+  total = $state(0);
+  loaded = $state(false);
+  error = $state.raw<WireError | null>(null);
+  counts = $state.raw<Counts | null>(null);
+  /** Progress inside the running stage, by artifact. */
+  progress = new SvelteMap<number, StageProgress>();
+  #version = $state(0);
+  #pages = new Pages();
+  #asked = new Set<number>();
+  /** What was announced while pages were asked for: the answers may be older. */
+  #since = new Map<number, ArtifactEvent>();
+  #seen = new Map<number, Status>();
+  #range: [first: number, last: number] = [0, 1];
+  #generation = 0;
+  #dirty = { rows: false, order: false, counts: false };
+  #refresh = throttle(() => this.#reload(), 700);
+  #recount = throttle(() => void this.#askCounts(), 1000);
+
+  constructor(
+    private client: Client,
+    private jobs: Jobs,
+  ) {}
+
+  /** Shows another list: forgets what was loaded and asks for its beginning. */
+  show(filter: Filter) {
+    const elsewhere = !sameScope(filter, this.filter);
+    this.filter = filter;
+    this.#generation += 1;
+    this.#pages.clear();
+    this.#asked.clear();
+    this.#range = [0, 1];
+    this.loaded = false;
+    this.error = null;
+    this.#version += 1;
+    void this.#ask(0);
+    if (elsewhere) this.#enterScope();
+  }
+
+  row(index: number): ArtifactRow | undefined {
+    void this.#version;
+    return this.#pages.row(index);
+  }
+
+  byId(id: number): ArtifactRow | undefined {
+    void this.#version;
+    return this.#pages.byId(id);
+  }
+
+  indexOf(id: number): number | null {
+    void this.#version;
+    return this.#pages.indexOf(id);
+  }
+
+  /** The rows in sight: their pages are asked for when they are not here. */
+  want(first: number, last: number) {
+    this.#range = [first, last];
+    for (const page of pagesOf(first, last)) if (!this.#pages.has(page)) void this.#ask(page);
+  }
+
+  apply(event: Event) {
+    if (event.type === 'stage_progress') this.#applyProgress(event);
+    if (event.type === 'artifact_status' && this.#concerns(event)) this.#applyStatus(event);
+  }
+
+  /** Shows what the batch changed, once. */
+  settle() {
+    const { rows, order, counts } = this.#dirty;
+    this.#dirty = { rows: false, order: false, counts: false };
+    if (rows) this.#version += 1;
+    if (order) this.#refresh();
+    if (counts) this.#recount();
+  }
+
+  /** Asks again for the rows in sight and for the counts. */
+  refresh() {
+    this.#reload();
+    this.#recount();
+  }
+
+  #concerns({ job_id }: { job_id: string }): boolean {
+    if (this.filter.jobId) return job_id === this.filter.jobId;
+    return this.jobs.idsOf(this.filter.caseName).has(job_id);
+  }
+
+  #applyProgress(event: StageProgress) {
+    if (this.#concerns(event)) this.progress.set(event.artifact_id, event);
+  }
+
+  #applyStatus(event: ArtifactEvent) {
+    const id = event.artifact_id;
+    const before = this.#seen.get(id);
+    this.#seen.set(id, event.status);
+    this.#count(before, event.status);
+    if (event.current_stage !== this.progress.get(id)?.stage) this.progress.delete(id);
+    if (this.#asked.size > 0) this.#since.set(id, event);
+    const row = this.#pages.byId(id);
+    if (row) this.#replace(row, event);
+    else if (this.#belongs(before, event.status)) this.#dirty.order = true;
+  }
+
+  #replace(row: ArtifactRow, event: ArtifactEvent) {
+    this.#pages.replace(merged(row, event));
+    this.#dirty.rows = true;
+    if (this.filter.statuses.length > 0 && row.status !== event.status) this.#dirty.order = true;
+  }
+
+  /** A row that is not loaded is new, or the filter lets it in now. */
+  #belongs(before: Status | undefined, now: Status): boolean {
+    return (!before && now === 'queued') || this.filter.statuses.includes(now);
+  }
+
+  #count(before: Status | undefined, now: Status) {
+    if (before === now) return;
+    if (before && this.counts) this.counts = moved(this.counts, before, now);
+    else this.#dirty.counts = true;
+  }
+
+  async #askCounts() {
+    const scope = this.filter;
+    const all = everything(scope.caseName, scope.jobId);
+    const totals = statuses.map(async (status) => {
+      const answer = await this.client.getArtifacts(
+        toRequest({ ...all, statuses: [status] }, 0, 1),
+      );
+      return [status, answer.total] as const;
+    });
+    const answer = await Promise.all(totals).catch(() => null);
+    if (answer && sameScope(scope, this.filter)) this.counts = Object.fromEntries(answer) as Counts;
+  }
+
+  async #ask(page: number) {
+    if (this.#asked.has(page)) return;
+    const generation = this.#generation;
+    this.#asked.add(page);
+    try {
+      const request = toRequest(this.filter, page * pageSize, pageSize);
+      const { artifacts, total } = await this.client.getArtifacts(request);
+      if (generation === this.#generation) this.#keep(page, artifacts, total);
+    } catch (thrown) {
+      if (generation === this.#generation) this.error = toWireError(thrown);
+    }
+    if (generation === this.#generation) this.#answered(page);
+  }
+
+  #answered(page: number) {
+    this.#asked.delete(page);
+    if (this.#asked.size === 0) this.#since.clear();
+  }
+
+  #keep(page: number, rows: ArtifactRow[], total: number) {
+    const current = rows.map((row) => {
+      const event = this.#since.get(row.id);
+      return event ? merged(row, event) : row;
+    });
+    this.#pages.keep(page, current, Math.floor(this.#range[0] / pageSize));
+    for (const row of current) this.#seen.set(row.id, row.status);
+    this.total = total;
+    this.loaded = true;
+    this.error = null;
+    this.#version += 1;
+  }
+
+  #reload() {
+    const sight = pagesOf(...this.#range);
+    for (const page of this.#pages.numbers()) if (!sight.includes(page)) this.#pages.drop(page);
+    for (const page of sight) void this.#ask(page);
+  }
+
+  #enterScope() {
+    this.progress.clear();
+    this.#seen.clear();
+    this.#since.clear();
+    this.counts = null;
+    this.total = 0;
+    void this.#askCounts();
+  }
+}

@@ -1,0 +1,53 @@
+/** Words looked for in one case or in all, and what was found. */
+import type { SearchHit, SearchResults } from '../bindings';
+import type { Client } from '../platform/client';
+import { Resource } from './resource.svelte';
+
+const page = 50;
+
+export interface HitGroup {
+  artifactId: number;
+  filename: string;
+  caseName: string;
+  hits: SearchHit[];
+}
+
+export class Search {
+  query = $state('');
+  caseName = $state<string | null>(null);
+  grouped = $state(true);
+  results = new Resource<SearchResults>();
+
+  constructor(private client: Client) {}
+
+  async run() {
+    const query = this.query.trim();
+    if (!query) return this.results.clear();
+    await this.results.load(() => this.#ask(query, 0));
+  }
+
+  /** The next hits, after the ones shown. */
+  async more() {
+    const shown = this.results.value;
+    if (!shown) return;
+    await this.results.load(async () => {
+      const next = await this.#ask(this.query.trim(), shown.hits.length);
+      return { total: next.total, hits: [...shown.hits, ...next.hits] };
+    });
+  }
+
+  groups(): HitGroup[] {
+    const groups = new Map<number, HitGroup>();
+    for (const hit of this.results.value?.hits ?? []) {
+      const { artifact_id: artifactId, filename, case_name: caseName } = hit;
+      const group = groups.get(artifactId) ?? { artifactId, filename, caseName, hits: [] };
+      group.hits.push(hit);
+      groups.set(artifactId, group);
+    }
+    return [...groups.values()];
+  }
+
+  #ask(query: string, offset: number) {
+    return this.client.search({ query, case_name: this.caseName, offset, limit: page });
+  }
+}
