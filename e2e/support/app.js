@@ -1,0 +1,212 @@
+// The desktop program under WebDriver, with a data folder of its own.
+
+import { createServer } from "node:net";
+import { mkdtempSync, realpathSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Builder, By, Capabilities, Key } from "selenium-webdriver";
+import { pidsOf, run, start } from "./process.js";
+import { until } from "./until.js";
+
+export { Key };
+const bin = process.env.BUREAU_BIN;
+export const application = join(bin, "bureau-desktop");
+const output = new URL("../output/", import.meta.url).pathname;
+
+/** A new folder of the test's own, removed when everything has run. */
+export function scratch(name) {
+  return mkdtempSync(join(process.env.BUREAU_E2E_SCRATCH, `${name}-`));
+}
+
+/** Runs the command line on a data folder; resolves to its exit status and what it printed as JSON. */
+export async function bureau(dataDir, ...args) {
+  const { code, stdout } = await run("bureau", join(bin, "bureau"), ["--data-dir", dataDir, "--json", ...args]);
+  return { code, json: stdout ? JSON.parse(stdout) : null };
+}
+
+/** Opens the window on a data folder, and closes it when the test ends. A failed test leaves a picture. */
+export async function open(t, dataDir, args = ["--data-dir", dataDir]) {
+  const app = new App(dataDir, args);
+  t.after(async () => {
+    await app.picture(`after ${t.name}`).catch(() => {});
+    await app.close();
+  });
+  await app.start();
+  return app;
+}
+
+class App {
+  constructor(dataDir, args) {
+    this.dataDir = dataDir;
+    this.args = args;
+  }
+
+  async start() {
+    const [port, nativePort] = [await freePort(), await freePort()];
+    this.service = start("tauri-driver", "tauri-driver", ["--port", `${port}`, "--native-port", `${nativePort}`]);
+    await until("tauri-driver answers", () => answers(port));
+    const capabilities = new Capabilities({
+      browserName: "wry",
+      "tauri:options": { application, args: this.args },
+    });
+    this.driver = await new Builder().usingServer(`http://127.0.0.1:${port}/`).withCapabilities(capabilities).build();
+    await this.driver.manage().setTimeouts({ script: 20_000 });
+  }
+
+  /** Closes the window and everything that was started for it. */
+  async close() {
+    await this.driver?.quit().catch(() => {});
+    this.driver = undefined;
+    await this.service?.stop();
+    this.service = undefined;
+    await until("the window's program has ended", async () => (await this.pids()).length === 0);
+  }
+
+  /** Ends the program as a power cut would: without a word. */
+  async kill() {
+    const pids = await this.pids();
+    if (pids.length === 0) throw new Error("there is no running program to kill");
+    for (const pid of pids) process.kill(pid, "SIGKILL");
+    await this.close();
+  }
+
+  async pids() {
+    return pidsOf(realpathSync(application), this.args);
+  }
+
+  /** The elements with a data-testid that can be seen; `within` those of another one. */
+  async all(testId, within) {
+    const css = [within, testId].filter(Boolean).map((id) => `[data-testid="${id}"]`);
+    const found = await this.driver.findElements(By.css(css.join(" ")));
+    const seen = await Promise.all(found.map((element) => element.isDisplayed().catch(() => false)));
+    return found.filter((_, index) => seen[index]);
+  }
+
+  /** The first element with a data-testid, as soon as it can be seen; with `text`, the first that holds it. */
+  async find(testId, { text, within, timeout } = {}) {
+    return until(`${testId}${text ? ` with "${text}"` : ""} is shown`, async () => {
+      for (const element of await this.all(testId, within)) {
+        if (!text || (await element.getText().catch(() => "")).includes(text)) return element;
+      }
+      return null;
+    }, timeout);
+  }
+
+  async click(testId, options) {
+    return until(`${testId} takes a click`, async () => {
+      const element = await this.find(testId, options);
+      return element.click().then(() => true, () => false);
+    });
+  }
+
+  async type(testId, text) {
+    const element = await this.find(testId);
+    await element.clear();
+    await element.sendKeys(text);
+  }
+
+  async text(testId, options) {
+    return (await this.find(testId, options)).getText();
+  }
+
+  /** Presses keys as on the keyboard, wherever the focus is. */
+  async press(...keys) {
+    await this.driver.actions().sendKeys(...keys).perform();
+  }
+
+  /** Ctrl and a letter. */
+  async shortcut(letter) {
+    await this.driver.actions().keyDown(Key.CONTROL).sendKeys(letter).keyUp(Key.CONTROL).perform();
+  }
+
+  /** Shows a case from the list of cases. */
+  async openCase(name) {
+    await this.click("case-item", { text: name });
+    await this.find("artifact-table");
+  }
+
+  /** Goes to one of the places named at the left: "Settings", "Statistics" … */
+  async openPlace(name) {
+    await this.driver.findElement(By.xpath(`//nav//button[contains(normalize-space(), "${name}")]`)).click();
+  }
+
+  /** Opens a file of the case that is shown. */
+  async openFile(filename) {
+    const { id } = await this.row(filename);
+    await until(`${filename} is open`, async () => {
+      await this.driver.findElement(By.css(`[data-testid="artifact-row"][data-artifact-id="${id}"]`)).click();
+      const open = await this.driver.findElements(By.css(`[data-testid="artifact-panel"][data-artifact-id="${id}"]`));
+      return open.length > 0;
+    });
+    return id;
+  }
+
+  async gone(testId) {
+    return until(`${testId} is gone`, async () => (await this.all(testId)).length === 0);
+  }
+
+  /** What the table of artifacts shows: `[{id, status, text}]`. */
+  async rows() {
+    return this.driver.executeScript(() =>
+      [...document.querySelectorAll('[data-testid="artifact-row"]')].map((row) => ({
+        id: row.dataset.artifactId,
+        status: row.dataset.status,
+        text: row.textContent,
+      })),
+    );
+  }
+
+  /** The row of a file, when the table shows it. */
+  async row(filename) {
+    return until(`a row of ${filename}`, async () => (await this.rows()).find((row) => row.text.includes(filename)));
+  }
+
+  /** Waits until the table has that many rows and all of them have ended. */
+  async ended(count, timeout = 120_000) {
+    const over = new Set(["completed", "failed", "cancelled"]);
+    return until(`${count} rows have ended`, async () => {
+      const rows = await this.rows();
+      return rows.length === count && rows.every((row) => over.has(row.status)) && rows;
+    }, timeout);
+  }
+
+  /** From now on the page itself writes down every status a row shows, so that the short ones are seen too. */
+  async watch() {
+    await this.driver.executeScript(() => {
+      const seen = (window.statusesSeen = {});
+      const note = () => {
+        for (const row of document.querySelectorAll('[data-testid="artifact-row"]')) {
+          const list = (seen[row.dataset.artifactId] ??= []);
+          if (list.at(-1) !== row.dataset.status) list.push(row.dataset.status);
+        }
+      };
+      new MutationObserver(note).observe(document.body, { subtree: true, childList: true, attributes: true });
+      note();
+    });
+  }
+
+  /** What `watch` has written down: the statuses of each artifact, in their order. */
+  async seen() {
+    return this.driver.executeScript(() => window.statusesSeen);
+  }
+
+  /** A picture of the page: e2e/output/NAME.png, or the path given. */
+  async picture(name) {
+    const path = name.startsWith("/") ? name : join(output, `${name.replaceAll(/[^\p{L}\p{N}]+/gu, "-")}.png`);
+    writeFileSync(path, Buffer.from(await this.driver.takeScreenshot(), "base64"));
+  }
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+async function answers(port) {
+  return fetch(`http://127.0.0.1:${port}/status`).then(() => true, () => false);
+}
