@@ -85,7 +85,7 @@ class App {
   async find(testId, { text, within, timeout } = {}) {
     return until(`${testId}${text ? ` with "${text}"` : ""} is shown`, async () => {
       for (const element of await this.all(testId, within)) {
-        if (!text || (await element.getText().catch(() => "")).includes(text)) return element;
+        if (!text || (await this.textOf(element)).includes(text)) return element;
       }
       return null;
     }, timeout);
@@ -105,7 +105,12 @@ class App {
   }
 
   async text(testId, options) {
-    return (await this.find(testId, options)).getText();
+    return this.textOf(await this.find(testId, options));
+  }
+
+  /** The whole text of an element, also where it is shortened on the screen. */
+  async textOf(element) {
+    return this.driver.executeScript((one) => one.textContent.trim(), element).catch(() => "");
   }
 
   /** Presses keys as on the keyboard, wherever the focus is. */
