@@ -90,9 +90,17 @@ export function timeOfDay(utc: string): string {
   });
 }
 
-/** Cuts a long file name in two, so that its end, with the extension, stays in sight. */
-export function splitName(name: string, tail = 12): [string, string] {
-  const letters = Array.from(name);
-  if (letters.length <= tail * 2) return [name, ''];
-  return [letters.slice(0, -tail).join(''), letters.slice(-tail).join('')];
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+const joined = /[\p{Script=Arabic}\p{Script=Syriac}\p{M}]/u;
+
+/**
+ * Cuts a long file name in two, so that its end, with the extension, stays in sight. Never inside a
+ * character, nor inside a word of a script that joins its letters.
+ */
+export function splitName(name: string, tail = 9): [string, string] {
+  if (name.length <= tail * 2) return [name, ''];
+  const letters = Array.from(graphemes.segment(name), (one) => one.segment);
+  let cut = Math.max(0, letters.length - tail);
+  while (cut < letters.length && joined.test((letters[cut - 1] ?? '') + letters[cut])) cut += 1;
+  return [letters.slice(0, cut).join(''), letters.slice(cut).join('')];
 }

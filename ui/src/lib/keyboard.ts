@@ -22,8 +22,8 @@ export function commandOf(event: KeyboardEvent): Command | null {
   const withControl = event.ctrlKey || event.metaKey;
   if (withControl) return chord(event.key.toLowerCase());
   if (event.altKey) return null;
-  if (event.key === 'Escape') return 'close';
-  return isTyping(event.target) ? null : letter(event.key);
+  if (isTyping(event.target)) return null;
+  return event.key === 'Escape' ? 'close' : letter(event.key);
 }
 
 function chord(key: string): Command | null {

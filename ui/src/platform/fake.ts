@@ -63,7 +63,7 @@ export function createFake(options: FakeOptions = fromAddress()): Fake {
       '/home/asha/Evidence/call 7.mp3',
     ],
     pickFolder: async () => '/home/asha/Evidence/incoming',
-    onDrop: async (handler) => listen(drops, handler),
+    onDrop: async (handler) => listenToDrops(drops, handler),
     onNavigate: async (handler) => listen(destinations, handler),
   };
 }
@@ -71,6 +71,24 @@ export function createFake(options: FakeOptions = fromAddress()): Fake {
 function listen<T>(set: Set<T>, listener: T): () => void {
   set.add(listener);
   return () => set.delete(listener);
+}
+
+/** In a browser the window's own drops count too, with made-up folders: it tells names only. */
+function listenToDrops(drops: Set<DropHandler>, handler: DropHandler): () => void {
+  const over = (event: DragEvent) => {
+    event.preventDefault();
+    handler.over(true);
+  };
+  const leave = (event: DragEvent) => event.relatedTarget === null && handler.over(false);
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    handler.over(false);
+    handler.drop([...(event.dataTransfer?.files ?? [])].map((file) => `/dropped/${file.name}`));
+  };
+  addEventListener('dragover', over);
+  addEventListener('dragleave', leave);
+  addEventListener('drop', drop);
+  return listen(drops, handler);
 }
 
 /** In the browser: `?empty` for a first start, `?still` for a worker that rests. */

@@ -96,6 +96,13 @@ export class App {
     void this.artifact.open(id, chunk);
   }
 
+  /** Closes the artifact; when none is open, takes the filter away. */
+  stepBack() {
+    if (this.artifact.id !== null) return this.artifact.close();
+    const { caseName, statuses, filename, jobId } = this.artifacts.filter;
+    if (statuses.length > 0 || filename || jobId) this.artifacts.show(everything(caseName));
+  }
+
   navigate({ case_name, job_id, artifact_id }: Destination) {
     if (artifact_id !== null) this.openArtifact(case_name, artifact_id);
     else this.openCase(case_name, job_id);

@@ -103,6 +103,7 @@ export class OpenArtifact {
     if (event.type !== 'artifact_status' || event.artifact_id !== this.id) return;
     if (this.detail.value) this.detail.value = merged(this.detail.value, event);
     this.#stale = true;
+    if (event.status === 'queued') this.#contents.clear();
   }
 
   /** Engines, skip reasons and texts are not in events: they are asked for when a stage moved. */
@@ -136,7 +137,7 @@ export class OpenArtifact {
     if (id === null) return;
     void this.detail.load(() => this.client.getArtifact(id));
     for (const [type, resource] of this.#contents) {
-      void resource.load(() => this.client.getArtifactContent(id, type));
+      if (!resource.value) void resource.load(() => this.client.getArtifactContent(id, type));
     }
     if (this.entities.value || this.entities.error) this.readEntities();
     if (this.history.value) this.readHistory();

@@ -29,6 +29,8 @@ export class Artifacts {
   counts = $state.raw<Counts | null>(null);
   /** Progress inside the running stage, by artifact. */
   progress = new SvelteMap<number, StageProgress>();
+  /** Another list, which begins at its top. */
+  epoch = $state(0);
   #version = $state(0);
   #pages = new Pages();
   #asked = new Set<number>();
@@ -36,7 +38,6 @@ export class Artifacts {
   #since = new Map<number, ArtifactEvent>();
   #seen = new Map<number, Status>();
   #range: [first: number, last: number] = [0, 1];
-  #generation = 0;
   #dirty = { rows: false, order: false, counts: false };
   #refresh = throttle(() => this.#reload(), 700);
   #recount = throttle(() => void this.#askCounts(), 1000);
@@ -50,7 +51,7 @@ export class Artifacts {
   show(filter: Filter) {
     const elsewhere = !sameScope(filter, this.filter);
     this.filter = filter;
-    this.#generation += 1;
+    this.epoch += 1;
     this.#pages.clear();
     this.#asked.clear();
     this.#range = [0, 1];
@@ -94,12 +95,6 @@ export class Artifacts {
     if (rows) this.#version += 1;
     if (order) this.#refresh();
     if (counts) this.#recount();
-  }
-
-  /** Asks again for the rows in sight and for the counts. */
-  refresh() {
-    this.#reload();
-    this.#recount();
   }
 
   #concerns({ job_id }: { job_id: string }): boolean {
@@ -155,16 +150,16 @@ export class Artifacts {
 
   async #ask(page: number) {
     if (this.#asked.has(page)) return;
-    const generation = this.#generation;
+    const epoch = this.epoch;
     this.#asked.add(page);
     try {
       const request = toRequest(this.filter, page * pageSize, pageSize);
       const { artifacts, total } = await this.client.getArtifacts(request);
-      if (generation === this.#generation) this.#keep(page, artifacts, total);
+      if (epoch === this.epoch) this.#keep(page, artifacts, total);
     } catch (thrown) {
-      if (generation === this.#generation) this.error = toWireError(thrown);
+      if (epoch === this.epoch) this.error = toWireError(thrown);
     }
-    if (generation === this.#generation) this.#answered(page);
+    if (epoch === this.epoch) this.#answered(page);
   }
 
   #answered(page: number) {

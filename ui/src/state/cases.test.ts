@@ -1,0 +1,70 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { askedFor, jobEvent, settled, startApp } from '../test/start';
+
+afterEach(() => vi.useRealTimers());
+
+describe('cases and jobs', () => {
+  it('sum up the jobs of a case from events', async () => {
+    const { app, calls } = await startApp();
+    const before = calls.mock.calls.length;
+    app.apply([jobEvent({ processed_files: 5, failed_files: 2 })]);
+    const jobs = app.jobs.ofCase('Operation Phoenix');
+    expect(jobs.map((job) => job.processed_files)).toEqual([5, 0]);
+    expect(app.cases.get('Operation Phoenix')).toMatchObject({
+      processed_files: 5,
+      failed_files: 2,
+      status: 'processing',
+    });
+    const later = calls.mock.calls.slice(before).map(([name]) => name);
+    expect(later.filter((name) => name !== 'get_job_estimate')).toEqual([]);
+  });
+
+  it('put the newest activity first', async () => {
+    const { app } = await startApp();
+    expect(app.cases.list[0]?.case_name).toBe('Operation Phoenix');
+    app.apply([jobEvent({ job_id: 'local/asha/0198f2a0-m1', case_name: 'Mumbai Inquiry' })]);
+    expect(app.cases.list[0]?.case_name).toBe('Mumbai Inquiry');
+  });
+
+  it('show a case that an event names first, and ask for what the event leaves out', async () => {
+    const { app, calls } = await startApp();
+    app.apply([jobEvent({ job_id: 'local/x/new', case_name: 'Fresh', total_files: 4 })]);
+    expect(app.cases.get('Fresh')).toMatchObject({ total_files: 4, jobs: 1 });
+    await settled();
+    expect(calls).toHaveBeenCalledWith('get_jobs', { case_name: 'Fresh' });
+  });
+
+  it('learn of a pause made elsewhere', async () => {
+    vi.useFakeTimers();
+    const { app, fake } = await startApp();
+    const id = 'local/asha/0198f2a0-p2';
+    const row = app.jobs.get(id);
+    expect(row?.paused).toBe(false);
+    await fake.call('pause_job', { job_id: id });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(app.jobs.get(id)?.paused).toBe(true);
+  });
+
+  it('say once that a job is done', async () => {
+    const { app } = await startApp();
+    const ended = { job_id: 'local/asha/0198f2a0-p2', status: 'completed' as const };
+    app.apply([jobEvent({ ...ended, total_files: 9, failed_files: 0, seq: 6001 })]);
+    app.apply([jobEvent({ ...ended, total_files: 9, failed_files: 0, seq: 6002 })]);
+    expect(app.notices.list.map((notice) => notice.text)).toEqual([
+      'Operation Phoenix: 9 files done',
+    ]);
+  });
+
+  it('do not come up when the host answers with an error, and say why', async () => {
+    const { app, fake } = await startApp();
+    vi.spyOn(fake, 'call').mockRejectedValue({
+      code: 'io',
+      message: 'disk gone',
+      hint: 'Plug it in.',
+    });
+    app.client.getCaseOverviews = () => fake.call('get_case_overviews', {});
+    await app.cases.load();
+    expect(app.cases.error).toEqual({ code: 'io', message: 'disk gone', hint: 'Plug it in.' });
+    expect(askedFor(vi.mocked(fake.call), 'get_case_overviews')).toBe(1);
+  });
+});
