@@ -24,11 +24,11 @@ UI_SOURCES := $(shell find ui -path ui/node_modules -prune -o -path ui/dist -pru
 , := ,
 step = @printf '\n\033[1m== %s: %s\033[0m\n' '$@' '$(1)'
 
-.PHONY: help run test setup setup-test ui build fmt clippy deny advisories rust-test doc-test doc bindings \
+.PHONY: help run test setup setup-test ui build fmt clippy deny unused-dependencies advisories rust-test doc-test doc bindings \
 	ui-check ui-lint ui-test e2e bench screenshots samples icons
 
 help: ## what there is
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 ## Using it
 
@@ -55,7 +55,7 @@ build: ui ## build the programs
 
 ## Checking it
 
-STEPS := setup-test fmt ui clippy deny advisories build rust-test doc-test doc ui-check ui-lint ui-test e2e
+STEPS := setup-test fmt ui clippy deny unused-dependencies advisories build rust-test doc-test doc ui-check ui-lint ui-test e2e
 test: $(STEPS) ## every check a reviewer would make
 	@printf '\nmake test: all of these passed: %s\n' '$(STEPS)'
 
@@ -70,6 +70,10 @@ clippy: ui ## Rust lints
 deny: ## licences and sources of the dependencies
 	$(call step,licences$(,) bans and sources of the dependencies)
 	cargo deny check licenses bans sources
+
+unused-dependencies: ## every dependency is used
+	$(call step,every dependency that is named is used)
+	@scripts/unused-dependencies.py
 
 advisories: ## known vulnerabilities of the dependencies, where the database can be had
 	$(call step,known vulnerabilities of the dependencies)

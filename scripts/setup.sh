@@ -43,10 +43,11 @@ poppler-utils          looks at PDF pages
 git                    the advisory database of cargo-deny
 "
 # Tools the checks run, and the oldest version that will do: that one is installed where none is found.
+# Nextest comes without its self-update, which alone would need OpenSSL.
 cargo_tools="
-cargo-nextest 0.9.143 runs the Rust tests
-cargo-deny    0.20.2  checks licences, sources and advisories of the dependencies
-tauri-driver  2.1.0   the WebDriver of the desktop tests
+cargo-nextest 0.9.143 --no-default-features,--features=default-no-update  runs the Rust tests
+cargo-deny    0.20.2  -                                                   checks licences and sources of the dependencies
+tauri-driver  2.1.0   -                                                   the WebDriver of the desktop tests
 "
 
 main() {
@@ -124,8 +125,8 @@ npm_packages() {
 }
 
 install_cargo_tools() {
-    local name version purpose found
-    while read -r name version purpose; do
+    local name version options purpose found
+    while read -r name version options purpose; do
         [ -n "$name" ] || continue
         found=$(tool_version "$name")
         if [ -n "$found" ] && [ "$(printf '%s\n%s\n' "$version" "$found" | sort -V | head -1)" = "$version" ]; then continue; fi
@@ -133,7 +134,7 @@ install_cargo_tools() {
         # How fast the tool itself runs matters less here than how fast it is built.
         CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
             CARGO_PROFILE_RELEASE_DEBUG=false CARGO_TARGET_DIR="$tools/.build" \
-            cargo install --locked --quiet --root "$tools" "$name" --version "$version"
+            cargo install --locked --quiet --root "$tools" "$name" --version "$version" $([ "$options" = - ] || tr ',' ' ' <<<"$options") </dev/null
         rm -rf "$tools/.build"
     done <<<"$cargo_tools"
 }
