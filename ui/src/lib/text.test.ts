@@ -48,7 +48,7 @@ describe('scalar offsets', () => {
     ]);
     expect(pieces.filter((piece) => piece.marked).map((piece) => piece.text)).toEqual([
       'Leila',
-      ' Raja',
+      'Rajan',
     ]);
     expect(plain(pieces)).toBe(text);
   });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { artifactEvent, askedFor, settled, startApp } from '../test/start';
-import { everything } from './filter';
+import { everything, toRequest } from './filter';
 
 afterEach(() => vi.useRealTimers());
 
@@ -60,20 +60,18 @@ describe('the artifacts of the open case', () => {
   });
 
   it('apply what was announced while a page was asked for', async () => {
-    const { app, fake } = await startApp();
-    const answer = fake.call;
-    let let_go: () => void = () => undefined;
-    const gate = new Promise<void>((resolve) => (let_go = resolve));
-    vi.spyOn(fake, 'call').mockImplementation(async (name, request) => {
-      const result = await answer(name, request);
+    const { app, calls } = await startApp();
+    const filter = { ...everything('Operation Phoenix'), sort: 'filename' as const };
+    const older = await app.client.getArtifacts(toRequest(filter, 0, 200));
+    let letGo: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (letGo = resolve));
+    calls.mockImplementationOnce(async () => {
       await gate;
-      return result;
+      return older;
     });
-    app.client.getArtifacts = (request) => fake.call('get_artifacts', request);
-    app.artifacts.show({ ...everything('Operation Phoenix'), sort: 'filename' });
-    await settled();
+    app.artifacts.show(filter);
     app.apply([artifactEvent({ status: 'failed', error_message: 'later' })]);
-    let_go();
+    letGo();
     await settled();
     expect(app.artifacts.byId(1)).toMatchObject({ status: 'failed', error_message: 'later' });
   });
@@ -94,7 +92,8 @@ describe('the artifacts of the open case', () => {
     for (const one of news) app.apply([one]);
     await vi.advanceTimersByTimeAsync(2000);
     const rows = calls.mock.calls.filter(
-      ([name, request]) => name === 'get_artifacts' && 'limit' in request && request.limit > 1,
+      ([name, request]) =>
+        name === 'get_artifacts' && 'limit' in request && (request.limit ?? 0) > 1,
     );
     expect(askedFor(calls, 'get_artifacts')).toBeGreaterThan(before);
     expect(rows.length).toBeLessThanOrEqual(3);

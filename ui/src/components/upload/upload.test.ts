@@ -10,7 +10,7 @@ async function show(options = {}) {
   fake = createFake({ pace: 0, latency: 0, ...options });
   vi.spyOn(fake, 'call');
   render(App, { platform: fake });
-  await waitFor(() => expect(document.querySelector('main')?.textContent).not.toBe(''));
+  await waitFor(() => expect(document.querySelector('h1')).not.toBeNull());
 }
 
 const submit = () => fireEvent.click(screen.getByTestId('upload-submit'));
