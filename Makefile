@@ -20,7 +20,7 @@ SHELL := /bin/bash
 # The steps share the target folder and the machine; side by side they only wait for each other.
 .NOTPARALLEL:
 
-UI_SOURCES := $(shell find ui -path ui/node_modules -prune -o -path ui/dist -prune -o -type f -print 2>/dev/null)
+UI_SOURCES := $(shell find ui -path ui/node_modules -prune -o -path 'ui/dist*' -prune -o -type f -print 2>/dev/null)
 , := ,
 step = @printf '\n\033[1m== %s: %s\033[0m\n' '$@' '$(1)'
 
