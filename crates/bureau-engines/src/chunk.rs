@@ -113,10 +113,14 @@ mod tests {
 
     #[test]
     fn rows_of_one_sheet_share_a_chunk_and_pages_do_not() {
-        let row = |n| Segment { text: format!("row {n}\n"), place: Place { row: Some(n), ..Place::default() } };
+        let row =
+            |n| Segment { text: format!("row {n}\n"), place: Place { row: Some(n), ..Place::default() } };
         let page = |n| Segment { text: "page\n".into(), place: Place { page: Some(n), ..Place::default() } };
         let chunks = cut(vec![row(1), row(2), page(1), page(2)]);
-        assert_eq!(chunks.iter().map(|c| c.text.as_str()).collect::<Vec<_>>(), ["row 1\nrow 2\n", "page\n", "page\n"]);
+        assert_eq!(
+            chunks.iter().map(|c| c.text.as_str()).collect::<Vec<_>>(),
+            ["row 1\nrow 2\n", "page\n", "page\n"]
+        );
         assert_eq!(chunks[0].place.row, Some(1));
     }
 

@@ -74,7 +74,10 @@ fn sample(text: &str) -> String {
 }
 
 fn is_prose(word: &str) -> bool {
-    !word.contains('@') && !word.contains("://") && !word.starts_with("www.") && word.chars().any(char::is_alphabetic)
+    !word.contains('@')
+        && !word.contains("://")
+        && !word.starts_with("www.")
+        && word.chars().any(char::is_alphabetic)
 }
 
 #[cfg(test)]

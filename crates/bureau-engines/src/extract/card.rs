@@ -5,7 +5,8 @@ use crate::normal;
 use bureau_model::word::Failure;
 
 /// Properties that a reader does not care for.
-const SILENT: &[&str] = &["begin", "end", "version", "prodid", "photo", "logo", "sound", "key", "calscale", "method"];
+const SILENT: &[&str] =
+    &["begin", "end", "version", "prodid", "photo", "logo", "sound", "key", "calscale", "method"];
 
 pub(super) fn read(source: &Source<'_>) -> Result<Reading, Failure> {
     let content = super::decode(source.bytes);
@@ -63,7 +64,8 @@ fn shown(line: &str) -> Option<String> {
     if SILENT.contains(&name.as_str()) || parameters.contains("encoding=b") {
         return None;
     }
-    let value = if parameters.contains("quoted-printable") { quoted_printable(value) } else { value.to_owned() };
+    let value =
+        if parameters.contains("quoted-printable") { quoted_printable(value) } else { value.to_owned() };
     let value = value.replace("\\n", "\n").replace("\\N", "\n").replace("\\,", ",").replace("\\;", ";");
     let value = value.trim_matches(';').replace(";;", ";").replace(';', " ");
     normal::has_text(&value).then(|| format!("{name}: {}", value.trim()))

@@ -22,10 +22,51 @@ const HIDDEN: &[&str] = &["script", "style", "template", "noscript", "svg", "obj
 
 /// Elements that begin and end a line.
 const BLOCKS: &[&str] = &[
-    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog",
-    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
-    "header", "hr", "html", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section", "select",
-    "summary", "table", "tbody", "tfoot", "thead", "tr", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "br",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "html",
+    "legend",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "option",
+    "p",
+    "pre",
+    "section",
+    "select",
+    "summary",
+    "table",
+    "tbody",
+    "tfoot",
+    "thead",
+    "tr",
+    "ul",
 ];
 
 /// How many links are listed.
@@ -125,7 +166,8 @@ impl Scan {
         };
         let (tag, after) = (&rest[1..end], &rest[end + 1..]);
         let closes = tag.starts_with('/');
-        let name: String = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+        let name: String =
+            tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
         let name = name.to_ascii_lowercase();
         if !closes && HIDDEN.contains(&name.as_str()) && !tag.ends_with('/') {
             return self.hidden(&name, after);
@@ -155,7 +197,8 @@ impl Scan {
                 self.in_row = true;
             }
             "pre" => {
-                self.preformatted = if closes { self.preformatted.saturating_sub(1) } else { self.preformatted + 1 };
+                self.preformatted =
+                    if closes { self.preformatted.saturating_sub(1) } else { self.preformatted + 1 };
                 self.line();
             }
             "img" | "area" => self.shown(attribute(tag, "alt")),
@@ -175,7 +218,9 @@ impl Scan {
     fn input(&mut self, tag: &str) {
         let kind = attribute(tag, "type").unwrap_or_default().to_lowercase();
         if matches!(kind.as_str(), "" | "text" | "submit" | "button" | "search" | "email" | "tel") {
-            self.shown(attribute(tag, "value").filter(|v| !v.is_empty()).or_else(|| attribute(tag, "placeholder")));
+            self.shown(
+                attribute(tag, "value").filter(|v| !v.is_empty()).or_else(|| attribute(tag, "placeholder")),
+            );
         }
     }
 
@@ -205,8 +250,10 @@ impl Scan {
 
     fn page(self) -> Page {
         let mut seen = BTreeSet::new();
-        let shown = |link: &String| self.out.contains(link.trim_start_matches("mailto:").trim_start_matches("tel:"));
-        let links = self.links.into_iter().filter(|l| seen.insert(l.clone()) && !shown(l)).take(LINKS).collect();
+        let shown =
+            |link: &String| self.out.contains(link.trim_start_matches("mailto:").trim_start_matches("tel:"));
+        let links =
+            self.links.into_iter().filter(|l| seen.insert(l.clone()) && !shown(l)).take(LINKS).collect();
         let title = self.title.split_whitespace().collect::<Vec<_>>().join(" ");
         Page { title: (!title.is_empty()).then_some(title), links, text: self.out }
     }

@@ -38,17 +38,19 @@ pub(super) fn check_text(bytes: usize) -> Result<(), Failure> {
     if bytes <= TEXT {
         return Ok(());
     }
-    let message = format!("the file holds {} MiB of text; at most {} MiB are read: split it", bytes >> 20, TEXT >> 20);
+    let message =
+        format!("the file holds {} MiB of text; at most {} MiB are read: split it", bytes >> 20, TEXT >> 20);
     Err(fail(ErrorCode::TooLarge, message))
 }
 
 /// Whether a packed office file is whole, open and of a bearable size when unpacked.
 pub(super) fn check_package(bytes: &[u8]) -> Result<(), Failure> {
-    let mut package =
-        zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| failure::corrupt("the file's package can't be opened"))?;
+    let mut package = zip::ZipArchive::new(Cursor::new(bytes))
+        .map_err(|_| failure::corrupt("the file's package can't be opened"))?;
     let mut total = 0u64;
     for index in 0..package.len() {
-        let member = package.by_index_raw(index).map_err(|_| failure::corrupt("a part of the package is broken"))?;
+        let member =
+            package.by_index_raw(index).map_err(|_| failure::corrupt("a part of the package is broken"))?;
         if member.encrypted() {
             return Err(failure::locked());
         }
@@ -56,7 +58,10 @@ pub(super) fn check_package(bytes: &[u8]) -> Result<(), Failure> {
         if member.size() > MEMBER || total > UNPACKED {
             return Err(fail(
                 ErrorCode::TooLarge,
-                format!("the file unpacks to more than {} MiB, which no ordinary office file does", MEMBER >> 20),
+                format!(
+                    "the file unpacks to more than {} MiB, which no ordinary office file does",
+                    MEMBER >> 20
+                ),
             ));
         }
     }

@@ -102,7 +102,11 @@ fn walk(nodes: &[DocumentNode], reading: &mut Reading) {
             continue;
         }
         let Some(text) = text(&node.content) else { continue };
-        add(reading, text, layer(node.content_layer).or_else(|| note(&node.content)).or_else(|| slide.clone()));
+        add(
+            reading,
+            text,
+            layer(node.content_layer).or_else(|| note(&node.content)).or_else(|| slide.clone()),
+        );
     }
 }
 

@@ -74,7 +74,10 @@ fn ranges(pages: &[u32]) -> String {
 /// Characters that a good text layer does not have: private use, replacement, unassigned controls.
 fn is_garbled(text: &str) -> bool {
     let seen = text.chars().filter(|c| !c.is_whitespace()).count();
-    let odd = text.chars().filter(|c| matches!(c, '\u{fffd}' | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')).count();
+    let odd = text
+        .chars()
+        .filter(|c| matches!(c, '\u{fffd}' | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}'))
+        .count();
     let glyph_names = text.matches("(cid:").count() * 7;
     (odd + glyph_names) * 20 > seen
 }

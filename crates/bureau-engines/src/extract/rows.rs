@@ -42,7 +42,8 @@ pub(super) fn line<'a>(cells: impl Iterator<Item = &'a str>) -> String {
 fn separator(content: &str) -> u8 {
     let lines: Vec<&str> = content.lines().filter(|l| !l.trim().is_empty()).take(50).collect();
     let evenness = |separator: u8| {
-        let counts: Vec<usize> = lines.iter().map(|l| l.bytes().filter(|b| *b == separator).count()).collect();
+        let counts: Vec<usize> =
+            lines.iter().map(|l| l.bytes().filter(|b| *b == separator).count()).collect();
         let first = counts.first().copied().unwrap_or_default();
         if first == 0 { 0 } else { counts.iter().filter(|n| **n == first).count() * 100 + first.min(50) }
     };
@@ -61,7 +62,10 @@ mod tests {
 
     #[test]
     fn rows_keep_their_numbers_and_quotes_their_separators() {
-        assert_eq!(rows("a;b\n\n\"x; y\";\"two\nlines\"\n"), [(1, "a | b".into()), (2, "x; y | two lines".into())]);
+        assert_eq!(
+            rows("a;b\n\n\"x; y\";\"two\nlines\"\n"),
+            [(1, "a | b".into()), (2, "x; y | two lines".into())]
+        );
         assert_eq!(rows("one\ttwo\n1\t2\n")[1], (2, "1 | 2".into()));
     }
 }

@@ -25,7 +25,10 @@ pub(super) fn read(source: &Source<'_>, progress: Progress<'_>) -> Result<Readin
     let names = workbook.sheet_names();
     let mut reading = Reading::default();
     for (n, name) in names.iter().enumerate() {
-        progress(0.1 + 0.8 * n as f64 / names.len() as f64, Some(format!("sheet {} of {}", n + 1, names.len())));
+        progress(
+            0.1 + 0.8 * n as f64 / names.len() as f64,
+            Some(format!("sheet {} of {}", n + 1, names.len())),
+        );
         if let Err(error) = sheet(&mut workbook, name, &mut reading) {
             tracing::debug!(%error, "a sheet was not read");
             reading.warn(format!("sheet \"{name}\" could not be read"));
@@ -101,7 +104,8 @@ impl Rows<'_> {
     fn end(&mut self) {
         let line = rows::line(self.cells.drain(..).collect::<Vec<_>>().iter().map(String::as_str));
         if !line.is_empty() {
-            let place = Place { sheet: Some(self.sheet.to_owned()), row: Some(self.row + 1), ..Place::default() };
+            let place =
+                Place { sheet: Some(self.sheet.to_owned()), row: Some(self.row + 1), ..Place::default() };
             self.reading.push(line, place);
         }
     }

@@ -12,11 +12,13 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// Media types that are read as they stand.
 pub(super) fn reads(media_type: &str) -> bool {
-    media_type.starts_with("text/") || matches!(media_type, "application/json" | "application/xml" | "application/x-subrip")
+    media_type.starts_with("text/")
+        || matches!(media_type, "application/json" | "application/xml" | "application/x-subrip")
 }
 
 pub(super) fn read(source: &Source<'_>) -> Result<Reading, Failure> {
-    let text = if source.media_type.ends_with("xml") { decode_markup(source.bytes) } else { decode(source.bytes) };
+    let text =
+        if source.media_type.ends_with("xml") { decode_markup(source.bytes) } else { decode(source.bytes) };
     if !normal::has_text(&text) {
         return Err(failure::empty());
     }
@@ -64,7 +66,9 @@ fn has_iso_2022(bytes: &[u8]) -> bool {
 
 fn guess(bytes: &[u8], declared: Option<&'static Encoding>) -> &'static Encoding {
     // Text cut off in the middle of a character is still UTF-8.
-    if std::str::from_utf8(bytes).is_err_and(|e| e.valid_up_to() > bytes.len().saturating_sub(4) && e.error_len().is_none()) {
+    if std::str::from_utf8(bytes)
+        .is_err_and(|e| e.valid_up_to() > bytes.len().saturating_sub(4) && e.error_len().is_none())
+    {
         return UTF_8;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
@@ -105,7 +109,8 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     for mark in [&b"charset="[..], b"encoding="] {
         let Some(at) = lower.windows(mark.len()).position(|w| w == mark) else { continue };
         let label = lower[at + mark.len()..].iter().copied().skip_while(|b| matches!(b, b'"' | b'\'' | b' '));
-        let label: Vec<u8> = label.take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':')).collect();
+        let label: Vec<u8> =
+            label.take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':')).collect();
         if let Some(encoding) = Encoding::for_label(&label) {
             return Some(encoding);
         }
@@ -119,7 +124,10 @@ fn is_ebcdic(bytes: &[u8]) -> bool {
     let count = |test: fn(&u8) -> bool| sample.iter().filter(|b| test(b)).count();
     let letters = count(|b| EBCDIC[usize::from(*b)].is_alphabetic() && *b > 0x80);
     let spaces = count(|b| *b == 0x40);
-    sample.len() >= 16 && letters * 2 >= sample.len() && spaces * 30 >= sample.len() && count(|b| *b == 0x20) * 50 <= sample.len()
+    sample.len() >= 16
+        && letters * 2 >= sample.len()
+        && spaces * 30 >= sample.len()
+        && count(|b| *b == 0x20) * 50 <= sample.len()
 }
 
 fn ebcdic(bytes: &[u8]) -> String {
@@ -169,7 +177,8 @@ mod tests {
         assert_eq!(decode(b"\xff\xfeh\0i\0"), "hi");
         assert_eq!(decode(b"\xfe\xff\0h\0i"), "hi");
         assert_eq!(decode(b"h\0e\0l\0l\0o\0 \0y\0o\0u\0"), "hello you");
-        let (koi8, _, _) = encoding_rs::KOI8_R.encode("Свидетель сказал, что деньги были переданы возле вокзала");
+        let (koi8, _, _) =
+            encoding_rs::KOI8_R.encode("Свидетель сказал, что деньги были переданы возле вокзала");
         assert_eq!(decode(&koi8), "Свидетель сказал, что деньги были переданы возле вокзала");
         let (gb, _, _) = encoding_rs::GB18030.encode("证人说，星期五在车站附近交付了这笔钱。");
         assert_eq!(decode(&gb), "证人说，星期五在车站附近交付了这笔钱。");
@@ -177,13 +186,17 @@ mod tests {
 
     #[test]
     fn ebcdic_is_read() {
-        let bytes = [0xE3, 0x88, 0x85, 0x40, 0x94, 0x96, 0x95, 0x85, 0xA8, 0x40, 0xA6, 0x81, 0xA2, 0x40, 0x88, 0x85, 0x99, 0x85];
+        let bytes = [
+            0xE3, 0x88, 0x85, 0x40, 0x94, 0x96, 0x95, 0x85, 0xA8, 0x40, 0xA6, 0x81, 0xA2, 0x40, 0x88, 0x85,
+            0x99, 0x85,
+        ];
         assert_eq!(decode(&bytes), "The money was here");
     }
 
     #[test]
     fn a_wrong_declaration_is_not_believed() {
-        let (page, _, _) = encoding_rs::WINDOWS_1256.encode("<meta charset=utf-8><p>قال الشاهد إن المال سلم بالقرب من المحطة يوم الجمعة</p>");
+        let (page, _, _) = encoding_rs::WINDOWS_1256
+            .encode("<meta charset=utf-8><p>قال الشاهد إن المال سلم بالقرب من المحطة يوم الجمعة</p>");
         assert!(decode_markup(&page).contains("المحطة"));
     }
 

@@ -49,7 +49,8 @@ pub(super) fn each(content: &str, take: &mut dyn FnMut(Event<'_>)) -> bool {
 const SKIPPED: &[&str] = &["binary", "stylesheet", "style", "script"];
 
 /// Elements that stand in the flow of a line.
-const INLINE: &[&str] = &["emphasis", "strong", "a", "em", "b", "i", "sub", "sup", "style", "strikethrough", "code"];
+const INLINE: &[&str] =
+    &["emphasis", "strong", "a", "em", "b", "i", "sub", "sup", "style", "strikethrough", "code"];
 
 /// A FictionBook or a feed: what its elements say, one line each.
 pub(super) fn read(source: &Source<'_>) -> Result<Reading, Failure> {

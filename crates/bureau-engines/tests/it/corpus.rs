@@ -24,10 +24,8 @@ struct Outcome {
 }
 
 fn corpus() -> Option<PathBuf> {
-    let shared = std::env::var_os("BUREAU_SHARED").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
-        PathBuf::from,
-    );
+    let shared = std::env::var_os("BUREAU_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
     let docs = shared.join("corpus/docs");
     if docs.is_dir() {
         return Some(docs);
@@ -66,7 +64,7 @@ fn run(docs: &Path, folder: &str, path: &Path) -> Outcome {
     if began.elapsed().as_secs() > 5 {
         eprintln!("slow: {folder}/{name} took {:?}", began.elapsed());
     }
-    let recall = result.as_ref().ok().and_then(|x| recall(docs, folder, &name, x));
+    let recall = recall(docs, folder, &name, result.as_ref().map(text).unwrap_or_default().as_str());
     Outcome { folder: folder.to_owned(), name, sniffed, result, recall }
 }
 
@@ -81,7 +79,8 @@ fn reference(docs: &Path, folder: &str, name: &str) -> Option<String> {
         let truth = docs.join("gen-multilingual/truth");
         let stem = name.split('.').next()?;
         let language = name.split('_').next()?;
-        return read(truth.join(format!("{stem}.utf8.txt"))).or_else(|| read(truth.join(format!("{language}.txt"))));
+        return read(truth.join(format!("{stem}.utf8.txt")))
+            .or_else(|| read(truth.join(format!("{language}.txt"))));
     }
     if name == "udhr_ger.pdf" {
         return read(docs.join("web-text/udhr_ger.txt"));
@@ -89,17 +88,20 @@ fn reference(docs: &Path, folder: &str, name: &str) -> Option<String> {
     read(docs.join("ref-text").join(folder).join(format!("{name}.txt")))
 }
 
-/// The share of the reference's words, counted with their repetitions, that the text holds.
-fn recall(docs: &Path, folder: &str, name: &str, extraction: &Extraction) -> Option<f64> {
+/// The share of the reference's words, counted with their repetitions, that the text holds. A file that was
+/// not read holds none.
+fn recall(docs: &Path, folder: &str, name: &str, text: &str) -> Option<f64> {
     let wanted = words(&reference(docs, folder, name)?);
     let total: usize = wanted.values().sum();
     if total == 0 {
         return None;
     }
-    let found = words(&text(extraction));
-    let hit: usize = wanted.iter().map(|(word, n)| (*n).min(found.get(word).copied().unwrap_or_default())).sum();
+    let found = words(text);
+    let hit: usize =
+        wanted.iter().map(|(word, n)| (*n).min(found.get(word).copied().unwrap_or_default())).sum();
     if std::env::var("BUREAU_MISSED").is_ok_and(|wanted| name.contains(&wanted)) {
-        let missed: Vec<_> = wanted.iter().filter(|(w, n)| found.get(*w).copied().unwrap_or_default() < **n).collect();
+        let missed: Vec<_> =
+            wanted.iter().filter(|(w, n)| found.get(*w).copied().unwrap_or_default() < **n).collect();
         eprintln!("missed of {name}: {missed:?}");
     }
     Some(hit as f64 / total as f64)
@@ -111,7 +113,9 @@ fn words(text: &str) -> HashMap<String, usize> {
     let text = text.nfkc().collect::<String>().to_lowercase();
     let text: String = text.chars().filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{ad}' | '\u{feff}')).collect();
     let mut counts = HashMap::new();
-    for word in text.split_word_bounds().flat_map(|w| w.split(|c| matches!(c, '.' | ',' | ':' | '_' | '\'' | '’'))) {
+    for word in
+        text.split_word_bounds().flat_map(|w| w.split(|c| matches!(c, '.' | ',' | ':' | '_' | '\'' | '’')))
+    {
         if word.chars().any(char::is_alphanumeric) {
             *counts.entry(word.to_owned()).or_default() += 1;
         }
@@ -146,8 +150,11 @@ fn the_corpus_is_read() {
     let Some(docs) = corpus() else { return };
     let only = std::env::var("BUREAU_ONLY").ok();
     let wanted = |p: &Path| only.as_ref().is_none_or(|only| p.to_string_lossy().contains(only));
-    let outcomes: Vec<Outcome> =
-        files(&docs).iter().filter(|(_, p)| wanted(p)).map(|(folder, path)| run(&docs, folder, path)).collect();
+    let outcomes: Vec<Outcome> = files(&docs)
+        .iter()
+        .filter(|(_, p)| wanted(p))
+        .map(|(folder, path)| run(&docs, folder, path))
+        .collect();
     show(&outcomes);
     if only.is_some() {
         return;
@@ -166,7 +173,10 @@ fn show(outcomes: &[Outcome]) {
         let recall = o.recall.map_or("     -".to_owned(), |r| format!("{r:.4}"));
         eprintln!("{recall} {:8} {:16} {:44} {ending}", o.sniffed.file_type, o.folder, o.name);
     }
-    eprintln!("\n{:18} {:>5} {:>4} {:>6} {:>8} {:>8}  failures", "folder", "files", "ok", "refs", "median", "p10");
+    eprintln!(
+        "\n{:18} {:>5} {:>4} {:>6} {:>8} {:>8}  failures",
+        "folder", "files", "ok", "refs", "median", "p10"
+    );
     for (folder, of) in by_folder(outcomes) {
         let recalls = recalls(&of);
         let ok = of.iter().filter(|o| o.result.is_ok()).count();
@@ -189,7 +199,7 @@ fn by_folder(outcomes: &[Outcome]) -> BTreeMap<&str, Vec<&Outcome>> {
     folders
 }
 
-/// Recalls in order. A file with a reference that was not read counts as zero.
+/// Recalls in order.
 fn recalls(of: &[&Outcome]) -> Vec<f64> {
     let mut recalls: Vec<f64> = of.iter().filter_map(|o| o.recall).collect();
     recalls.sort_by(f64::total_cmp);
@@ -213,15 +223,20 @@ fn check_types(outcomes: &[Outcome]) {
 fn check_endings(outcomes: &[Outcome]) {
     let mut wrong = Vec::new();
     for o in outcomes {
-        let locked = ["protected_passtika", "ODTEncrypted", "password-hunter2", "issue6010_1", "UnicodePassword"]
-            .iter()
-            .any(|part| o.name.contains(part));
+        let locked =
+            ["protected_passtika", "ODTEncrypted", "password-hunter2", "issue6010_1", "UnicodePassword"]
+                .iter()
+                .any(|part| o.name.contains(part));
         let fine = match &o.result {
             Ok(x) => !text(x).trim().is_empty() && !locked,
             Err(f) if locked => f.code == ErrorCode::Locked,
             Err(f) => matches!(
                 f.code,
-                ErrorCode::Locked | ErrorCode::Corrupt | ErrorCode::Unsupported | ErrorCode::Empty | ErrorCode::TooLarge
+                ErrorCode::Locked
+                    | ErrorCode::Corrupt
+                    | ErrorCode::Unsupported
+                    | ErrorCode::Empty
+                    | ErrorCode::TooLarge
             ),
         };
         if !fine {

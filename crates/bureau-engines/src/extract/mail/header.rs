@@ -51,7 +51,12 @@ fn shown(value: &HeaderValue<'_>) -> Option<String> {
 }
 
 fn addresses(address: &Address<'_>) -> String {
-    address.iter().map(|a| mailbox(a.name(), a.address())).filter(|a| !a.is_empty()).collect::<Vec<_>>().join(", ")
+    address
+        .iter()
+        .map(|a| mailbox(a.name(), a.address()))
+        .filter(|a| !a.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// `Asha Rao <asha@example.in>`, or what there is of it.

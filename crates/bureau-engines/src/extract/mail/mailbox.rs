@@ -29,5 +29,9 @@ pub(in crate::extract) fn read(source: &Source<'_>, progress: Progress<'_>) -> R
     if unread > 0 {
         reading.warn(format!("{unread} messages of the mailbox could not be read"));
     }
-    if reading.segments.is_empty() { Err(failure::corrupt("no message of the mailbox can be read")) } else { Ok(reading) }
+    if reading.segments.is_empty() {
+        Err(failure::corrupt("no message of the mailbox can be read"))
+    } else {
+        Ok(reading)
+    }
 }

@@ -26,7 +26,8 @@ pub(super) fn push(message: &Message<'_>, of: &str, depth: u32, reading: &mut Re
     for attachment in message.attachments() {
         match &attachment.body {
             PartType::Message(inner) if depth < DEPTH => {
-                let name = inner.subject().or_else(|| attachment.attachment_name()).unwrap_or("without subject");
+                let name =
+                    inner.subject().or_else(|| attachment.attachment_name()).unwrap_or("without subject");
                 push(inner, &part(&format!("message \"{name}\"")), depth + 1, reading);
             }
             PartType::Text(_) | PartType::Html(_) if attachment.attachment_name().is_none() => {
@@ -56,21 +57,28 @@ fn push_body(message: &Message<'_>, part: &MessagePart<'_>, place: &str, reading
 }
 
 fn is_page(part: &MessagePart<'_>, content: &str) -> bool {
-    matches!(part.body, PartType::Html(_)) || content.trim_start().get(..5).is_some_and(|s| s.eq_ignore_ascii_case("<html"))
+    matches!(part.body, PartType::Html(_))
+        || content.trim_start().get(..5).is_some_and(|s| s.eq_ignore_ascii_case("<html"))
 }
 
 /// The part's text. Where no charset is declared, or a wrong one, it is detected from the bytes.
 fn content(message: &Message<'_>, part: &MessagePart<'_>) -> String {
-    let declared = part.content_type().and_then(|t| t.attribute("charset")).and_then(|c| Encoding::for_label(c.as_bytes()));
+    let declared = part
+        .content_type()
+        .and_then(|t| t.attribute("charset"))
+        .and_then(|c| Encoding::for_label(c.as_bytes()));
     let decoded = part.text_contents().unwrap_or_default();
     if declared.is_some() && !decoded.contains('\u{fffd}') {
         return decoded.to_owned();
     }
-    let raw = message.raw_message.get(part.offset_body as usize..part.offset_end as usize).unwrap_or_default();
+    let raw =
+        message.raw_message.get(part.offset_body as usize..part.offset_end as usize).unwrap_or_default();
     match part.encoding {
         mail_parser::Encoding::None => text::decode_as(raw, declared),
-        mail_parser::Encoding::QuotedPrintable => mail_parser::decoders::quoted_printable::quoted_printable_decode(raw)
-            .map_or_else(|| decoded.to_owned(), |bytes| text::decode_as(&bytes, declared)),
+        mail_parser::Encoding::QuotedPrintable => {
+            mail_parser::decoders::quoted_printable::quoted_printable_decode(raw)
+                .map_or_else(|| decoded.to_owned(), |bytes| text::decode_as(&bytes, declared))
+        }
         mail_parser::Encoding::Base64 => mail_parser::decoders::base64::base64_decode(raw)
             .map_or_else(|| decoded.to_owned(), |bytes| decode(&bytes)),
     }
@@ -117,7 +125,10 @@ mod tests {
             --y\r\nContent-Type: text/plain\r\n\r\nplain\r\n--y\r\nContent-Type: text/html\r\n\r\n<b>rich</b>\r\n--y--\r\n\
             --x\r\nContent-Type: application/pdf; name=\"bill.pdf\"\r\nContent-Disposition: attachment\r\n\r\n%PDF\r\n--x--\r\n";
         let reading = read(raw);
-        assert_eq!(parts(&reading), [("headers", "From: Asha <a@b.in>\nTo: c@d.in\nSubject: नमस्ते"), ("body", "plain")]);
+        assert_eq!(
+            parts(&reading),
+            [("headers", "From: Asha <a@b.in>\nTo: c@d.in\nSubject: नमस्ते"), ("body", "plain")]
+        );
         assert_eq!(reading.warnings, ["attachments were not read: bill.pdf"]);
         assert!(reading.metadata.contains(&("From".to_owned(), "Asha <a@b.in>".to_owned())));
     }

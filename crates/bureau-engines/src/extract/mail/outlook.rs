@@ -41,7 +41,11 @@ fn headers(document: &ExtractedDocument, mail: &EmailMetadata) -> Vec<(String, S
         ("Date", document.metadata.created_at.clone().unwrap_or_default()),
         ("Subject", document.metadata.subject.clone().unwrap_or_default()),
     ];
-    pairs.into_iter().filter(|(_, value)| !value.trim().is_empty()).map(|(name, value)| (name.to_owned(), value)).collect()
+    pairs
+        .into_iter()
+        .filter(|(_, value)| !value.trim().is_empty())
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
 }
 
 /// The paragraphs after the headers and before the list of attachments.
