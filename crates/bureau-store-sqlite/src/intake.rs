@@ -4,6 +4,7 @@ use crate::SqliteStore;
 use crate::codec::{Columns, failed, json, micros};
 use crate::job::{self, Delta, JobRecord};
 use crate::journal::Draft;
+use crate::setup;
 use crate::writer::{Tx, Write};
 use async_trait::async_trait;
 use bureau_model::event::{Action, ArtifactEvent, Detail, Event, StageSeconds};
@@ -106,6 +107,9 @@ impl Write for CreateJob {
                 .execute(&mut *tx.sql)
                 .await
                 .map_err(failed)?;
+        }
+        for file in &new.watched {
+            setup::note_watched(tx, file).await?;
         }
         job::change(tx, row, Delta::default(), &new.actor, Action::JobCreated).await
     }

@@ -42,8 +42,22 @@ impl Setup for SqliteStore {
         self.writer.write(RemoveWatch(path.to_owned())).await
     }
 
-    async fn note_watched(&self, file: WatchedFile) -> Result<bool> {
-        self.writer.write(NoteWatched(file)).await
+    async fn unseen(&self, files: Vec<WatchedFile>) -> Result<Vec<WatchedFile>> {
+        let mut unseen = Vec::new();
+        for file in files {
+            let known: Option<i64> =
+                sqlx::query_scalar("select 1 from watched_files where path = ? and size = ? and modified = ?")
+                    .bind(&file.path)
+                    .bind(file.size as i64)
+                    .bind(file.modified)
+                    .fetch_optional(&self.readers)
+                    .await
+                    .map_err(failed)?;
+            if known.is_none() {
+                unseen.push(file);
+            }
+        }
+        Ok(unseen)
     }
 }
 
@@ -103,25 +117,17 @@ impl Write for RemoveWatch {
     }
 }
 
-struct NoteWatched(WatchedFile);
-
-#[async_trait]
-impl Write for NoteWatched {
-    type Answer = bool;
-
-    async fn apply(&self, tx: &mut Tx<'_>) -> Result<bool> {
-        let changed: Option<i64> = sqlx::query_scalar(
-            "insert into watched_files (path, size, modified) values (?1, ?2, ?3)
-             on conflict (path) do update set size = excluded.size, modified = excluded.modified
-                where size <> excluded.size or modified <> excluded.modified
-             returning 1",
-        )
-        .bind(&self.0.path)
-        .bind(self.0.size as i64)
-        .bind(self.0.modified)
-        .fetch_optional(&mut *tx.sql)
-        .await
-        .map_err(failed)?;
-        Ok(changed.is_some())
-    }
+/// Notes the version of a watched file that a job takes in.
+pub(crate) async fn note_watched(tx: &mut Tx<'_>, file: &WatchedFile) -> Result<()> {
+    sqlx::query(
+        "insert into watched_files (path, size, modified) values (?, ?, ?)
+         on conflict (path) do update set size = excluded.size, modified = excluded.modified",
+    )
+    .bind(&file.path)
+    .bind(file.size as i64)
+    .bind(file.modified)
+    .execute(&mut *tx.sql)
+    .await
+    .map(drop)
+    .map_err(failed)
 }

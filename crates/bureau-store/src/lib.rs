@@ -60,6 +60,8 @@ pub trait Queue: Send + Sync {
     async fn pending(&self, job: Option<&JobId>) -> Result<u64>;
     /// An output that was made before, by its key.
     async fn find_output(&self, key: &OutputKey) -> Result<Option<i64>>;
+    /// Language of a recorded text.
+    async fn output_language(&self, output: i64) -> Result<Option<String>>;
     /// The text that later stages rest on.
     async fn text(&self, output: i64) -> Result<TextOutput>;
     /// Persons of interest of the case that this job belongs to, of all its jobs.
@@ -150,8 +152,8 @@ pub trait Setup: Send + Sync {
     async fn add_watch(&self, watch: WatchRow) -> Result<()>;
     /// Removes one. Returns whether it was there.
     async fn remove_watch(&self, path: &str) -> Result<bool>;
-    /// Whether this version of a watched file was taken in already, and if not, notes that it is now.
-    async fn note_watched(&self, file: WatchedFile) -> Result<bool>;
+    /// Those of these files whose version no job has taken in: [`NewJob::watched`] notes them.
+    async fn unseen(&self, files: Vec<WatchedFile>) -> Result<Vec<WatchedFile>>;
 }
 
 /// A whole store.

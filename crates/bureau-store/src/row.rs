@@ -23,6 +23,9 @@ pub struct NewJob {
     pub suspects: Vec<Suspect>,
     /// Who uploads.
     pub actor: String,
+    /// Files of watch folders that this job takes in: noted in the same transaction, so that each version
+    /// of such a file is taken in exactly once.
+    pub watched: Vec<WatchedFile>,
 }
 
 /// A content that lies in the vault.

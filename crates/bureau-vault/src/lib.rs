@@ -1,1 +1,81 @@
-//! Originals by content hash, read-only.
+//! Originals by content: each stored once, under its SHA-256, read-only, never changed.
+//!
+//! Taking a file in is one pass: it is copied into `incoming/` while SHA-256, SHA-1 and MD5 are computed
+//! ([`Vault::copy`]). A batch of copies is then made durable and moved to its place ([`Vault::settle`]); only
+//! after that may the store name it. A crash in between leaves a file that nothing names, never a name without
+//! its file.
+
+mod error;
+mod intake;
+
+pub use error::VaultError;
+pub use intake::{Copied, Hashes};
+
+use sha2::{Digest, Sha256};
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// SHA-256 of a content.
+pub type ContentHash = [u8; 32];
+
+/// The folder of originals.
+#[derive(Debug, Clone)]
+pub struct Vault {
+    root: PathBuf,
+}
+
+impl Vault {
+    /// Opens, or makes, the vault in this folder.
+    pub fn open(root: &Path) -> Result<Self, VaultError> {
+        let vault = Self { root: root.to_owned() };
+        for folder in [vault.originals(), vault.incoming()] {
+            fs::create_dir_all(&folder).map_err(|error| VaultError::io("make", &folder, error))?;
+        }
+        Ok(vault)
+    }
+
+    /// Where an original lies, or would.
+    pub fn path(&self, hash: &ContentHash) -> PathBuf {
+        let name = hex::encode(hash);
+        self.originals().join(&name[..2]).join(name)
+    }
+
+    /// Reads an original again and tells whether it still has its hash. `Ok(None)` when it is not there.
+    pub fn check(&self, hash: &ContentHash) -> Result<Option<bool>, VaultError> {
+        let path = self.path(hash);
+        let mut file = match File::open(&path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(VaultError::io("open", &path, error)),
+        };
+        let (mut sha256, mut buffer) = (Sha256::new(), vec![0; intake::BUFFER]);
+        loop {
+            match file.read(&mut buffer).map_err(|error| VaultError::io("read", &path, error))? {
+                0 => break,
+                n => sha256.update(&buffer[..n]),
+            }
+        }
+        Ok(Some(<[u8; 32]>::from(sha256.finalize()) == *hash))
+    }
+
+    /// Every original that lies here, in no order.
+    pub fn list(&self) -> impl Iterator<Item = Result<ContentHash, VaultError>> {
+        let folders = fs::read_dir(self.originals()).into_iter().flatten().flatten();
+        folders.flat_map(|folder| fs::read_dir(folder.path()).into_iter().flatten().flatten()).map(|entry| {
+            let mut hash = [0; 32];
+            let name = entry.file_name();
+            hex::decode_to_slice(name.as_encoded_bytes(), &mut hash)
+                .map(|()| hash)
+                .map_err(|_| VaultError::Stray(entry.path()))
+        })
+    }
+
+    fn originals(&self) -> PathBuf {
+        self.root.join("originals")
+    }
+
+    fn incoming(&self) -> PathBuf {
+        self.root.join("incoming")
+    }
+}

@@ -76,6 +76,14 @@ impl Queue for SqliteStore {
             .map_err(failed)
     }
 
+    async fn output_language(&self, output: i64) -> Result<Option<String>> {
+        sqlx::query_scalar("select language from outputs where id = ?")
+            .bind(output)
+            .fetch_one(&self.readers)
+            .await
+            .map_err(failed)
+    }
+
     async fn text(&self, output: i64) -> Result<TextOutput> {
         output::text(self, output).await
     }

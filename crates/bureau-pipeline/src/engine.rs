@@ -1,0 +1,137 @@
+//! What the pipeline asks of engines.
+
+use async_trait::async_trait;
+use bureau_model::event::StageProgress;
+use bureau_model::key::EngineId;
+use bureau_model::output::Output;
+use bureau_model::wire::Suspect;
+use bureau_model::word::Failure;
+use bureau_model::{FileType, Stage};
+use bureau_store::{Claimed, TextOutput};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+use tokio::sync::broadcast;
+use tokio_util::sync::CancellationToken;
+
+/// What the choice of an engine depends on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    /// File type of the artifact.
+    pub file_type: FileType,
+    /// Language of its text, once known.
+    pub language: Option<String>,
+    /// Language of the case.
+    pub target_language: String,
+}
+
+/// What becomes of a stage.
+#[derive(Clone)]
+pub enum Plan {
+    /// This engine does it.
+    Run(Arc<dyn Engine>),
+    /// No engine has work to do on it, for this reason.
+    Skip(String),
+    /// It can't be done, and the artifact fails.
+    Fail(Failure),
+}
+
+/// All engines of this machine.
+pub trait Engines: Send + Sync {
+    /// Chooses for a stage.
+    fn plan(&self, stage: Stage, facts: &Facts) -> Plan;
+}
+
+/// A claimed stage with what it reads.
+#[derive(Debug)]
+pub struct Task {
+    /// The stage.
+    pub claimed: Claimed,
+    /// The text that it rests on; empty for the first stage.
+    pub text: TextOutput,
+    /// Persons of interest of the case; only for the graph.
+    pub suspects: Vec<Suspect>,
+    /// Cut off: the lease was lost, the job cancelled, the program is closing.
+    pub stop: CancellationToken,
+}
+
+/// How an engine ended.
+#[derive(Debug)]
+pub enum Ended {
+    /// With an output.
+    Done(Output),
+    /// There was nothing to do, and why.
+    Skipped(String),
+    /// It failed.
+    Failed(Failure),
+    /// It was cut off by [`Task::stop`]; the stage is given back untouched.
+    CutOff,
+}
+
+/// Does the work of one stage.
+#[async_trait]
+pub trait Engine: Send + Sync {
+    /// Its name and version.
+    fn id(&self) -> EngineId;
+
+    /// The parameters that change its output, as canonical JSON: part of the output's key.
+    fn parameters(&self, task: &Task) -> String;
+
+    /// Does the work. Must end: by itself, by its own time-out, or soon after `task.stop`.
+    async fn run(&self, task: &Task, progress: &ProgressSink) -> Ended;
+}
+
+/// Where an engine tells how far it is. At most ten times a second get through.
+#[derive(Debug)]
+pub struct ProgressSink {
+    sender: broadcast::Sender<StageProgress>,
+    about: StageProgress,
+    begun: Instant,
+    expected: Option<f64>,
+    last: Mutex<Option<Instant>>,
+}
+
+impl ProgressSink {
+    const INTERVAL: Duration = Duration::from_millis(100);
+
+    /// For a claimed stage; `expected` are the seconds that such a stage took here before.
+    pub(crate) fn new(
+        sender: broadcast::Sender<StageProgress>,
+        claimed: &Claimed,
+        expected: Option<f64>,
+    ) -> Self {
+        let about = StageProgress {
+            job_id: claimed.job.clone(),
+            artifact_id: claimed.artifact,
+            stage: claimed.stage,
+            fraction: 0.0,
+            detail: None,
+            eta_seconds: None,
+        };
+        Self { sender, about, begun: Instant::now(), expected, last: Mutex::new(None) }
+    }
+
+    /// Tells how far the stage is, between 0 and 1.
+    pub fn report(&self, fraction: f64, detail: Option<String>) {
+        let now = Instant::now();
+        {
+            let mut last = self.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            if last.is_some_and(|last| now - last < Self::INTERVAL) {
+                return;
+            }
+            *last = Some(now);
+        }
+        let fraction = fraction.clamp(0.0, 1.0);
+        let eta_seconds = self.eta(fraction, now);
+        let _nobody_listens =
+            self.sender.send(StageProgress { fraction, detail, eta_seconds, ..self.about.clone() });
+    }
+
+    /// By its own pace once it has made some way, before that by this machine's earlier runs.
+    fn eta(&self, fraction: f64, now: Instant) -> Option<f64> {
+        let elapsed = (now - self.begun).as_secs_f64();
+        if fraction >= 0.05 {
+            return Some(elapsed * (1.0 - fraction) / fraction);
+        }
+        self.expected.map(|expected| (expected - elapsed).max(0.0))
+    }
+}

@@ -1,0 +1,216 @@
+//! Running one stage, from claim to recorded outcome.
+
+use crate::Pipeline;
+use crate::engine::{Ended, Engine, Facts, Plan, ProgressSink, Task};
+use crate::estimate;
+use bureau_model::key::OutputKey;
+use bureau_model::output::Output;
+use bureau_model::word::Failure;
+use bureau_model::{ErrorCode, Stage};
+use bureau_store::{Claimed, Finish, Follow, Outcome, StoreError, TextOutput};
+use std::time::{Duration, Instant};
+use tokio_util::sync::CancellationToken;
+
+const RETRY_RECORDING: Duration = Duration::from_secs(2);
+
+/// Runs a claimed stage and records how it ended. Cut off, it records nothing: the stage is given back.
+pub(crate) async fn stage(pipeline: Pipeline, claimed: Claimed, closing: CancellationToken) {
+    let lost = pipeline.held.lost(claimed.lease);
+    let lease = claimed.lease;
+    let stop = either(&closing, &lost);
+    let begun = Instant::now();
+    if let Some(finish) = outcome(&pipeline, claimed, stop, begun).await {
+        record(&pipeline, finish, &lost).await;
+    }
+    pipeline.held.drop_lease(lease);
+}
+
+/// A token that is cancelled as soon as one of the two is.
+fn either(closing: &CancellationToken, lost: &CancellationToken) -> CancellationToken {
+    let stop = closing.child_token();
+    let (both, lost) = (stop.clone(), lost.clone());
+    tokio::spawn(async move {
+        tokio::select! {
+            () = lost.cancelled() => both.cancel(),
+            () = both.cancelled() => {}
+        }
+    });
+    stop
+}
+
+/// Works out the outcome; `None` when it was cut off.
+async fn outcome(
+    pipeline: &Pipeline,
+    claimed: Claimed,
+    stop: CancellationToken,
+    begun: Instant,
+) -> Option<Finish> {
+    let finish = |outcome| Finish {
+        id: claimed.id,
+        lease: claimed.lease,
+        worker: pipeline.worker,
+        engine: None,
+        parameters: String::new(),
+        seconds: begun.elapsed().as_secs_f64(),
+        outcome,
+        follow: follow(pipeline, &claimed, claimed.language.clone()),
+    };
+    let engine = match pipeline.engines.plan(claimed.stage, &facts(&claimed, claimed.language.clone())) {
+        Plan::Run(engine) => engine,
+        Plan::Skip(reason) => return Some(finish(Outcome::Skipped { reason })),
+        Plan::Fail(failure) => return Some(finish(Outcome::Failed(failure))),
+    };
+    let task = match task(pipeline, claimed.clone(), stop).await {
+        Ok(task) => task,
+        Err(error) => return Some(finish(Outcome::Failed(internal(&error)))),
+    };
+    let parameters = engine.parameters(&task);
+    let ended = run_or_reuse(pipeline, &*engine, &task, &parameters).await?;
+    let language = ended.language.unwrap_or_else(|| claimed.language.clone());
+    Some(Finish {
+        engine: Some(engine.id()),
+        parameters,
+        follow: follow(pipeline, &claimed, language),
+        ..finish(ended.outcome)
+    })
+}
+
+struct Worked {
+    outcome: Outcome,
+    /// Of a new text.
+    language: Option<Option<String>>,
+}
+
+/// Takes the output that is there for the same content, engine and parameters, or does the work.
+async fn run_or_reuse(
+    pipeline: &Pipeline,
+    engine: &dyn Engine,
+    task: &Task,
+    parameters: &str,
+) -> Option<Worked> {
+    let claimed = &task.claimed;
+    let rests_on = claimed.rests_on.as_ref().map(|(_, key)| key);
+    let key = OutputKey::new(&claimed.sha256, claimed.stage, &engine.id(), parameters, rests_on);
+    match pipeline.store.find_output(&key).await {
+        Ok(Some(output)) => {
+            let language = pipeline.store.output_language(output).await.ok();
+            return Some(Worked { outcome: Outcome::Reused { output }, language });
+        }
+        Ok(None) => {}
+        Err(error) => return Some(Worked { outcome: Outcome::Failed(internal(&error)), language: None }),
+    }
+    let expected = estimate::expected(pipeline, claimed).await;
+    let progress = ProgressSink::new(pipeline.progress.clone(), claimed, expected);
+    let outcome = match engine.run(task, &progress).await {
+        Ended::Done(output) => match check(&output, task) {
+            Ok(()) => {
+                let language = match &output {
+                    Output::Text(text) => Some(text.language.clone()),
+                    Output::Summary(_) | Output::Embeddings(_) | Output::Graph(_) => None,
+                };
+                return Some(Worked { outcome: Outcome::Done { key, output }, language });
+            }
+            Err(failure) => Outcome::Failed(failure),
+        },
+        Ended::Skipped(reason) => Outcome::Skipped { reason },
+        Ended::Failed(failure) => Outcome::Failed(failure),
+        Ended::CutOff => return None,
+    };
+    Some(Worked { outcome, language: None })
+}
+
+/// An engine works on hostile input: what it says is checked before it is recorded.
+fn check(output: &Output, task: &Task) -> Result<(), Failure> {
+    let chunks = task.text.chunks.len() as u32;
+    let wrong = |what: &str| Err(Failure::new(ErrorCode::Internal, format!("the engine answered with {what}")));
+    let cited = |mut ordinals: Box<dyn Iterator<Item = u32> + '_>| ordinals.all(|ordinal| ordinal < chunks);
+    if output.stage() != task.claimed.stage {
+        return wrong("the output of another stage");
+    }
+    match output {
+        Output::Text(text) if text.chunks.iter().all(|chunk| chunk.text.trim().is_empty()) => {
+            Err(Failure::new(ErrorCode::Empty, "there is no text in it"))
+        }
+        Output::Text(_) => Ok(()),
+        Output::Summary(s) if !cited(Box::new(s.sentences.iter().flat_map(|s| s.chunks.iter().copied()))) => {
+            wrong("a citation of a chunk that does not exist")
+        }
+        Output::Embeddings(e)
+            if !cited(Box::new(e.vectors.iter().map(|v| v.0)))
+                || e.vectors.iter().any(|v| v.1.len() != e.dimension as usize) =>
+        {
+            wrong("a vector that fits no chunk")
+        }
+        Output::Graph(part)
+            if !cited(Box::new(part.entities.iter().flat_map(|e| e.mentions.iter().map(|m| m.chunk))))
+                || !cited(Box::new(part.relations.iter().map(|r| r.chunk)))
+                || part.relations.iter().any(|r| r.source.max(r.target) as usize >= part.entities.len()) =>
+        {
+            wrong("a mention in a chunk that does not exist")
+        }
+        Output::Summary(_) | Output::Embeddings(_) | Output::Graph(_) => Ok(()),
+    }
+}
+
+fn facts(claimed: &Claimed, language: Option<String>) -> Facts {
+    Facts { file_type: claimed.file_type, language, target_language: claimed.target_language.clone() }
+}
+
+/// What becomes of the later stages, decided now, so that those without work are passed over in the same
+/// transaction.
+fn follow(pipeline: &Pipeline, claimed: &Claimed, language: Option<String>) -> Vec<(Stage, Follow)> {
+    let facts = facts(claimed, language);
+    let later = Stage::of(claimed.file_type).iter().copied().filter(|stage| *stage > claimed.stage);
+    let decide = |stage| match pipeline.engines.plan(stage, &facts) {
+        Plan::Skip(reason) => Follow::Skip(reason),
+        Plan::Run(_) | Plan::Fail(_) => Follow::Run,
+    };
+    later.map(|stage| (stage, decide(stage))).collect()
+}
+
+async fn task(pipeline: &Pipeline, claimed: Claimed, stop: CancellationToken) -> Result<Task, StoreError> {
+    let text = match claimed.rests_on {
+        Some((output, _)) => pipeline.store.text(output).await?,
+        None => TextOutput::default(),
+    };
+    let suspects = match claimed.stage {
+        Stage::Graph => pipeline.store.suspects(&claimed.job).await?,
+        Stage::Extraction
+        | Stage::Transcription
+        | Stage::Translation
+        | Stage::Summarization
+        | Stage::Embeddings => Vec::new(),
+    };
+    Ok(Task { claimed, text, suspects, stop })
+}
+
+fn internal(error: &StoreError) -> Failure {
+    Failure::new(ErrorCode::Internal, format!("the store could not be read: {error}"))
+}
+
+/// Records an outcome. A full disk is waited out: the work is done and must not be lost.
+async fn record(pipeline: &Pipeline, finish: Finish, lost: &CancellationToken) {
+    let mut finish = finish;
+    while !lost.is_cancelled() {
+        match pipeline.store.finish(finish.clone()).await {
+            Ok(_) => return,
+            Err(StoreError::LeaseLost { .. }) => {
+                tracing::info!(stage = finish.id, "an outcome came after its lease was taken; dropped");
+                return;
+            }
+            Err(StoreError::DiskFull) => {
+                tracing::error!("the disk that holds the data folder is full; waiting for room");
+                tokio::time::sleep(RETRY_RECORDING).await;
+            }
+            Err(error) if matches!(finish.outcome, Outcome::Failed(_)) => {
+                tracing::error!(%error, stage = finish.id, "an outcome could not be recorded; its lease expires");
+                return;
+            }
+            Err(error) => {
+                tracing::error!(%error, stage = finish.id, "an output could not be recorded");
+                let text = format!("its output could not be recorded: {error}");
+                finish.outcome = Outcome::Failed(Failure::new(ErrorCode::Internal, text));
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Small things that stay.
+
+use super::{Rig, fixture};
+use crate::{WatchRow, WatchedFile};
+
+pub async fn a_setting_stays(rig: &Rig) {
+    assert_eq!(rig.store.setting("language").await.expect("a setting"), None);
+    for value in ["en", "हिन्दी", ""] {
+        rig.store.set_setting("language", value).await.expect("set");
+        assert_eq!(rig.store.setting("language").await.expect("a setting").as_deref(), Some(value));
+    }
+}
+
+pub async fn a_watch_folder_has_one_case(rig: &Rig) {
+    let watch = |path: &str, case: &str| WatchRow { path: path.to_owned(), case: fixture::case(case) };
+    for row in [watch("/in", "Phoenix"), watch("/also", "Raven"), watch("/in", "Heron")] {
+        rig.store.add_watch(row).await.expect("added");
+        rig.clock.advance(1);
+    }
+    let watches = rig.store.watches().await.expect("watches");
+    assert_eq!(watches, [watch("/in", "Heron"), watch("/also", "Raven")]);
+    assert!(rig.store.remove_watch("/in").await.expect("removed"));
+    assert!(!rig.store.remove_watch("/in").await.expect("it is gone"));
+    assert_eq!(rig.store.watches().await.expect("watches").len(), 1);
+}
+
+pub async fn a_watched_file_is_noted_once_per_version(rig: &Rig) {
+    let file = |size, modified| WatchedFile { path: b"/in/\xff.txt".to_vec(), size, modified };
+    let mut news = Vec::new();
+    for version in [file(1, 1), file(1, 1), file(2, 1), file(2, 2), file(2, 2)] {
+        news.push(rig.store.note_watched(version).await.expect("noted"));
+    }
+    assert_eq!(news, [true, false, true, true, false]);
+}
