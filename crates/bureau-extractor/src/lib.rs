@@ -1,1 +1,49 @@
-//! The child process that parses evidence.
+//! The child process that parses evidence: it answers one request after the other over its standard input and
+//! output, as `bureau_sandbox::protocol` says, and knows nothing else of the world.
+//!
+//! - [`describe`] says which engines are linked in.
+//! - [`serve`] is the loop. It ends when the parent closes the pipe.
+//!
+//! Nothing here prints or logs: standard output is the pipe, and what is read is evidence. A parser that
+//! panics on a file makes that file corrupt; a panic anywhere else is a fault of this program. An embedding
+//! model stays loaded between requests.
+
+mod progress;
+mod work;
+
+use bureau_engines::engine;
+use bureau_model::stage::Stage;
+use bureau_sandbox::protocol::{self, Description, Reply, Request};
+use progress::Throttle;
+use std::io::{self, Read, Write};
+use work::Worker;
+
+/// What this child says of itself.
+pub fn describe() -> Description {
+    let engines = Stage::ALL.iter().filter_map(|stage| Some((*stage, engine(*stage)?))).collect();
+    Description { protocol: protocol::VERSION, engines }
+}
+
+/// Answers requests from `input` on `output` until `input` ends.
+///
+/// # Errors
+/// When the pipe breaks or a frame is not of its schema: the parent is gone, or not of this version.
+pub fn serve(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
+    let mut worker = Worker::default();
+    while let Some(request) = protocol::read_frame::<Request>(&mut input)? {
+        let reply = answer(&mut worker, &request, &mut output);
+        protocol::write_frame(&mut output, &reply)?;
+    }
+    Ok(())
+}
+
+/// The last reply to a request. A progress that can't be written is not an error: the reply that follows will
+/// say so.
+fn answer(worker: &mut Worker, request: &Request, output: &mut impl Write) -> Reply {
+    let mut throttle = Throttle::default();
+    worker.work(request, &mut |fraction, detail| {
+        if throttle.lets_through(fraction) {
+            let _ = protocol::write_frame(output, &Reply::Progress { fraction, detail });
+        }
+    })
+}

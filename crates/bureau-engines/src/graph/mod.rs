@@ -1,1 +1,157 @@
-//! x
+//! Who and what a document names: entities with every place where they stand, and the relationships that the
+//! document states itself.
+//!
+//! Each chunk is folded first ([`fold`]): digits of every script become `0` to `9`, one character for one, so
+//! positions stay true. Then the finders run, the most certain first, and what one has taken no later one
+//! takes. Numbers count only with their check digit or a format that few other numbers have. Persons of
+//! interest are found beside all that, in any script, even inside what another finder took.
+
+mod checksum;
+mod date;
+mod fold;
+mod gazetteer;
+mod header;
+mod interest;
+mod money;
+mod name;
+mod network;
+mod number;
+mod phone;
+mod skeleton;
+
+use bureau_model::output::{ChunkText, EntityKind, FoundEntity, FoundMention, FoundRelation, GraphPart};
+use bureau_model::wire::Suspect;
+use bureau_model::word::FileType;
+use fold::Folded;
+use interest::Interests;
+use std::collections::HashMap;
+
+/// An entity at one place of a chunk; positions in characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Span {
+    kind: EntityKind,
+    key: String,
+    name: String,
+    start: usize,
+    end: usize,
+}
+
+impl Span {
+    fn overlaps(&self, other: &Span) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+}
+
+type Finder = fn(&Folded) -> Vec<Span>;
+
+/// The finders, the most certain first.
+const FINDERS: &[Finder] = &[
+    network::emails,
+    network::urls,
+    network::addresses,
+    number::ibans,
+    number::identities,
+    number::vehicles,
+    date::dates,
+    money::amounts,
+    number::accounts,
+    number::devices,
+    number::cards,
+    phone::phones,
+    name::organisations,
+    name::persons,
+    gazetteer::places,
+];
+
+/// Entities and stated relationships of one document.
+pub fn find(
+    chunks: &[ChunkText],
+    _language: Option<&str>,
+    _file_type: FileType,
+    _metadata: &[(String, String)],
+    suspects: &[Suspect],
+) -> GraphPart {
+    let interests = Interests::new(suspects);
+    let mut part = Gathering::default();
+    for (ordinal, chunk) in chunks.iter().enumerate() {
+        let folded = Folded::new(&chunk.text);
+        let mut spans = taken_in_turn(&folded);
+        if header::is_header(chunk) {
+            header::name_people(&folded, &mut spans);
+        }
+        let of_interest = interests.find(&folded, &spans);
+        spans.extend(of_interest);
+        spans.sort_by(|a, b| (a.start, a.end).cmp(&(b.start, b.end)));
+        if header::is_header(chunk) {
+            part.relate(header::relations(&folded, &spans), ordinal);
+        }
+        for span in spans {
+            part.mention(&folded, span, ordinal);
+        }
+    }
+    part.part
+}
+
+fn taken_in_turn(folded: &Folded) -> Vec<Span> {
+    let mut taken: Vec<Span> = Vec::new();
+    for finder in FINDERS {
+        for span in finder(folded) {
+            if span.start < span.end && !taken.iter().any(|t| t.overlaps(&span)) {
+                taken.push(span);
+            }
+        }
+    }
+    taken
+}
+
+/// The part as it grows; each entity once.
+#[derive(Default)]
+struct Gathering {
+    part: GraphPart,
+    known: HashMap<(EntityKind, String), usize>,
+}
+
+impl Gathering {
+    fn entity(&mut self, span: &Span) -> usize {
+        *self.known.entry((span.kind, span.key.clone())).or_insert_with(|| {
+            self.part.entities.push(FoundEntity {
+                kind: span.kind,
+                key: span.key.clone(),
+                name: span.name.clone(),
+                mentions: Vec::new(),
+            });
+            self.part.entities.len() - 1
+        })
+    }
+
+    fn mention(&mut self, folded: &Folded, span: Span, chunk: usize) {
+        let entity = self.entity(&span);
+        let mention = FoundMention {
+            chunk: chunk as u32,
+            start: span.start as u32,
+            end: span.end as u32,
+            text: folded.original(span.start, span.end),
+        };
+        let mentions = &mut self.part.entities[entity].mentions;
+        if mentions.last() != Some(&mention) {
+            mentions.push(mention);
+        }
+    }
+
+    fn relate(&mut self, stated: Vec<header::Stated>, chunk: usize) {
+        for header::Stated { source, target, kind } in stated {
+            let relation = FoundRelation {
+                source: self.entity(&source) as u32,
+                target: self.entity(&target) as u32,
+                kind: kind.to_owned(),
+                chunk: chunk as u32,
+            };
+            if relation.source != relation.target && !self.part.relations.contains(&relation) {
+                self.part.relations.push(relation);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

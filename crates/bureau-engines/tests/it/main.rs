@@ -1,3 +1,4 @@
 //! One binary for what needs the engines as a whole.
 
 mod corpus;
+mod embedding;

@@ -1,0 +1,103 @@
+//! A chunk's text in a form that patterns can read, character for character.
+
+use regex::Regex;
+
+/// The folded text, and the way back to the characters it was folded from.
+pub(super) struct Folded {
+    text: String,
+    chars: Vec<char>,
+}
+
+impl Folded {
+    pub(super) fn new(text: &str) -> Self {
+        let chars: Vec<char> = text.chars().collect();
+        Self { text: chars.iter().map(|c| folded(*c)).collect(), chars }
+    }
+
+    /// The folded text. It has as many characters as the original.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The original's characters `start..end`.
+    pub(super) fn original(&self, start: usize, end: usize) -> String {
+        self.chars[start..end].iter().collect()
+    }
+
+    /// Every match with its place in characters.
+    pub(super) fn matches<'a>(&'a self, pattern: &'a Regex) -> impl Iterator<Item = (usize, usize, &'a str)> {
+        let mut at = Position::default();
+        pattern.find_iter(&self.text).map(move |m| {
+            let start = at.of(&self.text, m.start());
+            (start, start + m.as_str().chars().count(), m.as_str())
+        })
+    }
+
+    /// The place, in characters, of a byte position of the folded text.
+    pub(super) fn position(&self, byte: usize) -> usize {
+        self.text[..byte].chars().count()
+    }
+
+    /// Up to `n` characters before `start`, folded and lower case.
+    pub(super) fn before(&self, start: usize, n: usize) -> String {
+        let from = start.saturating_sub(n);
+        self.chars[from..start].iter().map(|c| folded(*c)).collect::<String>().to_lowercase()
+    }
+
+    /// The characters right before `start` and at `end`.
+    pub(super) fn neighbours(&self, start: usize, end: usize) -> (Option<char>, Option<char>) {
+        let before = start.checked_sub(1).and_then(|n| self.chars.get(n)).copied();
+        (before.map(folded), self.chars.get(end).copied().map(folded))
+    }
+}
+
+/// Counts characters as matches are met from left to right, so that a chunk is walked once.
+#[derive(Default)]
+struct Position {
+    byte: usize,
+    char: usize,
+}
+
+impl Position {
+    fn of(&mut self, text: &str, byte: usize) -> usize {
+        self.char += text[self.byte..byte].chars().count();
+        self.byte = byte;
+        self.char
+    }
+}
+
+/// Digits of any script, full-width letters, and the blanks and dashes of typography.
+fn folded(c: char) -> char {
+    match c {
+        '\u{a0}' | '\u{2007}' | '\u{2009}' | '\u{202f}' | '\u{3000}' => ' ',
+        '\u{2010}'..='\u{2014}' | '\u{2212}' => '-',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        c if c.is_ascii() => c,
+        c => digit(c).unwrap_or(c),
+    }
+}
+
+/// Where the digits of a script begin; they follow each other.
+const ZEROS: &[u32] = &[0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66];
+
+fn digit(c: char) -> Option<char> {
+    let c = c as u32;
+    let zero = ZEROS.iter().find(|zero| (**zero..**zero + 10).contains(&c))?;
+    char::from_digit(c - zero, 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_of_other_scripts_are_read_in_place() {
+        let folded = Folded::new("फ़ोन ९८२०–१２٣");
+        assert!(folded.text().ends_with("9820-123"));
+        assert_eq!(folded.text().chars().count(), "फ़ोन ९८२०–१２٣".chars().count());
+        let number = Regex::new("[0-9]+").expect("a pattern");
+        let found: Vec<_> =
+            folded.matches(&number).map(|(start, end, _)| folded.original(start, end)).collect();
+        assert_eq!(found, ["९८२०", "१２٣"]);
+    }
+}

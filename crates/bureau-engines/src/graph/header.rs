@@ -1,0 +1,114 @@
+//! What the headers of a message state: who wrote to whom.
+
+use super::fold::Folded;
+use super::{Span, name};
+use bureau_model::output::{ChunkText, EntityKind};
+
+/// A stated relationship.
+pub(super) struct Stated {
+    pub(super) source: Span,
+    pub(super) target: Span,
+    pub(super) kind: &'static str,
+}
+
+/// Whether the chunk holds the headers of a message.
+pub(super) fn is_header(chunk: &ChunkText) -> bool {
+    chunk.place.part.as_deref().is_some_and(|part| part == "headers" || part.ends_with(", headers"))
+}
+
+/// A line `From: …` with its place in characters.
+struct Line<'a> {
+    name: &'a str,
+    start: usize,
+    end: usize,
+}
+
+fn lines(text: &str) -> Vec<Line<'_>> {
+    let mut start = 0;
+    let mut lines = Vec::new();
+    for line in text.split('\n') {
+        let length = line.chars().count();
+        if let Some((name, _)) = line.split_once(':') {
+            lines.push(Line { name, start, end: start + length });
+        }
+        start += length + 1;
+    }
+    lines
+}
+
+const PEOPLE: &[&str] = &["From", "Sender", "To", "Cc", "Bcc", "Reply-To"];
+
+/// Adds the people whose names stand before their addresses.
+pub(super) fn name_people(folded: &Folded, spans: &mut Vec<Span>) {
+    let lines = lines(folded.text());
+    let mails: Vec<Span> = spans.iter().filter(|s| s.kind == EntityKind::Email).cloned().collect();
+    for mail in mails {
+        let Some(line) =
+            lines.iter().find(|l| PEOPLE.contains(&l.name) && l.start <= mail.start && mail.end <= l.end)
+        else {
+            continue;
+        };
+        let from = line.start + line.name.chars().count() + 1;
+        let Some(person) = person_before(folded, from, mail.start) else { continue };
+        if !spans.iter().any(|s| s.overlaps(&person)) {
+            spans.push(person);
+        }
+    }
+}
+
+/// The name in `Asha Rao <asha@…`, when it is one: words of letters, no address.
+fn person_before(folded: &Folded, from: usize, mail: usize) -> Option<Span> {
+    let before = folded.original(from, mail);
+    let before = before.strip_suffix('<')?;
+    // What follows the last address on the line.
+    let begin = before.rfind('@').map_or(Some(0), |at| before[at..].find(',').map(|comma| at + comma + 1))?;
+    let shown = before[begin..].trim().trim_matches(['"', '\'']).trim();
+    let words = shown.split_whitespace().count();
+    let letters = shown.chars().all(|c| {
+        c.is_alphabetic()
+            || c.is_whitespace()
+            || matches!(c, '.' | '-' | '\'' | ',')
+            || unicode_normalization::char::is_combining_mark(c)
+    });
+    if !letters || !(2..=5).contains(&words) {
+        return None;
+    }
+    let start = from + before[..before.rfind(shown)?].chars().count();
+    Some(name::person(shown, start))
+}
+
+/// Sender to recipients, and people to their addresses.
+pub(super) fn relations(folded: &Folded, spans: &[Span]) -> Vec<Stated> {
+    let lines = lines(folded.text());
+    let on = |names: &[&str]| -> Vec<&Span> {
+        let of = lines.iter().filter(|l| names.contains(&l.name));
+        of.flat_map(|l| {
+            spans.iter().filter(|s| s.kind == EntityKind::Email && l.start <= s.start && s.end <= l.end)
+        })
+        .collect()
+    };
+    let mut stated = Vec::new();
+    for sender in on(&["From"]).into_iter().take(1) {
+        for (names, kind) in [(&["To"][..], "messaged"), (&["Cc", "Bcc"], "copied")] {
+            for recipient in on(names) {
+                stated.push(Stated { source: sender.clone(), target: recipient.clone(), kind });
+            }
+        }
+    }
+    for mail in on(PEOPLE) {
+        stated.extend(holder(spans, mail).map(|person| Stated {
+            source: person.clone(),
+            target: mail.clone(),
+            kind: "uses",
+        }));
+    }
+    stated
+}
+
+/// The person whose name ends right before the address, or whose address it is.
+fn holder<'a>(spans: &'a [Span], mail: &Span) -> Option<&'a Span> {
+    let before = |s: &&Span| s.end < mail.start && mail.start - s.end <= 3;
+    let same = |s: &&Span| s.start == mail.start && s.end == mail.end;
+    let of = |kind| spans.iter().find(move |s| s.kind == kind && (before(s) || same(s)));
+    of(EntityKind::PersonOfInterest).or_else(|| of(EntityKind::Person))
+}

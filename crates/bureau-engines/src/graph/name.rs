@@ -1,0 +1,80 @@
+//! Names that say of themselves what they name: people after a title, companies before their legal form.
+
+use super::Span;
+use super::fold::Folded;
+use bureau_model::output::EntityKind;
+use regex::Regex;
+use std::sync::LazyLock;
+
+static TITLED: LazyLock<Regex> = LazyLock::new(|| {
+    let title = r"\b(?:Mr|Mrs|Ms|Dr|Prof|Shri|Smt|Sri|Kumari|Adv|Advocate|Inspector|Insp|Capt|Captain|Col|Colonel|Justice|Sheikh|Herr|Frau|Monsieur|Madame|Señor|Señora)\.?[ ]+";
+    let word = r"(?:\p{Lu}[\p{Ll}\p{M}'’]+(?:-\p{Lu}[\p{Ll}\p{M}]+)?|\p{Lu}\.)";
+    Regex::new(&format!(r"{title}(?P<name>{word}(?:[ ]{word}){{0,3}})")).expect("a pattern")
+});
+static COMPANY: LazyLock<Regex> = LazyLock::new(|| {
+    let word = r"(?:\p{Lu}[\p{L}\p{M}0-9&'’.-]*|&|of|and|und|de)";
+    let form = r"(?:\(?P(?:vt|rivate)\.?\)?[ ]+L(?:td|imited)\.?|Ltd\.?|Limited|LLP|LLC|L\.L\.C\.|Inc\.?|Incorporated|GmbH|PLC|plc|Corp\.?|Corporation|FZE|FZCO|S\.A\.)";
+    Regex::new(&format!(r"\b(?P<name>\p{{Lu}}[\p{{L}}\p{{M}}0-9&'’.-]*(?:[ ]{word}){{0,5}}),?[ ]+{form}"))
+        .expect("a pattern")
+});
+
+/// Words that begin a sentence before a name, and are no part of it.
+const STARTERS: &[&str] = &[
+    "The", "This", "That", "And", "But", "In", "At", "By", "From", "To", "For", "Of", "With", "When", "M/s",
+    "Messrs", "About", "Both", "While", "As",
+];
+
+pub(super) fn persons(folded: &Folded) -> Vec<Span> {
+    let mut found = Vec::new();
+    for captures in TITLED.captures_iter(folded.text()) {
+        let Some(name) = captures.name("name") else { continue };
+        let shown = name.as_str().trim_end_matches(['\'', '’', ' ']);
+        if shown.split(' ').any(|word| word.chars().count() > 2) {
+            let start = folded.position(name.start());
+            found.push(person(shown, start));
+        }
+    }
+    found
+}
+
+pub(super) fn person(shown: &str, start: usize) -> Span {
+    Span {
+        kind: EntityKind::Person,
+        key: key(shown),
+        name: shown.to_owned(),
+        start,
+        end: start + shown.chars().count(),
+    }
+}
+
+pub(super) fn organisations(folded: &Folded) -> Vec<Span> {
+    let mut found = Vec::new();
+    for captures in COMPANY.captures_iter(folded.text()) {
+        let Some(whole) = captures.get(0) else { continue };
+        let mut shown = whole.as_str();
+        while let Some((first, rest)) = shown.split_once(' ').filter(|(first, _)| STARTERS.contains(first)) {
+            debug_assert!(!first.is_empty());
+            shown = rest.trim_start();
+        }
+        let start = folded.position(whole.end() - shown.len());
+        if shown.split(' ').count() >= 2 {
+            let (key, end) = (key(shown), start + shown.chars().count());
+            found.push(Span { kind: EntityKind::Organisation, key, name: shown.to_owned(), start, end });
+        }
+    }
+    found
+}
+
+/// Lower case, without marks, one blank between words; legal forms in one spelling.
+pub(super) fn key(name: &str) -> String {
+    let plain: String =
+        name.to_lowercase().chars().filter(|c| !matches!(c, '.' | ',' | '\'' | '’' | '(' | ')')).collect();
+    let words = plain.split_whitespace().map(|word| match word {
+        "private" => "pvt",
+        "limited" => "ltd",
+        "corporation" => "corp",
+        "incorporated" => "inc",
+        word => word,
+    });
+    words.collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,54 @@
+//! Names across scripts: a word as its consonants, so that Рахман, رحمان and Rahman are one.
+
+use any_ascii::any_ascii;
+
+/// The consonants of a word in one spelling; empty for a word of vowels.
+pub(super) fn skeleton(word: &str) -> String {
+    let latin = any_ascii(word)
+        .to_lowercase()
+        .replace("ph", "f")
+        .replace("ksh", "ks")
+        .replace("sh", "s")
+        .replace("ch", "c");
+    let mut out = String::new();
+    for c in latin.chars() {
+        let c = match c {
+            'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h' => continue,
+            'w' => 'v',
+            'z' => 'j',
+            'q' => 'k',
+            'm' | 'n' => 'n',
+            c if c.is_ascii_alphabetic() => c,
+            _ => continue,
+        };
+        if !out.ends_with(c) {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Whether a word is written in another script than Latin.
+pub(super) fn is_foreign(word: &str) -> bool {
+    word.chars().any(|c| c.is_alphabetic() && !c.is_ascii() && !('\u{c0}'..='\u{24f}').contains(&c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_has_one_skeleton_in_every_script() {
+        for (latin, other) in [
+            ("Rahman", "Рахман"),
+            ("Sharma", "शर्मा"),
+            ("Vikram", "विक्रम"),
+            ("Rajesh", "राजेश"),
+            ("Ivanov", "Иванов"),
+            ("Kumar", "कुमार"),
+        ] {
+            assert_eq!(skeleton(latin), skeleton(other), "{latin} {other}: {}", any_ascii(other));
+        }
+        assert_ne!(skeleton("Sharma"), skeleton("Verma"));
+    }
+}

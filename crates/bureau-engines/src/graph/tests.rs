@@ -1,0 +1,236 @@
+use super::*;
+use bureau_model::output::Place;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+fn chunk(text: &str) -> ChunkText {
+    ChunkText { text: text.to_owned(), place: Place::default() }
+}
+
+fn found(text: &str) -> GraphPart {
+    find(&[chunk(text)], None, FileType::Document, &[], &[])
+}
+
+fn keys(text: &str, kind: EntityKind) -> Vec<String> {
+    found(text).entities.into_iter().filter(|e| e.kind == kind).map(|e| e.key).collect()
+}
+
+fn suspect(id: &str, fields: &[(&str, &str)]) -> Suspect {
+    let fields = fields.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect::<BTreeMap<_, _>>();
+    Suspect { id: id.to_owned(), fields }
+}
+
+/// Each line: what should be found, in order; then the text.
+fn check(kind: EntityKind, cases: &[(&[&str], &str)]) {
+    for (expected, text) in cases {
+        assert_eq!(keys(text, kind), *expected, "{text}");
+    }
+}
+
+#[test]
+fn telephone_numbers() {
+    check(
+        EntityKind::Phone,
+        &[
+            (&["+919820012345"], "call 98200 12345 now"),
+            (&["+919820012345"], "call +91-98200-12345."),
+            (&["+919820012345"], "0091 9820012345"),
+            (&["+919820012345"], "फ़ोन ९८२००१२३४५"),
+            (&["+919820012345"], "919820012345 | 2026-01-02 | 40"),
+            (&["+912223456789"], "office (022) 23456789"),
+            (&["+442079460958"], "London +44 20 7946 0958, thanks"),
+            (&["+4930901820"], "Tel. +49 30 901820"),
+            (&[], "invoice 1234567890, order 4500012345678"),
+            (&[], "on 23-11-2026 at 10:30, page 12 of 40"),
+            (&[], "9999999999 and 12.345.678"),
+            (&[], "IMEI 490154203237518"),
+        ],
+    );
+}
+
+#[test]
+fn addresses_of_mail_web_and_network() {
+    check(
+        EntityKind::Email,
+        &[
+            (&["asha.rao@example.co.in"], "Write to Asha.Rao@Example.co.in."),
+            (&[], "not@an address, @handle"),
+        ],
+    );
+    check(
+        EntityKind::Url,
+        &[
+            (&["example.org/A?b=1"], "see (https://Example.org/A?b=1)."),
+            (&["www.example.in"], "www.example.in, and more"),
+        ],
+    );
+    check(
+        EntityKind::IpAddress,
+        &[
+            (&["192.168.1.20"], "from 192.168.1.20."),
+            (&["2001:db8::1"], "host 2001:DB8:0:0:0:0:0:1 up"),
+            (&[], "version 1.2.3.4, 300.1.1.1, 1.2.3.4.5, 12:30:45"),
+        ],
+    );
+}
+
+#[test]
+fn accounts_and_cards() {
+    check(
+        EntityKind::BankAccount,
+        &[
+            (&["DE89370400440532013000"], "IBAN DE89 3704 0044 0532 0130 00 AND MORE"),
+            (&["GB82WEST12345698765432"], "GB82WEST12345698765432"),
+            (&["HDFC0000123:50100123456789"], "A/c 50100123456789, IFSC HDFC0000123"),
+            (&[], "DE89 3704 0044 0532 0130 01 and 50100123456789"),
+        ],
+    );
+    check(
+        EntityKind::Card,
+        &[
+            (&["4111111111111111"], "card 4111 1111 1111 1111 ok"),
+            (&["378282246310005"], "3782-822463-10005"),
+            (&[], "4111 1111 1111 1112 or 1234567812345670"),
+        ],
+    );
+    check(EntityKind::Device, &[(&["490154203237518"], "IMEI: 490154203237518"), (&[], "490154203237519")]);
+}
+
+#[test]
+fn numbers_of_the_state() {
+    check(
+        EntityKind::IdentityNumber,
+        &[
+            (&["PAN:ABCPE1234F"], "PAN ABCPE1234F"),
+            (&["AADHAAR:234123412346"], "UID 2341 2341 2346"),
+            (&[], "ABCXE1234F, 2341 2341 2347, 234123412346"),
+        ],
+    );
+    check(
+        EntityKind::Vehicle,
+        &[
+            (&["MH12AB1234"], "the car MH-12-AB-1234 was seen"),
+            (&["DL3CAY9324"], "DL 3C AY 9324"),
+            (&["22BH6517A"], "22 BH 6517 A"),
+            (&[], "XX12AB1234"),
+        ],
+    );
+}
+
+#[test]
+fn amounts_and_days() {
+    check(
+        EntityKind::Money,
+        &[
+            (&["INR 150000"], "Rs. 1,50,000/- paid"),
+            (&["INR 250000"], "₹2.5 lakh"),
+            (&["USD 1234.50"], "$1,234.50"),
+            (&["EUR 1234.50"], "1.234,50 €"),
+            (&["INR 12000000"], "INR 1.2 crore"),
+            (&["INR 500"], "५०० रुपये दिए"),
+            (&[], "500 pieces"),
+        ],
+    );
+    check(
+        EntityKind::Date,
+        &[
+            (&["2026-11-23"], "on 23/11/2026"),
+            (&["2026-11-23"], "2026-11-23T10:00:00Z"),
+            (&["2026-11-23"], "November 23rd, 2026"),
+            (&["2026-11-23"], "23. November 2026"),
+            (&["2026-11-23"], "२३ नवंबर २०२६ को"),
+            (&["2026-11-23"], "2026年11月23日"),
+            (&["2026-12-31"], "12/31/2026"),
+            (&[], "31/02/2026, market 12 2026, 1/2/3"),
+        ],
+    );
+}
+
+#[test]
+fn names_that_say_what_they_name() {
+    check(
+        EntityKind::Person,
+        &[(&["r k sharma"], "Shri R. K. Sharma came. Mr and Mrs went."), (&[], "The Doctor left.")],
+    );
+    check(
+        EntityKind::Organisation,
+        &[
+            (&["falcon traders pvt ltd"], "The Falcon Traders Private Limited paid"),
+            (&["siemens energy gmbh"], "bei Siemens Energy GmbH"),
+            (&[], "a limited number"),
+        ],
+    );
+    check(EntityKind::Place, &[(&["mumbai", "dubai"], "from Mumbai to दुबई"), (&[], "Mumbaikar")]);
+}
+
+#[test]
+fn a_person_of_interest_is_found_in_every_spelling() {
+    let persons =
+        [suspect("S1", &[("name", "Vikram Sharma"), ("aliases", "Falcon; Vicky"), ("phone", "98200 12345")])];
+    let texts = [
+        "VIKRAM SHARMA came",
+        "It was Vikram Sharmaa.",
+        "विक्रम शर्मा आया",
+        "Викрам Шарма",
+        "ask Falcon",
+        "call +91 98200-12345",
+    ];
+    for text in texts {
+        let part = find(&[chunk(text)], None, FileType::Document, &[], &persons);
+        let keys: Vec<_> =
+            part.entities.iter().filter(|e| e.kind == EntityKind::PersonOfInterest).map(|e| &e.key).collect();
+        assert_eq!(keys, ["poi:S1"], "{text}");
+    }
+    for text in ["Vikas Verma came", "falconry", "Sharma alone"] {
+        let part = find(&[chunk(text)], None, FileType::Document, &[], &persons);
+        assert!(part.entities.iter().all(|e| e.kind != EntityKind::PersonOfInterest), "{text}");
+    }
+}
+
+#[test]
+fn headers_state_who_wrote_to_whom() {
+    let mut headers =
+        chunk("From: Asha Rao <asha@x.in>\nTo: bob@y.in, Carl Diaz <carl@z.in>\nCc: dan@w.in\n");
+    headers.place.part = Some("headers".to_owned());
+    let part = find(&[headers], None, FileType::Email, &[], &[]);
+    let key = |n: u32| part.entities[n as usize].key.as_str();
+    let stated: Vec<_> =
+        part.relations.iter().map(|r| (key(r.source), r.kind.as_str(), key(r.target))).collect();
+    for expected in [
+        ("asha@x.in", "messaged", "bob@y.in"),
+        ("asha@x.in", "messaged", "carl@z.in"),
+        ("asha@x.in", "copied", "dan@w.in"),
+        ("carl diaz", "uses", "carl@z.in"),
+    ] {
+        assert!(stated.contains(&expected), "{expected:?} is not in {stated:?}");
+    }
+}
+
+fn check_offsets(text: &str, part: &GraphPart) {
+    let chars: Vec<char> = text.chars().collect();
+    for mention in part.entities.iter().flat_map(|e| &e.mentions) {
+        let slice: String = chars[mention.start as usize..mention.end as usize].iter().collect();
+        assert_eq!(slice, mention.text);
+        assert!(!slice.is_empty());
+    }
+    for entity in &part.entities {
+        assert!(!entity.mentions.is_empty(), "{} is nowhere", entity.key);
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_mention_is_exactly_its_slice(parts in prop::collection::vec(prop_oneof![
+        Just("+91 98200 12345"), Just("Rs 1,50,000"), Just("a@b.in"), Just("https://x.org/é"), Just("Vikram Sharma"), Just("विक्रम शर्मा"),
+        Just("2026-11-23"), Just("DE89 3704 0044 0532 0130 00"), Just("Mumbai"), Just("Dr. Rao"), Just("İstanbul"), Just("ß"), Just("👨‍👩‍👧"),
+        Just("From: "), Just("<"), Just(">"), Just("\n"), Just(" "), Just("٤٢"), Just("Falcon Traders Pvt Ltd"), Just(","), Just("ﬁ"),
+    ], 0..14), rest in "(?s).{0,30}") {
+        let text = format!("{}{rest}", parts.concat());
+        let persons = [suspect("S1", &[("name", "Vikram Sharma"), ("email", "a@b.in"), ("alias", "İstanbul")])];
+        let mut headers = chunk(&text);
+        headers.place.part = Some("headers".to_owned());
+        for chunk in [chunk(&text), headers] {
+            check_offsets(&text, &find(&[chunk], None, FileType::Email, &[], &persons));
+        }
+    }
+}

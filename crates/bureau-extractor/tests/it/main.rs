@@ -1,0 +1,83 @@
+//! The child as its parent sees it: a process with two pipes.
+
+use bureau_model::output::{ChunkText, Output, Place};
+use bureau_model::stage::Stage;
+use bureau_model::word::{ErrorCode, FileType};
+use bureau_sandbox::protocol::{self, Description, Reply, Request};
+use std::io::Write;
+use std::process::{Child, Command, Stdio};
+
+fn child(argument: &str) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_bureau-extractor"))
+        .arg(argument)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the child was built beside this test")
+}
+
+/// The last reply to each request.
+fn replies(requests: &[Request]) -> Vec<Reply> {
+    let mut child = child("serve");
+    let mut to = child.stdin.take().expect("it is piped");
+    let mut from = child.stdout.take().expect("it is piped");
+    let mut last = Vec::new();
+    for request in requests {
+        protocol::write_frame(&mut to, request).expect("the child listens");
+        last.push(loop {
+            match protocol::read_frame::<Reply>(&mut from).expect("a whole frame").expect("an answer") {
+                Reply::Progress { fraction, .. } => assert!((0.0..=1.0).contains(&fraction)),
+                reply => break reply,
+            }
+        });
+    }
+    drop(to);
+    assert!(child.wait().expect("it ends").success());
+    last
+}
+
+fn extract(path: &std::path::Path) -> Request {
+    Request::Extract {
+        path: path.to_owned(),
+        filename: "a.txt".to_owned(),
+        media_type: "text/plain".to_owned(),
+        file_type: FileType::Document,
+    }
+}
+
+#[test]
+fn it_describes_itself() {
+    let output = child("describe").wait_with_output().expect("it ends");
+    let said: Description = serde_json::from_slice(&output.stdout).expect("one document");
+    assert_eq!(said, bureau_extractor::describe());
+    assert!(said.engines.contains_key(&Stage::Extraction) && !said.engines.contains_key(&Stage::Translation));
+}
+
+#[test]
+fn requests_are_answered_one_after_the_other() {
+    let mut file = tempfile::NamedTempFile::new().expect("a temporary file");
+    file.write_all(b"Call +91 98200 12345 about the invoice.").expect("it is writable");
+    let chunks = vec![ChunkText { text: "Call +91 98200 12345.".to_owned(), place: Place::default() }];
+    let graph = Request::Graph {
+        chunks: chunks.clone(),
+        language: None,
+        file_type: FileType::Document,
+        metadata: Vec::new(),
+        suspects: Vec::new(),
+    };
+    let nowhere = Request::Embed { model: "/nonexistent".into(), chunks: chunks.clone() };
+    let asked = [extract(file.path()), extract("/nonexistent".as_ref()), Request::Summarize { chunks, language: None }, graph, nowhere];
+    let answers = replies(&asked);
+    assert!(matches!(&answers[0], Reply::Done { output: Output::Text(text) } if text.chunks.len() == 1), "{:?}", answers[0]);
+    assert!(matches!(&answers[1], Reply::Failed { failure } if failure.code == ErrorCode::Io), "{:?}", answers[1]);
+    assert!(matches!(&answers[2], Reply::Skipped { .. }), "{:?}", answers[2]);
+    assert!(matches!(&answers[3], Reply::Done { output: Output::Graph(part) } if part.entities.len() == 1), "{:?}", answers[3]);
+    assert!(matches!(&answers[4], Reply::Failed { failure } if failure.code == ErrorCode::EngineMissing), "{:?}", answers[4]);
+}
+
+#[test]
+fn rubbish_on_the_pipe_ends_the_child() {
+    let mut child = child("serve");
+    child.stdin.take().expect("it is piped").write_all(&[5, 0, 0, 0, b'n', b'o', b'p', b'e', b'!']).expect("it listens");
+    assert!(!child.wait().expect("it ends").success());
+}
