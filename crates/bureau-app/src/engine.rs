@@ -1,0 +1,161 @@
+//! Which engine does which stage here: the extractor child for what is built in, an installed model for the
+//! embeddings, a reason for what is missing.
+
+use async_trait::async_trait;
+use bureau_model::catalogue::{CARD_FILE, ModelCard};
+use bureau_model::key::EngineId;
+use bureau_model::word::Failure;
+use bureau_model::{ErrorCode, Stage, language};
+use bureau_pipeline::engine::Ended;
+use bureau_pipeline::{Engine, Engines, Facts, Plan, ProgressSink, Task};
+use bureau_sandbox::Pool;
+use bureau_sandbox::child::Answer;
+use bureau_sandbox::protocol::{Description, Reply, Request};
+use bureau_vault::Vault;
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The engines of this machine.
+pub(crate) struct Desk {
+    description: Description,
+    pool: Arc<Pool>,
+    vault: Arc<Vault>,
+    embedding: Option<(PathBuf, ModelCard)>,
+}
+
+impl Desk {
+    pub(crate) fn new(description: Description, pool: Pool, vault: Arc<Vault>, models: &Path) -> Self {
+        Self { description, pool: Arc::new(pool), vault, embedding: embedding_model(models) }
+    }
+
+    fn child(&self, stage: Stage) -> Plan {
+        let Some(id) = self.description.engines.get(&stage) else {
+            return Plan::Skip(format!("no engine for {stage} is installed"));
+        };
+        let model = (stage == Stage::Embeddings).then(|| self.embedding.clone()).flatten();
+        Plan::Run(Arc::new(ChildEngine {
+            id: id.clone(),
+            pool: self.pool.clone(),
+            vault: self.vault.clone(),
+            model,
+        }))
+    }
+}
+
+impl Engines for Desk {
+    fn plan(&self, stage: Stage, facts: &Facts) -> Plan {
+        let spoken = || facts.language.as_deref().map_or("an unknown language", language::name);
+        match stage {
+            Stage::Extraction | Stage::Summarization | Stage::Graph => self.child(stage),
+            Stage::Transcription => Plan::Skip("no speech model is installed".to_owned()),
+            Stage::Translation if facts.language.as_deref() == Some(&*facts.target_language) => {
+                Plan::Skip(format!("already in {}", language::name(&facts.target_language)))
+            }
+            Stage::Translation => Plan::Skip(format!("no translation model for {} is installed", spoken())),
+            Stage::Embeddings => match &self.embedding {
+                None => Plan::Skip("no embedding model is installed".to_owned()),
+                Some((_, card)) if !card.reads(facts.language.as_deref()) => {
+                    Plan::Skip(format!("the embedding model {} does not read {}", card.id, spoken()))
+                }
+                Some(_) => self.child(stage),
+            },
+        }
+    }
+}
+
+/// The first folder of models whose card serves embeddings.
+fn embedding_model(models: &Path) -> Option<(PathBuf, ModelCard)> {
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(models).ok()?.flatten().map(|f| f.path()).collect();
+    folders.sort();
+    folders.into_iter().find_map(|folder| {
+        let card: ModelCard = serde_json::from_slice(&std::fs::read(folder.join(CARD_FILE)).ok()?).ok()?;
+        (card.stage == Stage::Embeddings).then_some((folder, card))
+    })
+}
+
+struct ChildEngine {
+    id: EngineId,
+    pool: Arc<Pool>,
+    vault: Arc<Vault>,
+    model: Option<(PathBuf, ModelCard)>,
+}
+
+#[async_trait]
+impl Engine for ChildEngine {
+    fn id(&self) -> EngineId {
+        self.id.clone()
+    }
+
+    fn parameters(&self, task: &Task) -> String {
+        match task.claimed.stage {
+            Stage::Embeddings => {
+                let model = self.model.as_ref().map(|(_, card)| card.id.as_str());
+                serde_json::json!({ "model": model }).to_string()
+            }
+            // The persons' fields are evidence themselves: the key holds their hash, not them.
+            Stage::Graph if !task.suspects.is_empty() => {
+                let persons = serde_json::to_vec(&task.suspects).unwrap_or_default();
+                serde_json::json!({ "suspects": hex::encode(Sha256::digest(persons)) }).to_string()
+            }
+            Stage::Extraction
+            | Stage::Transcription
+            | Stage::Translation
+            | Stage::Summarization
+            | Stage::Graph => "{}".to_owned(),
+        }
+    }
+
+    async fn run(&self, task: &Task, progress: &ProgressSink) -> Ended {
+        let Some(request) = self.request(task) else {
+            let text = format!("nothing here does the stage {}", task.claimed.stage);
+            return Ended::Failed(Failure::new(ErrorCode::EngineMissing, text));
+        };
+        let report = |fraction, detail| progress.report(fraction, detail);
+        let asked = async {
+            if task.claimed.stage == Stage::Extraction {
+                self.pool.ask_alone(&request, &report).await
+            } else {
+                self.pool.ask(&request, &report).await
+            }
+        };
+        tokio::select! {
+            () = task.stop.cancelled() => Ended::CutOff,
+            answer = asked => match answer {
+                Answer::Reply(Reply::Done { output }) => Ended::Done(output),
+                Answer::Reply(Reply::Skipped { reason }) => Ended::Skipped(reason),
+                Answer::Reply(Reply::Failed { failure }) | Answer::Lost(failure) => Ended::Failed(failure),
+                Answer::Reply(Reply::Progress { .. }) => Ended::CutOff,
+            },
+        }
+    }
+}
+
+impl ChildEngine {
+    fn request(&self, task: &Task) -> Option<Request> {
+        let claimed = &task.claimed;
+        let chunks = || task.text.chunks.clone();
+        match claimed.stage {
+            Stage::Extraction => Some(Request::Extract {
+                path: self.vault.path(&claimed.sha256.0),
+                filename: claimed.filename.clone(),
+                media_type: claimed.media_type.clone(),
+                file_type: claimed.file_type,
+            }),
+            Stage::Summarization => {
+                Some(Request::Summarize { chunks: chunks(), language: claimed.language.clone() })
+            }
+            Stage::Embeddings => {
+                self.model.as_ref().map(|(model, _)| Request::Embed { model: model.clone(), chunks: chunks() })
+            }
+            Stage::Graph => Some(Request::Graph {
+                chunks: chunks(),
+                language: claimed.language.clone(),
+                file_type: claimed.file_type,
+                metadata: task.text.metadata.clone(),
+                suspects: task.suspects.clone(),
+            }),
+            Stage::Transcription | Stage::Translation => None,
+        }
+    }
+}

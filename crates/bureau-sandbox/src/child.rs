@@ -1,0 +1,187 @@
+//! One child process: started with its limits, spoken to, watched, and killed when it must be.
+
+use crate::protocol::{Description, MAX_FRAME, Reply, Request};
+use bureau_model::ErrorCode;
+use bureau_model::word::Failure;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::process::{self, ChildStdin, ChildStdout, Command};
+use tokio::time::timeout;
+
+/// What a child may use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Address space, in bytes.
+    pub memory: u64,
+    /// Wall clock for one request.
+    pub wall: Duration,
+    /// Longest time without a sign of life.
+    pub silence: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            memory: 2 * 1024 * 1024 * 1024,
+            wall: Duration::from_secs(300),
+            silence: Duration::from_secs(120),
+        }
+    }
+}
+
+/// A running child that serves requests.
+#[derive(Debug)]
+pub struct Child {
+    process: process::Child,
+    input: ChildStdin,
+    output: ChildStdout,
+    limits: Limits,
+}
+
+/// How a request ended.
+#[derive(Debug)]
+pub enum Answer {
+    /// The child's last reply; it can be asked again.
+    Reply(Reply),
+    /// The child is gone or was killed.
+    Lost(Failure),
+}
+
+/// Asks a child program what it is.
+pub async fn describe(program: &Path) -> io::Result<Description> {
+    let output = Command::new(program).arg("describe").stdin(Stdio::null()).output().await?;
+    if !output.status.success() {
+        return Err(io::Error::other(format!("{} ended with {}", program.display(), output.status)));
+    }
+    Ok(serde_json::from_slice(&output.stdout)?)
+}
+
+impl Child {
+    /// Starts a child under its limits. `prlimit` (util-linux) sets them before the program begins, so that
+    /// no code of ours runs between fork and exec.
+    pub fn start(program: &Path, limits: Limits) -> io::Result<Self> {
+        let mut process = command(program, limits)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()?;
+        let (Some(input), Some(output)) = (process.stdin.take(), process.stdout.take()) else {
+            return Err(io::Error::other("the child has no pipes"));
+        };
+        Ok(Self { process, input, output, limits })
+    }
+
+    /// Sends a request and waits for the last reply; progress is handed on as it comes.
+    pub async fn ask(&mut self, request: &Request, progress: &(dyn Fn(f64, Option<String>) + Sync)) -> Answer {
+        let (wall, silence) = (self.limits.wall, self.limits.silence);
+        match timeout(wall, self.exchange(request, progress, silence)).await {
+            Ok(Ok(reply)) => Answer::Reply(reply),
+            Ok(Err(error)) => Answer::Lost(self.lost(error).await),
+            Err(_elapsed) => Answer::Lost(self.over(format!("it did not end within {} seconds", wall.as_secs())).await),
+        }
+    }
+
+    async fn exchange(
+        &mut self,
+        request: &Request,
+        progress: &(dyn Fn(f64, Option<String>) + Sync),
+        silence: Duration,
+    ) -> io::Result<Reply> {
+        self.send(request).await?;
+        loop {
+            let reply = timeout(silence, self.receive()).await.map_err(|_| io::ErrorKind::TimedOut)??;
+            match reply {
+                Reply::Progress { fraction, detail } => progress(fraction, detail),
+                last @ (Reply::Done { .. } | Reply::Skipped { .. } | Reply::Failed { .. }) => return Ok(last),
+            }
+        }
+    }
+
+    async fn send(&mut self, request: &Request) -> io::Result<()> {
+        let body = serde_json::to_vec(request)?;
+        let length = u32::try_from(body.len()).map_err(|_| io::ErrorKind::InvalidInput)?;
+        self.input.write_all(&length.to_le_bytes()).await?;
+        self.input.write_all(&body).await?;
+        self.input.flush().await
+    }
+
+    async fn receive(&mut self) -> io::Result<Reply> {
+        let length = self.output.read_u32_le().await?;
+        if length > MAX_FRAME {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        let mut body = vec![0; length as usize];
+        self.output.read_exact(&mut body).await?;
+        Ok(serde_json::from_slice(&body)?)
+    }
+
+    /// The failure that fits an exchange that broke off.
+    async fn lost(&mut self, error: io::Error) -> Failure {
+        match error.kind() {
+            io::ErrorKind::TimedOut => {
+                let seconds = self.limits.silence.as_secs();
+                self.over(format!("it gave no sign of life for {seconds} seconds")).await
+            }
+            io::ErrorKind::InvalidData => {
+                self.kill().await;
+                Failure::new(ErrorCode::Crashed, "the process that read it answered with nonsense")
+            }
+            _ => {
+                let status = timeout(Duration::from_secs(5), self.process.wait()).await;
+                self.kill().await;
+                ended(status.ok().and_then(Result::ok), self.limits)
+            }
+        }
+    }
+
+    async fn over(&mut self, text: String) -> Failure {
+        self.kill().await;
+        Failure::new(ErrorCode::Timeout, text)
+    }
+
+    /// Kills it and waits until it is gone.
+    pub async fn kill(&mut self) {
+        if let Err(error) = self.process.kill().await {
+            tracing::debug!(%error, "a child was gone already");
+        }
+    }
+}
+
+fn command(program: &Path, limits: Limits) -> Command {
+    let mut command = Command::new("prlimit");
+    command.arg(format!("--as={}", limits.memory)).arg("--core=0").arg("--").arg(program).arg("serve");
+    command.env_clear();
+    command
+}
+
+/// Rust's allocator aborts (SIGABRT) when it gets no memory, the kernel's OOM killer sends SIGKILL.
+fn ended(status: Option<ExitStatus>, limits: Limits) -> Failure {
+    use std::os::unix::process::ExitStatusExt;
+    match status.and_then(|status| status.signal()) {
+        Some(9) => Failure::new(
+            ErrorCode::OutOfMemory,
+            format!("the process that read it was killed; it may have needed more than {} MB", limits.memory >> 20),
+        ),
+        Some(signal) => {
+            Failure::new(ErrorCode::Crashed, format!("the process that read it died of signal {signal}"))
+        }
+        None => Failure::new(ErrorCode::Crashed, "the process that read it ended without an answer"),
+    }
+}
+
+/// Finds the child program beside the running one, or where `BUREAU_EXTRACTOR` says.
+pub fn find(name: &str) -> io::Result<PathBuf> {
+    if let Some(named) = std::env::var_os("BUREAU_EXTRACTOR") {
+        return Ok(PathBuf::from(named));
+    }
+    let here = std::env::current_exe()?;
+    let beside = here.with_file_name(name);
+    if beside.is_file() {
+        return Ok(beside);
+    }
+    Err(io::Error::new(io::ErrorKind::NotFound, format!("{} is missing", beside.display())))
+}
