@@ -7,7 +7,7 @@ use bureau_model::{Code, JobId, WireError};
 use bureau_pipeline::presence::{self, Presence};
 use bureau_pipeline::Pipeline;
 use bureau_sandbox::{Limits, Pool, child, describe};
-use bureau_store::{Control, Intake, Queue, StoreError, SystemClock};
+use bureau_store::{Control, Intake, Journal, Queue, StoreError, SystemClock};
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt;
 use std::path::PathBuf;
@@ -61,6 +61,20 @@ impl App {
         around.abort();
         drop(presence);
         Ok(())
+    }
+
+    /// Waits until nothing is left to be worked.
+    pub async fn drained(&self) -> Result<(), WireError> {
+        let mut recorded = self.sqlite.last_seq();
+        loop {
+            recorded.mark_unchanged();
+            if self.sqlite.pending(None).await? == 0 {
+                return Ok(());
+            }
+            if recorded.changed().await.is_err() {
+                return Err(WireError::new(Code::Internal, "the store has stopped"));
+            }
+        }
     }
 
     /// Goes on with every intake that was cut off.

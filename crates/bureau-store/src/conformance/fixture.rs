@@ -35,6 +35,7 @@ pub fn job(name: &str) -> NewJob {
         roots: vec![b"/evidence".to_vec()],
         suspects: Vec::new(),
         actor: ANALYST.to_owned(),
+        watched: Vec::new(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Small things that stay.
 
 use super::{Rig, fixture};
-use crate::{WatchRow, WatchedFile};
+use crate::{NewJob, WatchRow, WatchedFile};
 
 pub async fn a_setting_stays(rig: &Rig) {
     assert_eq!(rig.store.setting("language").await.expect("a setting"), None);
@@ -28,7 +28,11 @@ pub async fn a_watched_file_is_noted_once_per_version(rig: &Rig) {
     let file = |size, modified| WatchedFile { path: b"/in/\xff.txt".to_vec(), size, modified };
     let mut news = Vec::new();
     for version in [file(1, 1), file(1, 1), file(2, 1), file(2, 2), file(2, 2)] {
-        news.push(rig.store.note_watched(version).await.expect("noted"));
+        let unseen = rig.store.unseen(vec![version]).await.expect("looked");
+        news.push(!unseen.is_empty());
+        let job = NewJob { watched: unseen, ..fixture::job("Phoenix") };
+        rig.store.create_job(job.clone()).await.expect("a job");
+        rig.store.close_intake(&job.id).await.expect("closed");
     }
     assert_eq!(news, [true, false, true, true, false]);
 }

@@ -1,0 +1,136 @@
+//! The command line's words.
+
+use bureau_model::wire::{ContentType, ReprocessRequest};
+use bureau_model::{ArtifactId, JobId, Stage};
+use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Puts evidence into cases and works it through extraction, summary, embeddings and the graph.
+#[derive(Debug, Parser)]
+#[command(name = "bureau", version)]
+pub(crate) struct Args {
+    /// The folder that holds everything.
+    #[arg(long, env = "BUREAU_DATA_DIR", global = true)]
+    pub(crate) data_dir: Option<PathBuf>,
+    /// One JSON document on standard output and nothing else.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Takes files and folders into a case and works them.
+    Ingest(Ingest),
+    /// Works whatever the data folder holds.
+    Worker {
+        /// Only until nothing is left.
+        #[arg(long)]
+        drain: bool,
+    },
+    /// A job with every artifact.
+    Status { job_id: JobId },
+    /// Jobs, the newest first.
+    Jobs {
+        #[arg(long)]
+        case: Option<String>,
+    },
+    /// Names of all cases.
+    Cases,
+    /// One case.
+    Case { name: String, view: CaseView },
+    /// One artifact.
+    Show(Show),
+    /// Looks for words.
+    Search {
+        query: String,
+        #[arg(long)]
+        case: Option<String>,
+    },
+    /// What the data folder holds and how fast its stages are.
+    Stats,
+    /// Tries an artifact, or what failed of a job, again.
+    Retry { id: String },
+    /// Stops a job.
+    Cancel { job_id: JobId },
+    /// Runs ended artifacts again; what has not changed is reused.
+    Reprocess(Reprocess),
+    /// Checks vault, journal and store against each other.
+    Verify,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Ingest {
+    #[arg(required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    #[arg(long)]
+    pub(crate) case: String,
+    /// The job that this one extends.
+    #[arg(long)]
+    pub(crate) parent_job: Option<JobId>,
+    /// Persons of interest: a JSON list of {"id", "fields"}.
+    #[arg(long)]
+    pub(crate) suspects: Option<PathBuf>,
+    /// Only take the files in; a worker works them.
+    #[arg(long)]
+    pub(crate) no_wait: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum CaseView {
+    Jobs,
+    Summary,
+    Timeline,
+    Graph,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Show {
+    pub(crate) artifact_id: i64,
+    #[arg(long, group = "what")]
+    text: bool,
+    #[arg(long, group = "what")]
+    translation: bool,
+    #[arg(long, group = "what")]
+    summary: bool,
+    #[arg(long, group = "what")]
+    pub(crate) entities: bool,
+    #[arg(long, group = "what")]
+    pub(crate) history: bool,
+}
+
+impl Show {
+    pub(crate) fn content_type(&self) -> Option<ContentType> {
+        let wanted = [
+            (self.text, ContentType::Text),
+            (self.translation, ContentType::Translation),
+            (self.summary, ContentType::Summary),
+        ];
+        wanted.into_iter().find(|(asked, _)| *asked).map(|(_, content_type)| content_type)
+    }
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Reprocess {
+    #[arg(long, group = "scope", required = true)]
+    case: Option<String>,
+    #[arg(long, group = "scope")]
+    job: Option<JobId>,
+    #[arg(long, group = "scope")]
+    artifact: Option<i64>,
+    /// From this stage on.
+    #[arg(long)]
+    from: Option<Stage>,
+}
+
+impl From<Reprocess> for ReprocessRequest {
+    fn from(args: Reprocess) -> Self {
+        Self {
+            case_name: args.case,
+            job_id: args.job,
+            artifact_id: args.artifact.map(ArtifactId),
+            from: args.from,
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! `bureau`: the same program as the window, without a screen.
+
+mod args;
+mod ingest;
+mod print;
+
+use args::{Args, CaseView, Command, Show};
+use bureau_app::{App, command};
+use bureau_model::wire::*;
+use bureau_model::{ArtifactId, Code, JobId, WireError};
+use clap::Parser;
+use print::Printer;
+use std::process::ExitCode;
+
+/// It ran, and some artifact failed.
+const SOME_FAILED: u8 = 3;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let args = Args::parse();
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_env_filter(tracing_subscriber::EnvFilter::from_env("BUREAU_LOG"))
+        .init();
+    let printer = Printer { json: args.json };
+    match run(args, printer).await {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            printer.error(&error);
+            ExitCode::from(1)
+        }
+    }
+}
+
+async fn run(args: Args, printer: Printer) -> Result<u8, WireError> {
+    let folder = args.data_dir.map_or_else(App::default_folder, Ok)?;
+    let app = App::open(&folder).await?;
+    let code = perform(&app, args.command, printer).await;
+    app.close().await;
+    code
+}
+
+async fn perform(app: &App, wanted: Command, printer: Printer) -> Result<u8, WireError> {
+    match wanted {
+        Command::Ingest(args) => return ingest::ingest(app, args, printer).await,
+        Command::Worker { drain } => return ingest::worker(app, drain).await,
+        Command::Status { job_id } => {
+            printer.document(&command::get_job_status(app, JobRequest { job_id }).await?);
+        }
+        Command::Jobs { case } => {
+            printer.document(&command::get_jobs(app, JobsRequest { case_name: case }).await?);
+        }
+        Command::Cases => printer.document(&command::get_cases(app, Nothing {}).await?),
+        Command::Case { name, view } => show_case(app, CaseRequest { case_name: name }, view, printer).await?,
+        Command::Show(show) => show_artifact(app, show, printer).await?,
+        Command::Search { query, case } => {
+            let request = SearchRequest { query, case_name: case, offset: 0, limit: None };
+            printer.document(&command::search(app, request).await?);
+        }
+        Command::Stats => printer.document(&command::get_stats(app, Nothing {}).await?),
+        Command::Retry { id } => printer.document(&command::retry(app, retry_request(&id)?).await?),
+        Command::Cancel { job_id } => {
+            printer.document(&command::cancel_job(app, JobRequest { job_id }).await?);
+        }
+        Command::Reprocess(args) => printer.document(&command::reprocess(app, args.into()).await?),
+        Command::Verify => {
+            let verification = command::verify(app, Nothing {}).await?;
+            printer.document(&verification);
+            return Ok(if verification.clean { 0 } else { 1 });
+        }
+    }
+    Ok(0)
+}
+
+async fn show_case(app: &App, case: CaseRequest, view: CaseView, printer: Printer) -> Result<(), WireError> {
+    match view {
+        CaseView::Jobs => printer.document(&command::get_case_jobs(app, case).await?),
+        CaseView::Summary => printer.document(&command::get_case_summary(app, case).await?),
+        CaseView::Timeline => printer.document(&command::get_case_timeline(app, case).await?),
+        CaseView::Graph => printer.document(&command::get_case_graph(app, case).await?),
+    }
+    Ok(())
+}
+
+async fn show_artifact(app: &App, show: Show, printer: Printer) -> Result<(), WireError> {
+    let artifact = ArtifactRequest { artifact_id: ArtifactId(show.artifact_id) };
+    if show.entities {
+        printer.document(&command::get_artifact_entities(app, artifact).await?);
+    } else if show.history {
+        printer.document(&command::get_artifact_history(app, artifact).await?);
+    } else if let Some(content_type) = show.content_type() {
+        let request = ContentRequest { artifact_id: artifact.artifact_id, content_type };
+        printer.content(&command::get_artifact_content(app, request).await?);
+    } else {
+        printer.document(&command::get_artifact(app, artifact).await?);
+    }
+    Ok(())
+}
+
+/// `retry` takes an artifact's number or a job's id.
+fn retry_request(id: &str) -> Result<RetryRequest, WireError> {
+    if let Ok(number) = id.parse() {
+        return Ok(RetryRequest { artifact_id: Some(ArtifactId(number)), job_id: None });
+    }
+    let job: JobId = id.parse().map_err(|_| {
+        WireError::new(Code::Invalid, format!("{id:?} is neither an artifact's number nor a job's id"))
+    })?;
+    Ok(RetryRequest { job_id: Some(job), artifact_id: None })
+}
