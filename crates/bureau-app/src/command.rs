@@ -16,7 +16,8 @@ const LIST: u64 = 500;
 
 fn case(name: &str) -> Answer<CaseName> {
     CaseName::new(name).map_err(|error| {
-        WireError::new(Code::Invalid, error.to_string()).with_hint("name the case, such as \"Operation Phoenix\"")
+        WireError::new(Code::Invalid, error.to_string())
+            .with_hint("name the case, such as \"Operation Phoenix\"")
     })
 }
 

@@ -145,9 +145,10 @@ impl ChildEngine {
             Stage::Summarization => {
                 Some(Request::Summarize { chunks: chunks(), language: claimed.language.clone() })
             }
-            Stage::Embeddings => {
-                self.model.as_ref().map(|(model, _)| Request::Embed { model: model.clone(), chunks: chunks() })
-            }
+            Stage::Embeddings => self
+                .model
+                .as_ref()
+                .map(|(model, _)| Request::Embed { model: model.clone(), chunks: chunks() }),
             Stage::Graph => Some(Request::Graph {
                 chunks: chunks(),
                 language: claimed.language.clone(),

@@ -4,8 +4,8 @@ use crate::App;
 use crate::engine::Desk;
 use bureau_intake::{IntakeError, take_in};
 use bureau_model::{Code, JobId, WireError};
-use bureau_pipeline::presence::{self, Presence};
 use bureau_pipeline::Pipeline;
+use bureau_pipeline::presence::{self, Presence};
 use bureau_sandbox::{Limits, Pool, child, describe};
 use bureau_store::{Control, Intake, Journal, Queue, StoreError, SystemClock};
 use std::ffi::OsString;
@@ -38,12 +38,12 @@ impl App {
             WireError::new(Code::EngineMissing, format!("the extractor is missing: {error}"))
                 .with_hint("install bureau-extractor beside this program, or name it in BUREAU_EXTRACTOR")
         })?;
-        let description = describe(&program).await.map_err(|error| io("the extractor does not start", error))?;
+        let description =
+            describe(&program).await.map_err(|error| io("the extractor does not start", error))?;
         let pool = Pool::new(program, Limits::default());
         let engines = Arc::new(Desk::new(description, pool, self.vault.clone(), &self.models()));
         let store = Arc::new(self.sqlite.clone());
-        let mut pipeline =
-            Pipeline::new(store, engines, Arc::new(SystemClock), presence.worker, self.lanes);
+        let mut pipeline = Pipeline::new(store, engines, Arc::new(SystemClock), presence.worker, self.lanes);
         if let Some(job) = job {
             pipeline = pipeline.only(job);
         }
@@ -92,7 +92,9 @@ impl App {
             match take_in(self.store(), &self.vault, job, roots.clone()).await {
                 Ok(()) => return Ok(()),
                 Err(IntakeError::DiskFull) => {
-                    tracing::error!("the disk that holds the data folder is full; taking in goes on when there is room");
+                    tracing::error!(
+                        "the disk that holds the data folder is full; taking in goes on when there is room"
+                    );
                     tokio::time::sleep(WAIT_FOR_ROOM).await;
                 }
                 // The job was cancelled meanwhile.

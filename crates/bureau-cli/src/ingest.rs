@@ -3,7 +3,7 @@
 use crate::SOME_FAILED;
 use crate::args::Ingest;
 use crate::print::Printer;
-use bureau_app::{App, Journal, command};
+use bureau_app::{App, command};
 use bureau_model::event::{ArtifactEvent, Event};
 use bureau_model::wire::{JobRequest, Suspect, UploadRequest};
 use bureau_model::{Code, JobId, Status, WireError};

@@ -51,7 +51,9 @@ async fn perform(app: &App, wanted: Command, printer: Printer) -> Result<u8, Wir
             printer.document(&command::get_jobs(app, JobsRequest { case_name: case }).await?);
         }
         Command::Cases => printer.document(&command::get_cases(app, Nothing {}).await?),
-        Command::Case { name, view } => show_case(app, CaseRequest { case_name: name }, view, printer).await?,
+        Command::Case { name, view } => {
+            show_case(app, CaseRequest { case_name: name }, view, printer).await?
+        }
         Command::Show(show) => show_artifact(app, show, printer).await?,
         Command::Search { query, case } => {
             let request = SearchRequest { query, case_name: case, offset: 0, limit: None };

@@ -34,10 +34,12 @@ impl Worker {
                     Err(failure) => failed(failure),
                 }
             }
-            Request::Summarize { chunks, language } => match summarize::summarize(chunks, language.as_deref()) {
-                Ok(summary) => done(Output::Summary(summary)),
-                Err(skipped) => Reply::Skipped { reason: skipped.0 },
-            },
+            Request::Summarize { chunks, language } => {
+                match summarize::summarize(chunks, language.as_deref()) {
+                    Ok(summary) => done(Output::Summary(summary)),
+                    Err(skipped) => Reply::Skipped { reason: skipped.0 },
+                }
+            }
             Request::Embed { model, chunks } => self.embed(model, chunks, progress),
             Request::Graph { chunks, language, file_type, metadata, suspects } => {
                 done(Output::Graph(graph::find(chunks, language.as_deref(), *file_type, metadata, suspects)))
@@ -58,7 +60,9 @@ impl Worker {
                 Reply::Skipped { reason: "there is no text to embed".to_owned() }
             }
             Ok(embeddings) => done(Output::Embeddings(embeddings)),
-            Err(error) => failed(Failure::new(ErrorCode::Internal, format!("the embedding model failed: {error}"))),
+            Err(error) => {
+                failed(Failure::new(ErrorCode::Internal, format!("the embedding model failed: {error}")))
+            }
         }
     }
 
@@ -85,8 +89,9 @@ fn failed(failure: Failure) -> Reply {
 fn panicked(request: &Request) -> Failure {
     match request {
         Request::Extract { .. } => Failure::new(ErrorCode::Corrupt, "the file's structure can't be read"),
-        Request::Summarize { .. } | Request::Embed { .. } | Request::Graph { .. } => {
-            Failure::new(ErrorCode::Internal, format!("the engine for {} stopped on a fault of its own", request.stage()))
-        }
+        Request::Summarize { .. } | Request::Embed { .. } | Request::Graph { .. } => Failure::new(
+            ErrorCode::Internal,
+            format!("the engine for {} stopped on a fault of its own", request.stage()),
+        ),
     }
 }

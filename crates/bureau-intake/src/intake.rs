@@ -140,7 +140,12 @@ fn take(vault: &Vault, found: &Found) -> Result<Taken, VaultError> {
     let path = found.path();
     let filename = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     let refused = |failure: Failure, size| Taken {
-        artifact: NewArtifact { filename: filename.clone(), source: bytes(path), content: Err(failure), size },
+        artifact: NewArtifact {
+            filename: filename.clone(),
+            source: bytes(path),
+            content: Err(failure),
+            size,
+        },
         copy: None,
     };
     match found {
@@ -149,7 +154,10 @@ fn take(vault: &Vault, found: &Found) -> Result<Taken, VaultError> {
             Ok(copy) => Ok(taken(copy, path, filename)),
             Err(VaultError::Source { reason, .. }) => {
                 let size = std::fs::symlink_metadata(path).map_or(0, |file| file.len());
-                Ok(refused(Failure::new(ErrorCode::Io, format!("{reason}. Drop it again when it can be read.")), size))
+                Ok(refused(
+                    Failure::new(ErrorCode::Io, format!("{reason}. Drop it again when it can be read.")),
+                    size,
+                ))
             }
             Err(error) => Err(error),
         },

@@ -52,7 +52,9 @@ fn check_one(path: &Path) -> Result<PathBuf, WireError> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             return refuse(Code::NotFound, "does not exist", "check the path; nothing was taken in");
         }
-        Err(error) => return refuse(Code::Io, &format!("can't be reached: {error}"), "check the path and your rights"),
+        Err(error) => {
+            return refuse(Code::Io, &format!("can't be reached: {error}"), "check the path and your rights");
+        }
     };
     let kind = fs::metadata(&root).map(|found| found.file_type());
     let readable = match &kind {
@@ -66,7 +68,9 @@ fn check_one(path: &Path) -> Result<PathBuf, WireError> {
     };
     match readable {
         Ok(()) => Ok(root),
-        Err(error) => refuse(Code::Io, &format!("can't be read: {error}"), "check your rights; nothing was taken in"),
+        Err(error) => {
+            refuse(Code::Io, &format!("can't be read: {error}"), "check your rights; nothing was taken in")
+        }
     }
 }
 

@@ -98,10 +98,9 @@ impl StageState {
     pub const fn is_ended(self) -> bool {
         match self {
             StageState::Done | StageState::Skipped | StageState::Failed | StageState::Cancelled => true,
-            StageState::Blocked
-            | StageState::Available
-            | StageState::Running
-            | StageState::Retryable => false,
+            StageState::Blocked | StageState::Available | StageState::Running | StageState::Retryable => {
+                false
+            }
         }
     }
 
@@ -274,7 +273,8 @@ mod tests {
     #[test]
     fn what_has_ended_moves_only_when_the_analyst_asks() {
         for state in S::ALL.iter().copied().filter(|s| s.is_ended()) {
-            for cause in [Cause::Unblock, Cause::Claim, Cause::Done, Cause::Rescue, Cause::Cancel, Cause::Due] {
+            for cause in [Cause::Unblock, Cause::Claim, Cause::Done, Cause::Rescue, Cause::Cancel, Cause::Due]
+            {
                 assert_eq!(moved(state, cause), None, "{state} was moved by {cause:?}");
             }
             assert_eq!(moved(state, Cause::Reset { ready: true }), Some(S::Available));

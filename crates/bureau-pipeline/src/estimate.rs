@@ -50,6 +50,9 @@ mod tests {
         let remaining = Remaining { artifacts: 20, bytes: 2_000, timings: vec![timing] };
         assert_eq!(estimate(&remaining, Lanes { cpu: 1, model: 1 }), Some(2.0));
         assert_eq!(estimate(&remaining, Lanes { cpu: 2, model: 1 }), Some(1.0));
-        assert_eq!(estimate(&Remaining { artifacts: 1, ..Remaining::default() }, Lanes { cpu: 1, model: 1 }), None);
+        assert_eq!(
+            estimate(&Remaining { artifacts: 1, ..Remaining::default() }, Lanes { cpu: 1, model: 1 }),
+            None
+        );
     }
 }

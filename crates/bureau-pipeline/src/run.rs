@@ -122,7 +122,8 @@ async fn run_or_reuse(
 /// An engine works on hostile input: what it says is checked before it is recorded.
 fn check(output: &Output, task: &Task) -> Result<(), Failure> {
     let chunks = task.text.chunks.len() as u32;
-    let wrong = |what: &str| Err(Failure::new(ErrorCode::Internal, format!("the engine answered with {what}")));
+    let wrong =
+        |what: &str| Err(Failure::new(ErrorCode::Internal, format!("the engine answered with {what}")));
     let cited = |mut ordinals: Box<dyn Iterator<Item = u32> + '_>| ordinals.all(|ordinal| ordinal < chunks);
     if output.stage() != task.claimed.stage {
         return wrong("the output of another stage");

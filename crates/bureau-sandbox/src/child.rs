@@ -76,12 +76,18 @@ impl Child {
     }
 
     /// Sends a request and waits for the last reply; progress is handed on as it comes.
-    pub async fn ask(&mut self, request: &Request, progress: &(dyn Fn(f64, Option<String>) + Sync)) -> Answer {
+    pub async fn ask(
+        &mut self,
+        request: &Request,
+        progress: &(dyn Fn(f64, Option<String>) + Sync),
+    ) -> Answer {
         let (wall, silence) = (self.limits.wall, self.limits.silence);
         match timeout(wall, self.exchange(request, progress, silence)).await {
             Ok(Ok(reply)) => Answer::Reply(reply),
             Ok(Err(error)) => Answer::Lost(self.lost(error).await),
-            Err(_elapsed) => Answer::Lost(self.over(format!("it did not end within {} seconds", wall.as_secs())).await),
+            Err(_elapsed) => {
+                Answer::Lost(self.over(format!("it did not end within {} seconds", wall.as_secs())).await)
+            }
         }
     }
 
@@ -96,7 +102,9 @@ impl Child {
             let reply = timeout(silence, self.receive()).await.map_err(|_| io::ErrorKind::TimedOut)??;
             match reply {
                 Reply::Progress { fraction, detail } => progress(fraction, detail),
-                last @ (Reply::Done { .. } | Reply::Skipped { .. } | Reply::Failed { .. }) => return Ok(last),
+                last @ (Reply::Done { .. } | Reply::Skipped { .. } | Reply::Failed { .. }) => {
+                    return Ok(last);
+                }
             }
         }
     }
@@ -164,7 +172,10 @@ fn ended(status: Option<ExitStatus>, limits: Limits) -> Failure {
     match status.and_then(|status| status.signal()) {
         Some(9) => Failure::new(
             ErrorCode::OutOfMemory,
-            format!("the process that read it was killed; it may have needed more than {} MB", limits.memory >> 20),
+            format!(
+                "the process that read it was killed; it may have needed more than {} MB",
+                limits.memory >> 20
+            ),
         ),
         Some(signal) => {
             Failure::new(ErrorCode::Crashed, format!("the process that read it died of signal {signal}"))

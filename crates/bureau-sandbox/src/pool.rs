@@ -46,7 +46,11 @@ impl Pool {
     }
 
     /// Asks a child of its own, which ends with the answer: for parsing evidence.
-    pub async fn ask_alone(&self, request: &Request, progress: &(dyn Fn(f64, Option<String>) + Sync)) -> Answer {
+    pub async fn ask_alone(
+        &self,
+        request: &Request,
+        progress: &(dyn Fn(f64, Option<String>) + Sync),
+    ) -> Answer {
         match Child::start(&self.program, self.limits) {
             Ok(mut child) => {
                 let answer = child.ask(request, progress).await;

@@ -95,7 +95,9 @@ impl Claim {
         let mut seen = HashSet::new();
         let mut chosen = Vec::new();
         for row in rows {
-            if chosen.len() < self.0.limit as usize && seen.insert((row.int("content_id")?, row.text("stage")?)) {
+            if chosen.len() < self.0.limit as usize
+                && seen.insert((row.int("content_id")?, row.text("stage")?))
+            {
                 chosen.push(Chosen { id: row.int("id")?, lease: LeaseId(Uuid::new_v4()) });
             }
         }

@@ -219,7 +219,9 @@ impl Write for StopArtifacts {
         .map_err(failed)?;
         let mut batch = Batch::default();
         for artifact in artifact::load(tx, &rows).await?.into_values() {
-            batch.move_stages(&artifact, |_, stage| (!stage.state.is_ended()).then_some((stage, Cause::Cancel)))?;
+            batch.move_stages(&artifact, |_, stage| {
+                (!stage.state.is_ended()).then_some((stage, Cause::Cancel))
+            })?;
         }
         batch.save(tx, Action::Cancelled, &self.actor).await
     }
@@ -310,7 +312,11 @@ impl Batch {
             seconds.remove(&stage.stage);
             skipped.remove(&stage.stage);
             states.push((stage.stage, moved.state));
-            self.stages.push(StageChange { id: stage.row, state: moved.state.as_str(), ..StageChange::default() });
+            self.stages.push(StageChange {
+                id: stage.row,
+                state: moved.state.as_str(),
+                ..StageChange::default()
+            });
         }
         let standing = standing(&states);
         self.jobs.entry(artifact.job).or_default().count(
@@ -356,7 +362,10 @@ fn draft(artifact: &Loaded, standing: Standing, action: Action, actor: &str, now
         artifact_id: ArtifactId(artifact.row),
         filename: artifact.filename.clone(),
         status: standing.status,
-        current_stage: standing.current_stage().map(str::to_owned).filter(|_| standing.status != Status::Queued),
+        current_stage: standing
+            .current_stage()
+            .map(str::to_owned)
+            .filter(|_| standing.status != Status::Queued),
         processing_stages: artifact.seconds.clone(),
         error_code: None,
         error_message: None,

@@ -44,10 +44,9 @@ async fn chunk_rows(tx: &mut Tx<'_>, text: Option<i64>) -> Result<HashMap<u32, i
 }
 
 fn chunk_row(chunks: &HashMap<u32, i64>, ordinal: u32) -> Result<i64> {
-    chunks
-        .get(&ordinal)
-        .copied()
-        .ok_or_else(|| StoreError::backend(format!("a graph part names chunk {ordinal}, which its text lacks")))
+    chunks.get(&ordinal).copied().ok_or_else(|| {
+        StoreError::backend(format!("a graph part names chunk {ordinal}, which its text lacks"))
+    })
 }
 
 async fn add_entity(

@@ -210,11 +210,8 @@ impl<'a> ContentColumns<'a> {
 }
 
 async fn insert_contents(tx: &mut Tx<'_>, new: &[&NewArtifact]) -> Result<()> {
-    let rows: Vec<ContentColumns<'_>> = new
-        .iter()
-        .filter_map(|artifact| artifact.content.as_ref().ok())
-        .map(ContentColumns::of)
-        .collect();
+    let rows: Vec<ContentColumns<'_>> =
+        new.iter().filter_map(|artifact| artifact.content.as_ref().ok()).map(ContentColumns::of).collect();
     sqlx::query(
         "insert into contents (sha256, md5, sha1, size, media_type, file_type, created_at)
          select unhex(value ->> 's'), unhex(value ->> 'm'), unhex(value ->> 'h'), value ->> 'z',

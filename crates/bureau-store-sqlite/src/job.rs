@@ -106,7 +106,10 @@ pub(crate) async fn case_row<'e>(sql: impl Executor<'e, Database = Sqlite>, name
 }
 
 /// The rows of every job of a case, the oldest first.
-pub(crate) async fn rows_of_case<'e>(sql: impl Executor<'e, Database = Sqlite>, case: i64) -> Result<Vec<i64>> {
+pub(crate) async fn rows_of_case<'e>(
+    sql: impl Executor<'e, Database = Sqlite>,
+    case: i64,
+) -> Result<Vec<i64>> {
     sqlx::query_scalar("select id from jobs where case_id = ? order by id")
         .bind(case)
         .fetch_all(sql)
@@ -186,7 +189,13 @@ pub(crate) fn announce(tx: &mut Tx<'_>, job: &JobRecord, actor: &str, action: Ac
         total_files: job.tally.total,
         timestamp: tx.now,
     });
-    let draft =
-        Draft { actor: actor.to_owned(), action, job: job.row, artifact: None, event, detail: Detail::default() };
+    let draft = Draft {
+        actor: actor.to_owned(),
+        action,
+        job: job.row,
+        artifact: None,
+        event,
+        detail: Detail::default(),
+    };
     tx.record(draft);
 }

@@ -154,12 +154,13 @@ pub(crate) async fn language(tx: &mut Tx<'_>, output: i64) -> Result<Option<Stri
 
 /// Reads a text output whole.
 pub(crate) async fn text(store: &SqliteStore, output: i64) -> Result<TextOutput> {
-    let row = sqlx::query("select body from outputs where id = ? and stage in ('extraction', 'transcription')")
-        .bind(output)
-        .fetch_optional(&store.readers)
-        .await
-        .map_err(failed)?
-        .ok_or_else(|| StoreError::NotFound(format!("text output {output}")))?;
+    let row =
+        sqlx::query("select body from outputs where id = ? and stage in ('extraction', 'transcription')")
+            .bind(output)
+            .fetch_optional(&store.readers)
+            .await
+            .map_err(failed)?
+            .ok_or_else(|| StoreError::NotFound(format!("text output {output}")))?;
     let body: TextBody = row.from_json("body")?;
     let rows = sqlx::query("select text, place from chunks where output_id = ? order by ordinal")
         .bind(output)

@@ -45,14 +45,15 @@ impl Setup for SqliteStore {
     async fn unseen(&self, files: Vec<WatchedFile>) -> Result<Vec<WatchedFile>> {
         let mut unseen = Vec::new();
         for file in files {
-            let known: Option<i64> =
-                sqlx::query_scalar("select 1 from watched_files where path = ? and size = ? and modified = ?")
-                    .bind(&file.path)
-                    .bind(file.size as i64)
-                    .bind(file.modified)
-                    .fetch_optional(&self.readers)
-                    .await
-                    .map_err(failed)?;
+            let known: Option<i64> = sqlx::query_scalar(
+                "select 1 from watched_files where path = ? and size = ? and modified = ?",
+            )
+            .bind(&file.path)
+            .bind(file.size as i64)
+            .bind(file.modified)
+            .fetch_optional(&self.readers)
+            .await
+            .map_err(failed)?;
             if known.is_none() {
                 unseen.push(file);
             }
@@ -111,8 +112,11 @@ impl Write for RemoveWatch {
     type Answer = bool;
 
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<bool> {
-        let done =
-            sqlx::query("delete from watches where path = ?").bind(&self.0).execute(&mut *tx.sql).await.map_err(failed)?;
+        let done = sqlx::query("delete from watches where path = ?")
+            .bind(&self.0)
+            .execute(&mut *tx.sql)
+            .await
+            .map_err(failed)?;
         Ok(done.rows_affected() > 0)
     }
 }

@@ -49,7 +49,8 @@ impl Vault {
     pub fn copy(&self, source: &Path) -> Result<Copied, VaultError> {
         let mut from = open(source)?;
         let folder = self.incoming();
-        let mut to = NamedTempFile::new_in(&folder).map_err(|e| VaultError::io("make a file in", &folder, e))?;
+        let mut to =
+            NamedTempFile::new_in(&folder).map_err(|e| VaultError::io("make a file in", &folder, e))?;
         let hashes = pump(&mut from, to.as_file_mut(), &folder)?;
         Ok(Copied { hashes, file: to.into_temp_path() })
     }
@@ -60,7 +61,8 @@ impl Vault {
         let fresh: Vec<Copied> = copies.into_iter().filter(|copy| !self.holds(&copy.hashes)).collect();
         for copy in &fresh {
             let read_only = Permissions::from_mode(0o400);
-            fs::set_permissions(&copy.file, read_only).map_err(|e| VaultError::io("protect", &copy.file, e))?;
+            fs::set_permissions(&copy.file, read_only)
+                .map_err(|e| VaultError::io("protect", &copy.file, e))?;
         }
         self.sync()?;
         let mut folders = BTreeSet::new();
@@ -158,8 +160,8 @@ mod tests {
     #[test]
     fn the_same_content_is_stored_once_read_only_under_its_hash() {
         let (folder, vault) = vault();
-        let copies = ["a.txt", "b.txt"]
-            .map(|name| vault.copy(&write(folder.path(), name, "abc")).expect("a copy"));
+        let copies =
+            ["a.txt", "b.txt"].map(|name| vault.copy(&write(folder.path(), name, "abc")).expect("a copy"));
         let hashes = copies[0].hashes.clone();
         assert_eq!(
             hex::encode(hashes.sha256),

@@ -31,7 +31,7 @@ use std::path::Path;
 /// What a reader works on.
 struct Source<'a> {
     bytes: &'a [u8],
-    filename: &'a str,
+
     media_type: &'a str,
 }
 
@@ -51,7 +51,7 @@ pub fn extract(
     progress: Progress<'_>,
 ) -> Result<Extraction, Failure> {
     let bytes = limit::read(path)?;
-    let source = Source { bytes: &bytes, filename, media_type };
+    let source = Source { bytes: &bytes, media_type };
     progress(0.05, None);
     let reading = read(&source, file_type, progress)?;
     progress(0.95, None);

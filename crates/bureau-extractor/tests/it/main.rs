@@ -66,18 +66,45 @@ fn requests_are_answered_one_after_the_other() {
         suspects: Vec::new(),
     };
     let nowhere = Request::Embed { model: "/nonexistent".into(), chunks: chunks.clone() };
-    let asked = [extract(file.path()), extract("/nonexistent".as_ref()), Request::Summarize { chunks, language: None }, graph, nowhere];
+    let asked = [
+        extract(file.path()),
+        extract("/nonexistent".as_ref()),
+        Request::Summarize { chunks, language: None },
+        graph,
+        nowhere,
+    ];
     let answers = replies(&asked);
-    assert!(matches!(&answers[0], Reply::Done { output: Output::Text(text) } if text.chunks.len() == 1), "{:?}", answers[0]);
-    assert!(matches!(&answers[1], Reply::Failed { failure } if failure.code == ErrorCode::Io), "{:?}", answers[1]);
+    assert!(
+        matches!(&answers[0], Reply::Done { output: Output::Text(text) } if text.chunks.len() == 1),
+        "{:?}",
+        answers[0]
+    );
+    assert!(
+        matches!(&answers[1], Reply::Failed { failure } if failure.code == ErrorCode::Io),
+        "{:?}",
+        answers[1]
+    );
     assert!(matches!(&answers[2], Reply::Skipped { .. }), "{:?}", answers[2]);
-    assert!(matches!(&answers[3], Reply::Done { output: Output::Graph(part) } if part.entities.len() == 1), "{:?}", answers[3]);
-    assert!(matches!(&answers[4], Reply::Failed { failure } if failure.code == ErrorCode::EngineMissing), "{:?}", answers[4]);
+    assert!(
+        matches!(&answers[3], Reply::Done { output: Output::Graph(part) } if part.entities.len() == 1),
+        "{:?}",
+        answers[3]
+    );
+    assert!(
+        matches!(&answers[4], Reply::Failed { failure } if failure.code == ErrorCode::EngineMissing),
+        "{:?}",
+        answers[4]
+    );
 }
 
 #[test]
 fn rubbish_on_the_pipe_ends_the_child() {
     let mut child = child("serve");
-    child.stdin.take().expect("it is piped").write_all(&[5, 0, 0, 0, b'n', b'o', b'p', b'e', b'!']).expect("it listens");
+    child
+        .stdin
+        .take()
+        .expect("it is piped")
+        .write_all(&[5, 0, 0, 0, b'n', b'o', b'p', b'e', b'!'])
+        .expect("it listens");
     assert!(!child.wait().expect("it ends").success());
 }

@@ -99,7 +99,12 @@ fn by_magic(head: &[u8]) -> Option<Sniffed> {
     if is(257, b"ustar") {
         return Some(Sniffed::new("application/x-tar", FileType::Archive));
     }
-    if is(0, b"070701") || is(0, b"070702") || is(0, b"070707") || is(0, &[0xC7, 0x71]) || is(0, &[0x71, 0xC7]) {
+    if is(0, b"070701")
+        || is(0, b"070702")
+        || is(0, b"070707")
+        || is(0, &[0xC7, 0x71])
+        || is(0, &[0x71, 0xC7])
+    {
         return Some(Sniffed::new("application/x-cpio", FileType::Archive));
     }
     // A PDF may begin with rubbish; readers look for its header in the first kilobyte.
@@ -141,8 +146,13 @@ fn by_members(head: &[u8], extension: &str) -> Sniffed {
 
 fn file_type(format: FileFormat) -> FileType {
     match format.media_type() {
-        "application/vnd.ms-xpsdocument" | "image/vnd.djvu" | "text/vcard" | "text/calendar" | "text/vtt"
-        | "text/html" | "text/xml" => return FileType::Document,
+        "application/vnd.ms-xpsdocument"
+        | "image/vnd.djvu"
+        | "text/vcard"
+        | "text/calendar"
+        | "text/vtt"
+        | "text/html"
+        | "text/xml" => return FileType::Document,
         _ => {}
     }
     match format.kind() {

@@ -5,11 +5,40 @@ use bureau_model::word::FileType;
 
 /// Header names with which a message may begin. Two of them in a row of header lines make a message.
 const HEADERS: &[&str] = &[
-    "received", "return-path", "delivered-to", "from", "to", "cc", "subject", "date", "message-id",
-    "mime-version", "content-type", "content-transfer-encoding", "reply-to", "sender", "x-mailer",
-    "in-reply-to", "references", "dkim-signature", "x-mozilla-status", "x-mozilla-status2", "status",
-    "x-originating-ip", "importance", "x-priority", "user-agent", "bcc", "x-received", "x-sender",
-    "x-account-key", "x-uidl", "authentication-results", "arc-seal", "received-spf", "x-mozilla-keys",
+    "received",
+    "return-path",
+    "delivered-to",
+    "from",
+    "to",
+    "cc",
+    "subject",
+    "date",
+    "message-id",
+    "mime-version",
+    "content-type",
+    "content-transfer-encoding",
+    "reply-to",
+    "sender",
+    "x-mailer",
+    "in-reply-to",
+    "references",
+    "dkim-signature",
+    "x-mozilla-status",
+    "x-mozilla-status2",
+    "status",
+    "x-originating-ip",
+    "importance",
+    "x-priority",
+    "user-agent",
+    "bcc",
+    "x-received",
+    "x-sender",
+    "x-account-key",
+    "x-uidl",
+    "authentication-results",
+    "arc-seal",
+    "received-spf",
+    "x-mozilla-keys",
 ];
 
 /// What the text is, or `None` when it is no text.
@@ -82,9 +111,9 @@ fn has_utf16_pattern(head: &[u8], zero_at: usize) -> bool {
 /// EBCDIC: its space, letters and digits, and hardly an ASCII space.
 fn is_ebcdic(head: &[u8]) -> bool {
     let count = |test: fn(&u8) -> bool| head.iter().filter(|b| test(b)).count();
-    let letters = count(|b| {
-        matches!(b, 0x81..=0x89 | 0x91..=0x99 | 0xA2..=0xA9 | 0xC1..=0xC9 | 0xD1..=0xD9 | 0xE2..=0xE9)
-    });
+    let letters = count(
+        |b| matches!(b, 0x81..=0x89 | 0x91..=0x99 | 0xA2..=0xA9 | 0xC1..=0xC9 | 0xD1..=0xD9 | 0xE2..=0xE9),
+    );
     let spaces = count(|b| *b == 0x40);
     let known = letters + spaces + count(|b| matches!(b, 0xF0..=0xF9 | 0x4B..=0x6F | 0x15 | 0x25 | 0x0D));
     spaces * 30 >= head.len() && letters * 2 >= head.len() && known * 100 >= head.len() * 92
@@ -144,7 +173,10 @@ fn is_web_archive(text: &str) -> bool {
     let header = text.trim_start().split("\n\n").next().unwrap_or_default();
     let header = header.split("\r\n\r\n").next().unwrap_or_default().to_lowercase();
     let saved = header.contains("from: <saved by") || header.contains("snapshot-content-location:");
-    saved || (header.contains("multipart/related") && !header.contains("\nto:") && !header.contains("\nreceived:"))
+    saved
+        || (header.contains("multipart/related")
+            && !header.contains("\nto:")
+            && !header.contains("\nreceived:"))
 }
 
 fn markup(start: &str, extension: &str) -> Option<Sniffed> {
@@ -172,7 +204,8 @@ fn subtitle(start: &str) -> Option<Sniffed> {
     let mut lines = start.lines();
     lines.next()?.trim().parse::<u32>().ok()?;
     let times = lines.next()?;
-    (times.contains(" --> ") && times.contains(':')).then(|| Sniffed::new("application/x-subrip", FileType::Document))
+    (times.contains(" --> ") && times.contains(':'))
+        .then(|| Sniffed::new("application/x-subrip", FileType::Document))
 }
 
 fn json(start: &str, extension: &str) -> Option<Sniffed> {

@@ -58,13 +58,18 @@ fn the_committed_typescript_is_what_the_rust_types_say() {
     TypeVisitor::visit::<WireError>(&mut declarations);
     let table = commands(&mut declarations);
 
-    let mut text = String::from("// Generated from crates/bureau-model. Do not edit: see CONTRIBUTING.md, \"Add a command\".\n\n");
+    let mut text = String::from(
+        "// Generated from crates/bureau-model. Do not edit: see CONTRIBUTING.md, \"Add a command\".\n\n",
+    );
     for declaration in declarations.found.values() {
         text.push_str(declaration);
         text.push('\n');
     }
-    writeln!(text, "/** Every command with its request and response. */\nexport interface Commands {{\n{table}}}")
-        .expect("a string takes text");
+    writeln!(
+        text,
+        "/** Every command with its request and response. */\nexport interface Commands {{\n{table}}}"
+    )
+    .expect("a string takes text");
 
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/bindings/index.ts");
     if std::env::var_os("UPDATE_BINDINGS").is_some() {

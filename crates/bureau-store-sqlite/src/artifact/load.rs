@@ -51,7 +51,11 @@ impl Loaded {
 
     /// The first stage that has not ended, once one was begun.
     pub(crate) fn first_open(&self) -> Option<Stage> {
-        self.stages.iter().find(|s| !s.state.is_ended()).map(|s| s.stage).filter(|_| self.status != Status::Queued)
+        self.stages
+            .iter()
+            .find(|s| !s.state.is_ended())
+            .map(|s| s.stage)
+            .filter(|_| self.status != Status::Queued)
     }
 
     /// The text output that a stage rests on.

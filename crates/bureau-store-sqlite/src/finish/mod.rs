@@ -6,10 +6,10 @@ mod plan;
 use crate::artifact::{self, Loaded};
 use crate::claim::actor;
 use crate::codec::{Columns, failed, json};
+use crate::graph;
 use crate::job::{self, Delta};
 use crate::output::{self, NewOutput};
 use crate::writer::Tx;
-use crate::graph;
 use bureau_model::event::Action;
 use bureau_model::{LeaseId, Stage};
 use bureau_store::{Finish, Finished, Outcome, Result, StoreError};
@@ -80,7 +80,8 @@ fn holds(artifact: &Loaded, stage: i64, lease: LeaseId) -> bool {
 async fn record_output(tx: &mut Tx<'_>, finish: &Finish, artifact: &Loaded) -> Result<Recorded> {
     let (id, reused) = match &finish.outcome {
         Outcome::Done { key, output } => {
-            let engine = finish.engine.as_ref().ok_or_else(|| StoreError::backend("an output of no engine"))?;
+            let engine =
+                finish.engine.as_ref().ok_or_else(|| StoreError::backend("an output of no engine"))?;
             let new = NewOutput {
                 key,
                 content: artifact.content,

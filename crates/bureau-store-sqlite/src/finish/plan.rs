@@ -34,7 +34,12 @@ pub(super) struct Planned {
 }
 
 /// Works out what an outcome changes.
-pub(super) fn plan(artifact: &Loaded, finish: &Finish, recorded: &Recorded, now: Timestamp) -> Result<Planned> {
+pub(super) fn plan(
+    artifact: &Loaded,
+    finish: &Finish,
+    recorded: &Recorded,
+    now: Timestamp,
+) -> Result<Planned> {
     let at = artifact.position(finish.id);
     let ended = &artifact.stages[at];
     let transition = stage::next(ended.state, ended.attempts, cause(&finish.outcome))?;

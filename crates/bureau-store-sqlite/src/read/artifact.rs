@@ -13,8 +13,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite};
 
 const PAGE: u64 = 500;
-const SELECT: &str =
-    "select a.*, c.sha256, j.uid from artifacts a join jobs j on j.id = a.job_id left join contents c on c.id = a.content_id";
+const SELECT: &str = "select a.*, c.sha256, j.uid from artifacts a join jobs j on j.id = a.job_id left join contents c on c.id = a.content_id";
 
 fn status(row: &SqliteRow) -> Result<ArtifactStatus> {
     let sha256: Option<Vec<u8>> = row.try_get("sha256").map_err(failed)?;

@@ -6,8 +6,8 @@ use crate::codec::{Columns, failed, json};
 use crate::job::case_row;
 use bureau_model::output::Summary;
 use bureau_model::wire::{
-    CaseJobs, CaseOverview, CaseSummary, DocumentSummary, Entities, Graph, GraphNode, GraphRelationship, Timeline,
-    TimelineEntry,
+    CaseJobs, CaseOverview, CaseSummary, DocumentSummary, Entities, Graph, GraphNode, GraphRelationship,
+    Timeline, TimelineEntry,
 };
 use bureau_model::{ArtifactId, CaseName};
 use bureau_store::Result;
@@ -140,7 +140,12 @@ fn node(row: &SqliteRow) -> Result<GraphNode> {
     properties.insert("key".to_owned(), Value::from(row.text("key")?));
     properties.insert("mentions".to_owned(), Value::from(row.count("mentions")?));
     properties.insert("documents".to_owned(), Value::from(row.count("documents")?));
-    Ok(GraphNode { id: row.int("id")?.to_string(), label: row.text("name")?, kind: row.text("kind")?, properties })
+    Ok(GraphNode {
+        id: row.int("id")?.to_string(),
+        label: row.text("name")?,
+        kind: row.text("kind")?,
+        properties,
+    })
 }
 
 /// Relationships that documents state themselves.

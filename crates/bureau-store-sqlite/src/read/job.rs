@@ -73,12 +73,7 @@ pub(super) async fn of_case(store: &SqliteStore, case: i64) -> Result<Vec<JobSum
 pub(super) async fn status(store: &SqliteStore, id: &JobId) -> Result<JobStatus> {
     let row = fetch(store, id).await?;
     let JobRow { job, case_name, taking_in, .. } = job_row(&row)?;
-    let tally = Tally {
-        total: job.total_files,
-        ended: job.processed_files,
-        taking_in,
-        ..Tally::default()
-    };
+    let tally = Tally { total: job.total_files, ended: job.processed_files, taking_in, ..Tally::default() };
     Ok(JobStatus {
         progress_percentage: tally.progress_percentage(),
         failed_artifacts: row.count("failed_artifacts")?,
@@ -97,12 +92,14 @@ pub(super) async fn status(store: &SqliteStore, id: &JobId) -> Result<JobStatus>
 }
 
 pub(super) async fn remaining(store: &SqliteStore, id: &JobId) -> Result<Remaining> {
-    let row = sqlx::query("select total_files - processed_files, total_bytes - ended_bytes from jobs where uid = ?")
-        .bind(id.to_string())
-        .fetch_optional(&store.readers)
-        .await
-        .map_err(failed)?
-        .ok_or_else(|| StoreError::NotFound(format!("job {id}")))?;
+    let row = sqlx::query(
+        "select total_files - processed_files, total_bytes - ended_bytes from jobs where uid = ?",
+    )
+    .bind(id.to_string())
+    .fetch_optional(&store.readers)
+    .await
+    .map_err(failed)?
+    .ok_or_else(|| StoreError::NotFound(format!("job {id}")))?;
     let artifacts: i64 = row.try_get(0).map_err(failed)?;
     let bytes: i64 = row.try_get(1).map_err(failed)?;
     let timings = timings(store).await?;

@@ -128,8 +128,14 @@ mod tests {
     #[test]
     fn nothing_that_is_typed_is_an_operator() {
         let expression = |query| expression(&terms(query));
-        assert_eq!(expression("Meera OR (x"), Some("words : \"meera\" AND words : \"or\" AND words : \"(x\"".into()));
-        assert_eq!(expression("\"two words\" pay*"), Some("words : \"two words\" AND words : \"pay\"*".into()));
+        assert_eq!(
+            expression("Meera OR (x"),
+            Some("words : \"meera\" AND words : \"or\" AND words : \"(x\"".into())
+        );
+        assert_eq!(
+            expression("\"two words\" pay*"),
+            Some("words : \"two words\" AND words : \"pay\"*".into())
+        );
         assert_eq!(expression(" - * \" "), None);
     }
 
@@ -141,7 +147,10 @@ mod tests {
     #[test]
     fn a_snippet_marks_whole_words_and_keeps_the_rest() {
         let text = "The Ram and the ramp, and RAM again";
-        assert_eq!(snippet(text, &terms("ram")), "The <mark>Ram</mark> and the ramp, and <mark>RAM</mark> again");
+        assert_eq!(
+            snippet(text, &terms("ram")),
+            "The <mark>Ram</mark> and the ramp, and <mark>RAM</mark> again"
+        );
         assert_eq!(snippet(text, &terms("ra*")).matches("<mark>").count(), 3);
     }
 

@@ -36,19 +36,15 @@ impl Queue for SqliteStore {
                 .fetch_all(&self.readers)
                 .await
                 .map_err(failed)?;
-        found
-            .iter()
-            .map(|bytes| Uuid::from_slice(bytes).map(WorkerId).map_err(StoreError::backend))
-            .collect()
+        found.iter().map(|bytes| Uuid::from_slice(bytes).map(WorkerId).map_err(StoreError::backend)).collect()
     }
 
     async fn next_due(&self) -> Result<Option<Timestamp>> {
-        let due: Option<i64> = sqlx::query_scalar(
-            "select due_at from stages where state = 'retryable' order by due_at limit 1",
-        )
-        .fetch_optional(&self.readers)
-        .await
-        .map_err(failed)?;
+        let due: Option<i64> =
+            sqlx::query_scalar("select due_at from stages where state = 'retryable' order by due_at limit 1")
+                .fetch_optional(&self.readers)
+                .await
+                .map_err(failed)?;
         due.map(timestamp).transpose()
     }
 
@@ -98,6 +94,8 @@ impl Queue for SqliteStore {
         .fetch_all(&self.readers)
         .await
         .map_err(failed)?;
-        rows.iter().map(|row| Ok(Suspect { id: row.text("ref")?, fields: row.from_json("fields")? })).collect()
+        rows.iter()
+            .map(|row| Ok(Suspect { id: row.text("ref")?, fields: row.from_json("fields")? }))
+            .collect()
     }
 }

@@ -22,9 +22,13 @@ pub(super) async fn stats(store: &SqliteStore) -> Result<Stats> {
         contents: totals.count("contents")?,
         content_bytes: totals.count("content_bytes")?,
         by_status: counted(store, "status", |status, artifacts| StatusCount { status, artifacts }).await?,
-        by_file_type: counted(store, "file_type", |file_type, artifacts| FileTypeCount { file_type, artifacts })
+        by_file_type: counted(store, "file_type", |file_type, artifacts| FileTypeCount {
+            file_type,
+            artifacts,
+        })
+        .await?,
+        by_error: counted(store, "error_code", |error_code, artifacts| ErrorCount { error_code, artifacts })
             .await?,
-        by_error: counted(store, "error_code", |error_code, artifacts| ErrorCount { error_code, artifacts }).await?,
         stages: job::timings(store).await?,
     })
 }
@@ -49,7 +53,9 @@ pub(super) async fn contents_after(store: &SqliteStore, after: i64, limit: u64) 
         .await
         .map_err(failed)?;
     rows.iter()
-        .map(|row| Ok(ContentRow { id: row.int("id")?, sha256: row.hash("sha256")?, size: row.count("size")? }))
+        .map(|row| {
+            Ok(ContentRow { id: row.int("id")?, sha256: row.hash("sha256")?, size: row.count("size")? })
+        })
         .collect()
 }
 

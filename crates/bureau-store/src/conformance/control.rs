@@ -21,8 +21,7 @@ pub async fn a_queued_job_is_cancelled(rig: &Rig) {
 }
 
 pub async fn a_running_stage_is_cancelled_under_its_worker(rig: &Rig) {
-    let (job, ids) =
-        rig.job("Phoenix", vec![fixture::file("a.txt", "a"), fixture::file("b.txt", "b")]).await;
+    let (job, ids) = rig.job("Phoenix", vec![fixture::file("a.txt", "a"), fixture::file("b.txt", "b")]).await;
     let claimed = rig.worker.claim(10).await;
     rig.worker.failed(&claimed[1], ErrorCode::Corrupt).await.expect("recorded");
     assert_eq!(rig.store.cancel(&job, ME).await.expect("cancelled"), 1, "what has ended stays as it is");
@@ -50,10 +49,7 @@ pub async fn a_cancelled_intake_takes_nothing_in(rig: &Rig) {
 pub async fn an_ended_job_is_not_cancelled(rig: &Rig) {
     let (job, _) = rig.one_file("Phoenix", "a.txt", "a").await;
     rig.worker.drain().await;
-    for refused in [
-        rig.store.cancel(&job, ME).await,
-        rig.store.set_paused(&job, true, ME).await,
-    ] {
+    for refused in [rig.store.cancel(&job, ME).await, rig.store.set_paused(&job, true, ME).await] {
         assert!(matches!(refused, Err(StoreError::Conflict(_))), "{refused:?}");
     }
     let unknown = rig.store.cancel(&fixture::job("x").id, ME).await;
@@ -61,8 +57,7 @@ pub async fn an_ended_job_is_not_cancelled(rig: &Rig) {
 }
 
 pub async fn a_paused_job_is_held_back(rig: &Rig) {
-    let (job, ids) =
-        rig.job("Phoenix", vec![fixture::file("a.txt", "a"), fixture::file("b.txt", "b")]).await;
+    let (job, ids) = rig.job("Phoenix", vec![fixture::file("a.txt", "a"), fixture::file("b.txt", "b")]).await;
     let running = rig.worker.claim(1).await.remove(0);
     assert_eq!(rig.store.set_paused(&job, true, ME).await.expect("paused"), 2);
     assert!(rig.store.job_row(&job).await.expect("the job").paused);
@@ -86,8 +81,7 @@ pub async fn what_is_added_to_a_paused_job_waits(rig: &Rig) {
 }
 
 pub async fn a_retried_artifact_of_a_paused_job_waits(rig: &Rig) {
-    let (job, ids) =
-        rig.job("Phoenix", vec![fixture::file("a.txt", "a"), fixture::file("b.txt", "b")]).await;
+    let (job, ids) = rig.job("Phoenix", vec![fixture::file("a.txt", "a"), fixture::file("b.txt", "b")]).await;
     let first = rig.worker.claim(1).await.remove(0);
     rig.worker.failed(&first, ErrorCode::Locked).await.expect("recorded");
     rig.store.set_paused(&job, true, ME).await.expect("paused");
@@ -100,7 +94,8 @@ pub async fn a_retried_artifact_of_a_paused_job_waits(rig: &Rig) {
 }
 
 pub async fn a_failed_artifact_is_retried(rig: &Rig) {
-    let files = vec![fixture::file("a.txt", "a"), fixture::refused("gone.pdf"), fixture::file("ok.txt", "ok")];
+    let files =
+        vec![fixture::file("a.txt", "a"), fixture::refused("gone.pdf"), fixture::file("ok.txt", "ok")];
     let (job, ids) = rig.job("Phoenix", files).await;
     rig.worker.work(&rig.worker.claim(1).await[0].clone()).await.expect("extracted");
     let next = rig.worker.claim(10).await;
@@ -127,8 +122,7 @@ pub async fn a_failed_artifact_is_retried(rig: &Rig) {
 }
 
 pub async fn a_cancelled_job_is_retried(rig: &Rig) {
-    let (job, ids) =
-        rig.job("Phoenix", vec![fixture::file("a.txt", "a"), fixture::file("b.txt", "b")]).await;
+    let (job, ids) = rig.job("Phoenix", vec![fixture::file("a.txt", "a"), fixture::file("b.txt", "b")]).await;
     rig.worker.work(&rig.worker.claim(1).await[0].clone()).await.expect("recorded");
     rig.store.cancel(&job, ME).await.expect("cancelled");
     assert_eq!(rig.store.retry(&Scope::Artifact(ids[0]), ME).await.expect("retried"), 1);

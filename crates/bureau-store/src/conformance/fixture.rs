@@ -4,8 +4,8 @@ use crate::{NewArtifact, NewContent, NewJob};
 use bureau_model::event::{Action, chain_hash};
 use bureau_model::key::EngineId;
 use bureau_model::output::{
-    ChunkText, CitedSentence, Embeddings, EntityKind, Extraction, FoundEntity, FoundMention, GraphPart, Output,
-    Place, Summary,
+    ChunkText, CitedSentence, Embeddings, EntityKind, Extraction, FoundEntity, FoundMention, GraphPart,
+    Output, Place, Summary,
 };
 use bureau_model::word::{ErrorCode, Failure};
 use bureau_model::{CaseName, FileType, JobId, Sha256, Stage};

@@ -52,7 +52,11 @@ pub async fn the_same_file_in_two_cases(rig: &Rig) {
     rig.one_file("Raven", "a.txt", "the same").await;
     rig.worker.drain().await;
     assert_eq!(nodes(rig, "Phoenix").await, [node("Meera", 2, 1)]);
-    assert_eq!(nodes(rig, "Raven").await, [node("Meera", 2, 1)], "the output is reused, the graph is its own");
+    assert_eq!(
+        nodes(rig, "Raven").await,
+        [node("Meera", 2, 1)],
+        "the output is reused, the graph is its own"
+    );
 }
 
 pub async fn a_file_processed_again_counts_once(rig: &Rig) {

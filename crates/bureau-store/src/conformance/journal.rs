@@ -49,8 +49,7 @@ pub async fn an_artifact_has_its_whole_history(rig: &Rig) {
 }
 
 pub async fn a_job_announces_each_change(rig: &Rig) {
-    let (job, _) =
-        rig.job("Phoenix", vec![fixture::file("a.txt", "a"), fixture::file("bb.txt", "bb")]).await;
+    let (job, _) = rig.job("Phoenix", vec![fixture::file("a.txt", "a"), fixture::file("bb.txt", "bb")]).await;
     rig.worker.failed(&rig.worker.claim(1).await[0].clone(), ErrorCode::Empty).await.expect("recorded");
     rig.worker.drain().await;
     let seen: Vec<_> = rig

@@ -77,8 +77,7 @@ pub async fn a_lease_lost_to_oneself_is_lost(rig: &Rig) {
 }
 
 pub async fn a_dead_worker_is_rescued_before_its_leases_expire(rig: &Rig) {
-    let (_, ids) =
-        rig.job("Phoenix", vec![fixture::file("a.txt", "a"), fixture::file("b.txt", "b")]).await;
+    let (_, ids) = rig.job("Phoenix", vec![fixture::file("a.txt", "a"), fixture::file("b.txt", "b")]).await;
     let mine = rig.worker.claim_from(Lane::Cpu, 1).await.remove(0);
     let other = rig.another_worker();
     let others = other.claim_from(Lane::Cpu, 1).await.remove(0);

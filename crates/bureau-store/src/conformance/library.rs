@@ -71,11 +71,8 @@ pub async fn artifacts_are_listed_in_parts(rig: &Rig) {
     let kinds = vec![FileType::Audio, FileType::Archive];
     let kinds = ArtifactsRequest { file_types: kinds, sort: Some(ArtifactSort::Size), ..of_job.clone() };
     assert_eq!(names(kinds).await, (2, "call.mp3 | archive of the bank.zip".to_owned()));
-    let bank = ArtifactsRequest {
-        filename: Some("BANK".to_owned()),
-        sort: Some(ArtifactSort::Filename),
-        ..of_job
-    };
+    let bank =
+        ArtifactsRequest { filename: Some("BANK".to_owned()), sort: Some(ArtifactSort::Filename), ..of_job };
     assert_eq!(names(bank).await, (2, "archive of the bank.zip | Bank.pdf".to_owned()));
     let cyrillic = ArtifactsRequest { filename: Some("Отч".to_owned()), ..whole };
     assert_eq!(names(cyrillic).await, (1, "Отчёт.pdf".to_owned()));

@@ -106,10 +106,9 @@ pub async fn what_is_skipped_says_why(rig: &Rig) {
     let (_, id) = rig.one_file("Phoenix", "a.txt", "a").await;
     let stage = rig.worker.claim_one().await;
     let why = |stage: Stage| (stage, Follow::Skip(format!("no engine for {stage}")));
-    let mut finish = rig.worker.outcome(
-        &stage,
-        Outcome::Done { key: key(&stage, "{}"), output: fixture::text(&["words"]) },
-    );
+    let mut finish = rig
+        .worker
+        .outcome(&stage, Outcome::Done { key: key(&stage, "{}"), output: fixture::text(&["words"]) });
     finish.follow = vec![why(Stage::Translation), why(Stage::Summarization), why(Stage::Graph)];
     rig.store.finish(finish).await.expect("recorded");
     let skipped = rig.status(id).await.skipped_stages;
@@ -162,7 +161,11 @@ pub async fn another_key_is_another_output(rig: &Rig) {
     assert_eq!(rig.store.text(new).await.expect("text").chunks[0].text, "other words");
     let then = rig.worker.claim_one().await;
     assert_eq!(then.rests_on, Some((new, hindi)));
-    assert_eq!(rig.store.find_output(&key(&then, "{}")).await.expect("a look-up"), None, "it rests on new words");
+    assert_eq!(
+        rig.store.find_output(&key(&then, "{}")).await.expect("a look-up"),
+        None,
+        "it rests on new words"
+    );
 }
 
 pub async fn an_output_of_another_content_is_refused(rig: &Rig) {
@@ -171,7 +174,8 @@ pub async fn an_output_of_another_content_is_refused(rig: &Rig) {
     let (_, id) = rig.one_file("Phoenix", "b.txt", "b").await;
     let stage = rig.worker.claim_one().await;
     let other = fixture::sha256("a");
-    let key = bureau_model::key::OutputKey::new(&other, stage.stage, &fixture::engine(stage.stage), "{}", None);
+    let key =
+        bureau_model::key::OutputKey::new(&other, stage.stage, &fixture::engine(stage.stage), "{}", None);
     let output = rig.store.find_output(&key).await.expect("a look-up").expect("the other's");
     for output in [output, 1_000_000] {
         let refused = rig.worker.finish(&stage, Outcome::Reused { output }).await;

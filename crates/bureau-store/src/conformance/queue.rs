@@ -92,7 +92,10 @@ pub async fn a_claim_says_what_it_rests_on(rig: &Rig) {
     let (output, key) = then.rests_on.expect("the text");
     assert_eq!((key, then.language.as_deref()), (super::worker::key(&first, "{}"), Some("en")));
     let text = rig.store.text(output).await.expect("the text is read");
-    assert_eq!(text.chunks.iter().map(|c| c.text.as_str()).collect::<String>(), "The goods arrive on Tuesday.");
+    assert_eq!(
+        text.chunks.iter().map(|c| c.text.as_str()).collect::<String>(),
+        "The goods arrive on Tuesday."
+    );
     assert_eq!(text.metadata, [("author".to_owned(), "Meera".to_owned())]);
 }
 

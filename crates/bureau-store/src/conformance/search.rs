@@ -102,7 +102,10 @@ pub async fn a_text_that_was_replaced_is_not_found(rig: &Rig) {
     let stage = rig.worker.claim_one().await;
     rig.worker.done(&stage, fixture::text(&["garbled w0rds"])).await.expect("recorded");
     rig.worker.drain().await;
-    rig.store.reprocess(&Scope::Artifact(id), Stage::Extraction, fixture::ANALYST).await.expect("reprocessed");
+    rig.store
+        .reprocess(&Scope::Artifact(id), Stage::Extraction, fixture::ANALYST)
+        .await
+        .expect("reprocessed");
     assert!(found(rig, "garbled").await.is_empty(), "it is being read anew");
     let stage = rig.worker.claim_one().await;
     let outcome = Outcome::Done { key: key(&stage, "{\"ocr\":1}"), output: fixture::text(&["clear words"]) };

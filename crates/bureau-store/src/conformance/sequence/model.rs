@@ -89,7 +89,8 @@ impl Artifact {
         for i in at + 1..self.rows.len() {
             if goes_on {
                 let skip = skips.contains(&self.rows[i].stage);
-                goes_on = self.move_row(i, if skip { Cause::Skip } else { Cause::Unblock }).lets_the_next_begin();
+                goes_on =
+                    self.move_row(i, if skip { Cause::Skip } else { Cause::Unblock }).lets_the_next_begin();
             }
         }
     }

@@ -108,7 +108,10 @@ impl Game<'_> {
         let (lane, limit, until) = (request.lane, request.limit as usize, request.until.as_second());
         let may = self.claimable(lane, job);
         let claimed = self.rig.store.claim(request).await.expect("a claim");
-        assert!(claimed.len() <= limit && (!claimed.is_empty() || limit == 0 || may == 0), "{may} could be had");
+        assert!(
+            claimed.len() <= limit && (!claimed.is_empty() || limit == 0 || may == 0),
+            "{may} could be had"
+        );
         for stage in claimed {
             let now = self.now();
             let i = self.artifacts.iter().position(|x| x.id == stage.artifact).expect("it is one of ours");
