@@ -28,8 +28,8 @@ impl Worker {
 
     fn run(&mut self, request: &Request, progress: Progress<'_>) -> Reply {
         match request {
-            Request::Extract { path, filename, media_type, file_type } => {
-                match extract::extract(path, filename, media_type, *file_type, progress) {
+            Request::Extract { path, media_type, file_type, .. } => {
+                match extract::extract(path, media_type, *file_type, progress) {
                     Ok(extraction) => done(Output::Text(extraction)),
                     Err(failure) => failed(failure),
                 }

@@ -38,14 +38,13 @@ struct Source<'a> {
 /// Where a reader says how far it is: a fraction between 0 and 1 and a detail such as "page 7 of 40".
 pub type Progress<'a> = &'a mut dyn FnMut(f64, Option<String>);
 
-/// Text out of the file at `path`. `filename` is its name when it was dropped; `media_type` and `file_type`
+/// Text out of the file at `path`. `media_type` and `file_type`
 /// are what its content was judged to be.
 ///
 /// # Errors
 /// A code of the closed list and a sentence that names what can be done about it.
 pub fn extract(
     path: &Path,
-    filename: &str,
     media_type: &str,
     file_type: FileType,
     progress: Progress<'_>,
