@@ -60,7 +60,7 @@ fn run(docs: &Path, folder: &str, path: &Path) -> Outcome {
     let name = name_of(path);
     let sniffed = sniff(path, &name);
     let began = std::time::Instant::now();
-    let result = extract(path, &name, &sniffed.media_type, sniffed.file_type, &mut |_, _| {});
+    let result = extract(path, &sniffed.media_type, sniffed.file_type, &mut |_, _| {});
     if began.elapsed().as_secs() > 5 {
         eprintln!("slow: {folder}/{name} took {:?}", began.elapsed());
     }
