@@ -67,6 +67,15 @@ pub struct JobEvent {
     pub failed_files: u64,
     /// Uploaded files.
     pub total_files: u64,
+    /// Files are still being taken in.
+    pub taking_in: bool,
+    /// The analyst halted it.
+    pub paused: bool,
+    /// The job it extends.
+    pub parent_job_id: Option<JobId>,
+    /// When the job was recorded, UTC.
+    #[ts(type = "string")]
+    pub created_at: jiff::Timestamp,
     /// When, UTC.
     #[ts(type = "string")]
     pub timestamp: jiff::Timestamp,

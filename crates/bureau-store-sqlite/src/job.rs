@@ -7,6 +7,7 @@ use bureau_model::artifact::Tally;
 use bureau_model::event::{Action, Detail, Event, JobEvent};
 use bureau_model::{CaseName, JobId, Status};
 use bureau_store::{Result, StoreError};
+use jiff::Timestamp;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Executor, Sqlite};
 
@@ -19,6 +20,8 @@ pub(crate) struct JobRecord {
     pub(crate) case_name: String,
     pub(crate) status: Status,
     pub(crate) tally: Tally,
+    pub(crate) parent: Option<JobId>,
+    pub(crate) created_at: Timestamp,
     pub(crate) paused: bool,
     pub(crate) cancelling: bool,
 }
@@ -53,7 +56,8 @@ impl Delta {
     }
 }
 
-const COLUMNS: &str = "select j.*, c.name as case_name from jobs j join cases c on c.id = j.case_id";
+pub(crate) const SELECT: &str = "select j.*, c.name as case_name, p.uid as parent_uid
+    from jobs j join cases c on c.id = j.case_id left join jobs p on p.id = j.parent_id";
 
 fn record(row: &SqliteRow) -> Result<JobRecord> {
     Ok(JobRecord {
@@ -70,6 +74,8 @@ fn record(row: &SqliteRow) -> Result<JobRecord> {
             begun: row.maybe_int("started_at")?.is_some(),
             taking_in: row.flag("taking_in")?,
         },
+        parent: row.maybe_job_id("parent_uid")?,
+        created_at: row.at("created_at")?,
         paused: row.flag("paused")?,
         cancelling: row.flag("cancelling")?,
     })
@@ -77,7 +83,7 @@ fn record(row: &SqliteRow) -> Result<JobRecord> {
 
 /// The job of this id.
 pub(crate) async fn by_id<'e>(sql: impl Executor<'e, Database = Sqlite>, id: &JobId) -> Result<JobRecord> {
-    let row = sqlx::query(sqlx::AssertSqlSafe(format!("{COLUMNS} where j.uid = ?")))
+    let row = sqlx::query(sqlx::AssertSqlSafe(format!("{SELECT} where j.uid = ?")))
         .bind(id.to_string())
         .fetch_optional(sql)
         .await
@@ -87,7 +93,7 @@ pub(crate) async fn by_id<'e>(sql: impl Executor<'e, Database = Sqlite>, id: &Jo
 
 /// The job of this row.
 pub(crate) async fn by_row<'e>(sql: impl Executor<'e, Database = Sqlite>, row: i64) -> Result<JobRecord> {
-    let row = sqlx::query(sqlx::AssertSqlSafe(format!("{COLUMNS} where j.id = ?")))
+    let row = sqlx::query(sqlx::AssertSqlSafe(format!("{SELECT} where j.id = ?")))
         .bind(row)
         .fetch_one(sql)
         .await
@@ -187,6 +193,10 @@ pub(crate) fn announce(tx: &mut Tx<'_>, job: &JobRecord, actor: &str, action: Ac
         processed_files: job.tally.ended,
         failed_files: job.tally.failed,
         total_files: job.tally.total,
+        taking_in: job.tally.taking_in,
+        paused: job.paused,
+        parent_job_id: job.parent.clone(),
+        created_at: job.created_at,
         timestamp: tx.now,
     });
     let draft = Draft {

@@ -843,6 +843,22 @@ failed_files: number,
  */
 total_files: number, 
 /**
+ * Files are still being taken in.
+ */
+taking_in: boolean, 
+/**
+ * The analyst halted it.
+ */
+paused: boolean, 
+/**
+ * The job it extends.
+ */
+parent_job_id: JobId | null, 
+/**
+ * When the job was recorded, UTC.
+ */
+created_at: string, 
+/**
  * When, UTC.
  */
 timestamp: string, };
@@ -1062,6 +1078,10 @@ hash: string, };
  */
 export type Mention = { 
 /**
+ * In which artifact.
+ */
+artifact_id: ArtifactId, 
+/**
  * Id of the chunk.
  */
 chunk: number, 
@@ -1111,6 +1131,15 @@ start_seconds?: number,
  * Of a recording, in seconds from its start.
  */
 end_seconds?: number, };
+
+/**
+ * What keeps Bureau from going on, for as long as it lasts.
+ */
+export type Problems = { 
+/**
+ * Each with its way out; none when all is well.
+ */
+problems: Array<WireError>, };
 
 /**
  * Removes a watch folder.
@@ -1658,6 +1687,8 @@ export interface Commands {
   remove_watch: { request: RemoveWatchRequest; response: Watches };
   /** What works here and what does not. */
   doctor: { request: Nothing; response: Doctor };
+  /** What keeps this process from going on, such as a full disk. */
+  get_problems: { request: Nothing; response: Problems };
   /** Checks vault and journal against each other. */
   verify: { request: Nothing; response: Verification };
   /** Recorded events after a number. */

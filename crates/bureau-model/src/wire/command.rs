@@ -67,6 +67,8 @@ macro_rules! for_each_command {
             remove_watch(RemoveWatchRequest) -> Watches;
             /// What works here and what does not.
             doctor(Nothing) -> Doctor;
+            /// What keeps this process from going on, such as a full disk.
+            get_problems(Nothing) -> Problems;
             /// Checks vault and journal against each other.
             verify(Nothing) -> Verification;
             /// Recorded events after a number.

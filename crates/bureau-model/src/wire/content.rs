@@ -98,6 +98,8 @@ pub struct Entity {
 /// One place where an entity stands. Offsets are Unicode scalar values in the chunk's text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct Mention {
+    /// In which artifact.
+    pub artifact_id: ArtifactId,
     /// Id of the chunk.
     #[ts(type = "number")]
     pub chunk: i64,

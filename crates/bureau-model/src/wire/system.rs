@@ -1,5 +1,6 @@
 //! The machine: statistics, settings, watch folders, doctor, verify.
 
+use crate::WireError;
 use crate::event::Event;
 use crate::stage::Stage;
 use crate::word::{ErrorCode, FileType, Status};
@@ -169,6 +170,13 @@ pub struct Check {
     pub finding: String,
     /// The way out, where something is missing.
     pub hint: Option<String>,
+}
+
+/// What keeps Bureau from going on, for as long as it lasts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Problems {
+    /// Each with its way out; none when all is well.
+    pub problems: Vec<WireError>,
 }
 
 /// Whether what is recorded and what lies in the vault agree.

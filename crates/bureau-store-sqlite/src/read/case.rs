@@ -102,7 +102,7 @@ pub(super) async fn timeline(store: &SqliteStore, case: &CaseName) -> Result<Tim
 pub(super) async fn entities(store: &SqliteStore, case: &CaseName, limit: u64) -> Result<Entities> {
     let row = case_row(&store.readers, case).await?;
     let rows = sqlx::query(
-        "select e.id, e.kind, e.name, m.chunk_id, m.start, m.\"end\", m.text
+        "select e.id, e.kind, e.name, m.artifact_id, m.chunk_id, m.start, m.\"end\", m.text
          from (select id, kind, name from entities where case_id = ?1 and mentions > 0
                order by mentions desc, id limit ?2) e
          join mentions m on m.entity_id = e.id

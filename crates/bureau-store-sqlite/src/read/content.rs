@@ -97,7 +97,7 @@ async fn chunks(store: &SqliteStore, output: i64, only: Option<&BTreeSet<u32>>) 
 
 pub(super) async fn entities(store: &SqliteStore, artifact: ArtifactId) -> Result<Entities> {
     let rows = sqlx::query(
-        "select e.id, e.kind, e.name, m.chunk_id, m.start, m.\"end\", m.text
+        "select e.id, e.kind, e.name, m.artifact_id, m.chunk_id, m.start, m.\"end\", m.text
          from mentions m join entities e on e.id = m.entity_id where m.artifact_id = ? order by m.id",
     )
     .bind(artifact.0)
@@ -122,6 +122,7 @@ pub(super) fn gather(rows: &[SqliteRow]) -> Result<Entities> {
             }),
         };
         entity.mentions.push(Mention {
+            artifact_id: ArtifactId(row.int("artifact_id")?),
             chunk: row.int("chunk_id")?,
             start: row.int("start")? as u32,
             end: row.int("end")? as u32,

@@ -3,7 +3,7 @@
 use super::artifact;
 use crate::SqliteStore;
 use crate::codec::{Columns, failed};
-use crate::job;
+use crate::job::{self, SELECT};
 use bureau_model::artifact::Tally;
 use bureau_model::wire::{JobRow, JobStatus, JobSummary, StageTiming};
 use bureau_model::{CaseName, JobId};
@@ -11,8 +11,6 @@ use bureau_store::{Remaining, Result, StoreError};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-const SELECT: &str = "select j.*, p.uid as parent_uid, c.name as case_name
-    from jobs j join cases c on c.id = j.case_id left join jobs p on p.id = j.parent_id";
 
 /// A job as lists show it.
 pub(super) fn summary(row: &SqliteRow) -> Result<JobSummary> {
