@@ -25,8 +25,8 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    pub(crate) fn new(description: Description, pool: Pool, vault: Arc<Vault>, models: &Path) -> Self {
-        Self { description, pool: Arc::new(pool), vault, embedding: embedding_model(models) }
+    pub(crate) fn new(description: Description, pool: Arc<Pool>, vault: Arc<Vault>, models: &Path) -> Self {
+        Self { description, pool, vault, embedding: embedding_model(models) }
     }
 
     fn child(&self, stage: Stage) -> Plan {
@@ -65,7 +65,7 @@ impl Engines for Desk {
 }
 
 /// The first folder of models whose card serves embeddings.
-fn embedding_model(models: &Path) -> Option<(PathBuf, ModelCard)> {
+pub(crate) fn embedding_model(models: &Path) -> Option<(PathBuf, ModelCard)> {
     let mut folders: Vec<PathBuf> = std::fs::read_dir(models).ok()?.flatten().map(|f| f.path()).collect();
     folders.sort();
     folders.into_iter().find_map(|folder| {
@@ -125,7 +125,10 @@ impl Engine for ChildEngine {
                 Answer::Reply(Reply::Done { output }) => Ended::Done(output),
                 Answer::Reply(Reply::Skipped { reason }) => Ended::Skipped(reason),
                 Answer::Reply(Reply::Failed { failure }) | Answer::Lost(failure) => Ended::Failed(failure),
-                Answer::Reply(Reply::Progress { .. }) => Ended::CutOff,
+                Answer::Reply(Reply::Sniffed { .. } | Reply::Progress { .. }) => Ended::Failed(Failure::new(
+                    ErrorCode::Internal,
+                    "the engine answered a question that was not asked",
+                )),
             },
         }
     }

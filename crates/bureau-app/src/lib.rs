@@ -1,51 +1,73 @@
 //! The use cases: what a window, a command line or a server offers, without knowing which of them it serves.
 //!
 //! [`App::open`] opens a data folder. [`command`] holds one function for each command of
-//! [`bureau_model::for_each_command`]. [`App::work`] works stages off until it is told to stop, and goes on
-//! with intakes and cancellations that a crash cut off.
+//! [`bureau_model::for_each_command`]. [`App::work`] works stages off until it is told to stop;
+//! [`App::attend`] goes on with intakes that a crash cut off and looks after the watch folders. What keeps
+//! any of them from going on is in [`App::problems`] for as long as it lasts.
 
 pub mod command;
+mod doctor;
 mod engine;
+mod extractor;
+mod intake;
+mod lock;
+mod watch;
 mod work;
 
+use bureau_model::event::StageProgress;
+use bureau_model::wire::Check;
 use bureau_model::{Code, WireError};
 use bureau_pipeline::Lanes;
-use bureau_store::{Store, SystemClock};
+use bureau_store::{Clock, Store, SystemClock};
 use bureau_store_sqlite::SqliteStore;
 use bureau_vault::Vault;
+use extractor::Extractor;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::broadcast;
 
-pub use bureau_pipeline::Pipeline;
+pub use bureau_pipeline::Problems;
 pub use bureau_store::Journal;
+pub use work::Worker;
 
-/// An open data folder.
+/// Progress that is kept for a slow listener.
+const PROGRESS: usize = 1_024;
+
+/// An open data folder. Cheap to clone.
 #[derive(Clone)]
 pub struct App {
     pub(crate) folder: PathBuf,
     pub(crate) sqlite: SqliteStore,
     pub(crate) vault: Arc<Vault>,
+    pub(crate) extractor: Extractor,
+    pub(crate) clock: Arc<dyn Clock>,
     pub(crate) user: String,
     pub(crate) lanes: Lanes,
+    pub(crate) problems: Problems,
+    pub(crate) progress: broadcast::Sender<StageProgress>,
+    pub(crate) host_checks: Arc<Mutex<Vec<Check>>>,
 }
 
 impl App {
     /// Opens, or makes, a data folder.
     pub async fn open(folder: &Path) -> Result<Self, WireError> {
-        std::fs::create_dir_all(folder).map_err(|error| {
-            WireError::new(Code::Io, format!("the data folder {} can't be made: {error}", folder.display()))
-                .with_hint("choose another with --data-dir or BUREAU_DATA_DIR")
-        })?;
-        let sqlite = SqliteStore::open(folder, Arc::new(SystemClock)).await?;
+        let folder = make(folder)?;
+        let clock = Arc::new(SystemClock);
+        let sqlite = SqliteStore::open(&folder, clock.clone()).await?;
         let vault = Vault::open(&folder.join("vault"))
             .map_err(|error| WireError::new(Code::Io, error.to_string()))?;
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Self {
-            folder: folder.to_owned(),
+            folder,
             sqlite,
             vault: Arc::new(vault),
+            extractor: Extractor::new(),
+            clock,
             user: std::env::var("USER").unwrap_or_default(),
             lanes: Lanes::for_cores(cores),
+            problems: Problems::default(),
+            progress: broadcast::Sender::new(PROGRESS),
+            host_checks: Arc::default(),
         })
     }
 
@@ -58,9 +80,29 @@ impl App {
         })
     }
 
+    /// The data folder, absolute.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// What was recorded.
     pub fn journal(&self) -> &dyn Journal {
         &self.sqlite
+    }
+
+    /// What keeps this process from going on.
+    pub fn problems(&self) -> &Problems {
+        &self.problems
+    }
+
+    /// Progress inside the stages that this process works. May be lost; the journal tells the rest.
+    pub fn progress(&self) -> broadcast::Receiver<StageProgress> {
+        self.progress.subscribe()
+    }
+
+    /// Adds what only the host can look at to the answers of `doctor`.
+    pub fn add_host_check(&self, check: Check) {
+        self.host_checks.lock().unwrap_or_else(PoisonError::into_inner).push(check);
     }
 
     /// Closes the store after everything that was handed to it.
@@ -80,7 +122,22 @@ impl App {
         self.folder.join("workers")
     }
 
+    pub(crate) fn locks(&self) -> PathBuf {
+        self.folder.join("locks")
+    }
+
     pub(crate) fn models(&self) -> PathBuf {
         std::env::var_os("BUREAU_MODELS_DIR").map_or_else(|| self.folder.join("models"), PathBuf::from)
     }
+}
+
+/// Makes the data folder, for its owner only: it holds evidence. Returns its absolute path.
+fn make(folder: &Path) -> Result<PathBuf, WireError> {
+    use std::os::unix::fs::DirBuilderExt;
+    let refused = |error: std::io::Error| {
+        WireError::new(Code::Io, format!("the data folder {} can't be made: {error}", folder.display()))
+            .with_hint("choose another with --data-dir or BUREAU_DATA_DIR")
+    };
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(refused)?;
+    std::fs::canonicalize(folder).map_err(refused)
 }

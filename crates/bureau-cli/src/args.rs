@@ -30,7 +30,12 @@ pub(crate) enum Command {
         drain: bool,
     },
     /// A job with every artifact.
-    Status { job_id: JobId },
+    Status {
+        job_id: JobId,
+        /// Tell what happens until it has ended.
+        #[arg(long)]
+        follow: bool,
+    },
     /// Jobs, the newest first.
     Jobs {
         #[arg(long)]
@@ -56,6 +61,14 @@ pub(crate) enum Command {
     Cancel { job_id: JobId },
     /// Runs ended artifacts again; what has not changed is reused.
     Reprocess(Reprocess),
+    /// Takes what comes to rest in a folder into a case, from now on.
+    Watch {
+        folder: PathBuf,
+        #[arg(long)]
+        case: String,
+    },
+    /// What works here and what does not.
+    Doctor,
     /// Checks vault, journal and store against each other.
     Verify,
 }

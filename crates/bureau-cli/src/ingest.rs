@@ -1,45 +1,58 @@
-//! `ingest` and `worker`: taking in, working, and telling how it goes.
+//! `ingest`, `worker`, `watch` and `status --follow`: what takes its time.
 
 use crate::SOME_FAILED;
 use crate::args::Ingest;
+use crate::live::follow;
 use crate::print::Printer;
 use bureau_app::{App, command};
-use bureau_model::event::{ArtifactEvent, Event};
-use bureau_model::wire::{JobRequest, Suspect, UploadRequest};
-use bureau_model::{Code, JobId, Status, WireError};
+use bureau_model::wire::{AddWatchRequest, JobRequest, Suspect, UploadRequest};
+use bureau_model::{Code, JobId, WireError};
 use std::path::Path;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 pub(crate) async fn ingest(app: &App, args: Ingest, printer: Printer) -> Result<u8, WireError> {
     let request = UploadRequest {
-        paths: args.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect(),
+        paths: Vec::new(),
         case_name: args.case,
         parent_job_id: args.parent_job,
         suspects: args.suspects.as_deref().map(suspects).transpose()?.unwrap_or_default(),
     };
     let from = *app.journal().last_seq().borrow();
-    let (recorded, roots) = command::record_upload(app, request).await?;
+    let (recorded, roots) = command::record_upload(app, args.paths, request).await?;
     let job = recorded.job_id;
     if args.no_wait {
         app.take_in(&job, roots).await?;
     } else {
         let stop = CancellationToken::new();
         let worker = app.worker(Some(job.clone())).await?;
-        let working = app.work(worker, stop.clone());
-        let taking_in = async {
-            app.take_in(&job, roots).await?;
-            Ok::<(), WireError>(())
-        };
-        let telling = follow(app, &job, from, printer);
-        let (worked, taken, told) = tokio::join!(working, taking_in, async {
-            let told = telling.await;
+        let telling = async {
+            let told = follow(app, Some(&job), from, printer).await;
             stop.cancel();
             told
-        });
-        worked.and(taken).and(told)?;
+        };
+        let taking_in = async {
+            let taken = app.take_in(&job, roots).await;
+            if taken.is_err() {
+                stop.cancel();
+            }
+            taken
+        };
+        let (worked, (), taken, told) = tokio::join!(
+            app.work(worker, stop.clone()),
+            app.look_around(stop.clone()),
+            until(&stop, taking_in),
+            until(&stop, telling),
+        );
+        taken.and(worked).and(told)?;
     }
-    let status = command::get_job_status(app, JobRequest { job_id: job }).await?;
-    printer.document(&status);
+    report(app, job, printer).await
+}
+
+/// The job's standing, and the exit status that fits it.
+async fn report(app: &App, job_id: JobId, printer: Printer) -> Result<u8, WireError> {
+    let status = command::get_job_status(app, JobRequest { job_id }).await?;
+    printer.answer(&status);
     Ok(if status.failed_artifacts > 0 { SOME_FAILED } else { 0 })
 }
 
@@ -52,57 +65,85 @@ fn suspects(file: &Path) -> Result<Vec<Suspect>, WireError> {
     serde_json::from_str(&text).map_err(|error| refuse(error.to_string()))
 }
 
-/// Tells every change of the job until it has ended.
-async fn follow(app: &App, job: &JobId, mut seq: i64, printer: Printer) -> Result<(), WireError> {
-    let mut recorded = app.journal().last_seq();
-    loop {
-        recorded.mark_unchanged();
-        let events = app.journal().events_after(seq, 1_000).await?;
-        for event in &events {
-            seq = event.seq().unwrap_or(seq);
-            match event {
-                Event::ArtifactStatus(artifact) if &artifact.job_id == job => tell(artifact, printer),
-                Event::JobStatus(e) if &e.job_id == job && e.status.is_ended() => return Ok(()),
-                Event::ArtifactStatus(_) | Event::JobStatus(_) | Event::StageProgress(_) => {}
-            }
-        }
-        if events.is_empty() && recorded.changed().await.is_err() {
-            return Err(WireError::new(Code::Internal, "the store has stopped"));
-        }
+/// `status --follow`: tells what happens to a job until it has ended. Whoever works it may be elsewhere.
+pub(crate) async fn follow_job(app: &App, job_id: JobId, printer: Printer) -> Result<u8, WireError> {
+    let from = *app.journal().last_seq().borrow();
+    let status = command::get_job_status(app, JobRequest { job_id: job_id.clone() }).await?;
+    if !status.status.is_ended() {
+        let stop = CancellationToken::new();
+        let telling = async {
+            let told = follow(app, Some(&job_id), from, printer).await;
+            stop.cancel();
+            told
+        };
+        let ((), told) = tokio::join!(app.look_around(stop.clone()), telling);
+        told?;
     }
+    report(app, job_id, printer).await
 }
 
-fn tell(artifact: &ArtifactEvent, printer: Printer) {
-    if printer.json {
-        return;
-    }
-    let stages: Vec<String> =
-        artifact.processing_stages.iter().map(|(stage, seconds)| format!("{stage} {seconds:.1}s")).collect();
-    let what = match artifact.status {
-        Status::Processing => artifact.current_stage.clone().unwrap_or_default(),
-        Status::Queued | Status::Completed | Status::Failed | Status::Cancelled => String::new(),
-    };
-    let error = artifact.error_message.as_deref().unwrap_or_default();
-    let line =
-        format!("{:<40} {:<10} {what:<14} {} {error}", artifact.filename, artifact.status, stages.join(", "));
-    printer.live(line.trim_end());
-}
-
-pub(crate) async fn worker(app: &App, drain: bool) -> Result<u8, WireError> {
+/// Works whatever the data folder holds.
+pub(crate) async fn worker(app: &App, drain: bool, printer: Printer) -> Result<u8, WireError> {
     let stop = CancellationToken::new();
     let worker = app.worker(None).await?;
-    let working = app.work(worker, stop.clone());
-    let resuming = async {
-        let resumed = app.resume_intakes().await;
-        let ended = if drain { app.drained().await } else { ctrl_c().await };
+    let from = *app.journal().last_seq().borrow();
+    let ending = async {
+        let ended = if drain { drained(app).await } else { asked_to_end().await };
         stop.cancel();
-        resumed.and(ended)
+        ended
     };
-    let (worked, resumed) = tokio::join!(working, resuming);
-    worked.and(resumed)?;
+    let attending = async {
+        if !drain {
+            app.attend(stop.clone()).await;
+        }
+    };
+    let (worked, (), (), told, ended) = tokio::join!(
+        app.work(worker, stop.clone()),
+        app.look_around(stop.clone()),
+        attending,
+        until(&stop, follow(app, None, from, printer)),
+        ending,
+    );
+    worked.and(told).and(ended)?;
     Ok(0)
 }
 
-async fn ctrl_c() -> Result<(), WireError> {
-    tokio::signal::ctrl_c().await.map_err(|error| WireError::new(Code::Io, error.to_string()))
+/// Adds a watch folder and works until it is told to end.
+pub(crate) async fn watch(
+    app: &App,
+    folder: &Path,
+    case_name: String,
+    printer: Printer,
+) -> Result<u8, WireError> {
+    let path = folder.to_string_lossy().into_owned();
+    let watches = command::add_watch(app, AddWatchRequest { path, case_name }).await?;
+    printer.answer(&watches);
+    printer.say("Watching; Ctrl-C ends it. The window and `bureau worker` watch the folder from now on too.");
+    worker(app, false, printer).await
+}
+
+async fn drained(app: &App) -> Result<(), WireError> {
+    app.resume_intakes().await?;
+    app.drained().await
+}
+
+/// What `work` answers, or nothing when `stop` comes first.
+async fn until(
+    stop: &CancellationToken,
+    work: impl Future<Output = Result<(), WireError>>,
+) -> Result<(), WireError> {
+    tokio::select! {
+        biased;
+        ended = work => ended,
+        () = stop.cancelled() => Ok(()),
+    }
+}
+
+async fn asked_to_end() -> Result<(), WireError> {
+    let io = |error: std::io::Error| WireError::new(Code::Io, error.to_string());
+    let mut terminated = signal(SignalKind::terminate()).map_err(io)?;
+    tokio::select! {
+        pressed = tokio::signal::ctrl_c() => pressed.map_err(io),
+        _ = terminated.recv() => Ok(()),
+    }
 }

@@ -2,6 +2,7 @@
 
 mod args;
 mod ingest;
+mod live;
 mod print;
 
 use args::{Args, CaseView, Command, Show};
@@ -43,31 +44,39 @@ async fn run(args: Args, printer: Printer) -> Result<u8, WireError> {
 async fn perform(app: &App, wanted: Command, printer: Printer) -> Result<u8, WireError> {
     match wanted {
         Command::Ingest(args) => return ingest::ingest(app, args, printer).await,
-        Command::Worker { drain } => return ingest::worker(app, drain).await,
-        Command::Status { job_id } => {
-            printer.document(&command::get_job_status(app, JobRequest { job_id }).await?);
+        Command::Worker { drain } => return ingest::worker(app, drain, printer).await,
+        Command::Status { job_id, follow: true } => return ingest::follow_job(app, job_id, printer).await,
+        Command::Status { job_id, follow: false } => {
+            printer.answer(&command::get_job_status(app, JobRequest { job_id }).await?);
         }
         Command::Jobs { case } => {
-            printer.document(&command::get_jobs(app, JobsRequest { case_name: case }).await?);
+            printer.answer(&command::get_jobs(app, JobsRequest { case_name: case }).await?);
         }
-        Command::Cases => printer.document(&command::get_cases(app, Nothing {}).await?),
+        Command::Cases => printer.answer(&command::get_cases(app, Nothing {}).await?),
         Command::Case { name, view } => {
             show_case(app, CaseRequest { case_name: name }, view, printer).await?
         }
         Command::Show(show) => show_artifact(app, show, printer).await?,
         Command::Search { query, case } => {
             let request = SearchRequest { query, case_name: case, offset: 0, limit: None };
-            printer.document(&command::search(app, request).await?);
+            printer.answer(&command::search(app, request).await?);
         }
-        Command::Stats => printer.document(&command::get_stats(app, Nothing {}).await?),
-        Command::Retry { id } => printer.document(&command::retry(app, retry_request(&id)?).await?),
+        Command::Stats => printer.answer(&command::get_stats(app, Nothing {}).await?),
+        Command::Retry { id } => printer.answer(&command::retry(app, retry_request(&id)?).await?),
         Command::Cancel { job_id } => {
-            printer.document(&command::cancel_job(app, JobRequest { job_id }).await?);
+            printer.answer(&command::cancel_job(app, JobRequest { job_id }).await?);
         }
-        Command::Reprocess(args) => printer.document(&command::reprocess(app, args.into()).await?),
+        Command::Reprocess(args) => printer.answer(&command::reprocess(app, args.into()).await?),
+        Command::Watch { folder, case } => return ingest::watch(app, &folder, case, printer).await,
+        Command::Doctor => {
+            let doctor = command::doctor(app, Nothing {}).await?;
+            printer.answer(&doctor);
+            let bad = doctor.checks.iter().any(|check| check.health == Health::Bad);
+            return Ok(u8::from(bad));
+        }
         Command::Verify => {
             let verification = command::verify(app, Nothing {}).await?;
-            printer.document(&verification);
+            printer.answer(&verification);
             return Ok(if verification.clean { 0 } else { 1 });
         }
     }
@@ -76,10 +85,10 @@ async fn perform(app: &App, wanted: Command, printer: Printer) -> Result<u8, Wir
 
 async fn show_case(app: &App, case: CaseRequest, view: CaseView, printer: Printer) -> Result<(), WireError> {
     match view {
-        CaseView::Jobs => printer.document(&command::get_case_jobs(app, case).await?),
-        CaseView::Summary => printer.document(&command::get_case_summary(app, case).await?),
-        CaseView::Timeline => printer.document(&command::get_case_timeline(app, case).await?),
-        CaseView::Graph => printer.document(&command::get_case_graph(app, case).await?),
+        CaseView::Jobs => printer.answer(&command::get_case_jobs(app, case).await?),
+        CaseView::Summary => printer.answer(&command::get_case_summary(app, case).await?),
+        CaseView::Timeline => printer.answer(&command::get_case_timeline(app, case).await?),
+        CaseView::Graph => printer.answer(&command::get_case_graph(app, case).await?),
     }
     Ok(())
 }
@@ -87,14 +96,14 @@ async fn show_case(app: &App, case: CaseRequest, view: CaseView, printer: Printe
 async fn show_artifact(app: &App, show: Show, printer: Printer) -> Result<(), WireError> {
     let artifact = ArtifactRequest { artifact_id: ArtifactId(show.artifact_id) };
     if show.entities {
-        printer.document(&command::get_artifact_entities(app, artifact).await?);
+        printer.answer(&command::get_artifact_entities(app, artifact).await?);
     } else if show.history {
-        printer.document(&command::get_artifact_history(app, artifact).await?);
+        printer.answer(&command::get_artifact_history(app, artifact).await?);
     } else if let Some(content_type) = show.content_type() {
         let request = ContentRequest { artifact_id: artifact.artifact_id, content_type };
-        printer.content(&command::get_artifact_content(app, request).await?);
+        printer.answer(&command::get_artifact_content(app, request).await?);
     } else {
-        printer.document(&command::get_artifact(app, artifact).await?);
+        printer.answer(&command::get_artifact(app, artifact).await?);
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! One module a stage: what really does the work. Linked only by the child process, because everything
 //! here reads untrusted files; nothing here knows a store, a case or the network.
 //!
+//! - [`sniff`] judges what a file is.
 //! - [`extract`] makes text of a file: chunks with their places, and what the file says of itself.
 //! - [`summarize`], [`embed`] and [`graph`] work on those chunks.
 //! - [`language`], [`sentence`] and [`chunk`] are what they share.
@@ -15,6 +16,7 @@ pub mod graph;
 pub mod language;
 pub mod normal;
 pub mod sentence;
+pub mod sniff;
 pub mod summarize;
 
 use bureau_model::key::EngineId;

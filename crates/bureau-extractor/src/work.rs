@@ -1,7 +1,7 @@
 //! A request into its reply.
 
 use bureau_engines::embed::{self, Model};
-use bureau_engines::{extract, graph, summarize};
+use bureau_engines::{extract, graph, sniff, summarize};
 use bureau_model::output::{ChunkText, Output};
 use bureau_model::word::{ErrorCode, Failure};
 use bureau_sandbox::protocol::{Reply, Request};
@@ -28,6 +28,7 @@ impl Worker {
 
     fn run(&mut self, request: &Request, progress: Progress<'_>) -> Reply {
         match request {
+            Request::Sniff { path, filename } => Reply::Sniffed { sniffed: sniff::sniff(path, filename) },
             Request::Extract { path, media_type, file_type, .. } => {
                 match extract::extract(path, media_type, *file_type, progress) {
                     Ok(extraction) => done(Output::Text(extraction)),
@@ -89,9 +90,8 @@ fn failed(failure: Failure) -> Reply {
 fn panicked(request: &Request) -> Failure {
     match request {
         Request::Extract { .. } => Failure::new(ErrorCode::Corrupt, "the file's structure can't be read"),
-        Request::Summarize { .. } | Request::Embed { .. } | Request::Graph { .. } => Failure::new(
-            ErrorCode::Internal,
-            format!("the engine for {} stopped on a fault of its own", request.stage()),
-        ),
+        Request::Sniff { .. } | Request::Summarize { .. } | Request::Embed { .. } | Request::Graph { .. } => {
+            Failure::new(ErrorCode::Internal, "the engine stopped on a fault of its own")
+        }
     }
 }

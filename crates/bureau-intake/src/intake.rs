@@ -1,9 +1,10 @@
 //! Taking a job's files in: batches of copies, each durable in the vault before it is recorded.
 
-use crate::sniff::sniff;
 use crate::walk::{Found, walk};
+use async_trait::async_trait;
+use bureau_model::output::Sniffed;
 use bureau_model::word::Failure;
-use bureau_model::{ErrorCode, JobId, Sha256};
+use bureau_model::{ErrorCode, JobId, Sha256, WireError};
 use bureau_store::{NewArtifact, NewContent, Store, StoreError};
 use bureau_vault::{Copied, Vault, VaultError};
 use std::os::unix::ffi::OsStrExt;
@@ -17,6 +18,27 @@ const BATCH_BYTES: u64 = 128 * 1024 * 1024;
 /// Copies at the same time: the I/O lane.
 const COPIES: usize = 2;
 
+/// Judges what a file is by its content, outside this process.
+#[async_trait]
+pub trait Sniffer: Send + Sync {
+    /// What the file at `path` is; `filename` is its name when it was dropped. An error means that nothing
+    /// can be judged at all; a file that can't be judged is [`Sniffed::unknown`].
+    async fn sniff(&self, path: &Path, filename: &str) -> Result<Sniffed, WireError>;
+}
+
+/// Where files are taken in to.
+#[derive(Clone, Copy)]
+pub struct Desk<'a> {
+    /// Records them.
+    pub store: &'a dyn Store,
+    /// Keeps them.
+    pub vault: &'a Arc<Vault>,
+    /// Judges them.
+    pub sniffer: &'a dyn Sniffer,
+    /// The data folder: never evidence itself.
+    pub data_folder: &'a Path,
+}
+
 /// Why an intake stopped. What was recorded until then stays; the intake can be gone on with.
 #[derive(Debug, thiserror::Error)]
 pub enum IntakeError {
@@ -29,6 +51,9 @@ pub enum IntakeError {
     /// The store.
     #[error(transparent)]
     Store(StoreError),
+    /// Files can't be judged.
+    #[error(transparent)]
+    Sniffer(WireError),
     /// A thread of this program died.
     #[error("taking files in was cut off")]
     CutOff,
@@ -51,13 +76,9 @@ impl From<StoreError> for IntakeError {
 
 /// Takes everything under `roots` into the job, then closes its intake. Files that the job has already are
 /// passed over, so that an intake that was cut off goes on by being started again.
-pub async fn take_in(
-    store: &dyn Store,
-    vault: &Arc<Vault>,
-    job: &JobId,
-    roots: Vec<PathBuf>,
-) -> Result<(), IntakeError> {
-    let mut files: Box<dyn Iterator<Item = Found> + Send> = Box::new(walk(roots));
+pub async fn take_in(desk: Desk<'_>, job: &JobId, roots: Vec<PathBuf>) -> Result<(), IntakeError> {
+    let keep_out = desk.data_folder.to_owned();
+    let mut files: Box<dyn Iterator<Item = Found> + Send> = Box::new(walk(roots, keep_out));
     loop {
         let (rest, listed) = blocking(move || {
             let listed: Vec<Found> = files.by_ref().take(BATCH_FILES).collect();
@@ -66,17 +87,34 @@ pub async fn take_in(
         .await?;
         files = rest;
         if listed.is_empty() {
-            return Ok(store.close_intake(job).await?);
+            return Ok(desk.store.close_intake(job).await?);
         }
-        let mut fresh = unknown(store, job, listed).await?;
+        let mut fresh = unknown(desk.store, job, listed).await?;
         fresh.sort_by(|a, b| a.path().cmp(b.path()));
         while !fresh.is_empty() {
-            let vault = vault.clone();
-            let (artifacts, rest) = blocking(move || copy_batch(&vault, fresh)).await??;
-            fresh = rest;
-            store.add_artifacts(job, artifacts).await?;
+            fresh = batch(desk, job, fresh).await?;
         }
     }
+}
+
+/// Takes in as many of these as fit a batch: copies, judges, makes durable, records. Returns the rest.
+async fn batch(desk: Desk<'_>, job: &JobId, mut found: Vec<Found>) -> Result<Vec<Found>, IntakeError> {
+    let vault = desk.vault.clone();
+    let (taken, rest) = blocking(move || {
+        let rest = found.split_off(fitting(&found));
+        copy_all(&vault, &found).map(|taken| (taken, rest))
+    })
+    .await??;
+    let mut artifacts = Vec::with_capacity(taken.len());
+    let mut copies = Vec::with_capacity(taken.len());
+    for taken in taken {
+        artifacts.push(artifact(desk.sniffer, &taken).await?);
+        copies.extend(taken.copy.ok());
+    }
+    let vault = desk.vault.clone();
+    blocking(move || vault.settle(copies)).await??;
+    desk.store.add_artifacts(job, artifacts).await?;
+    Ok(rest)
 }
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, IntakeError> {
@@ -93,88 +131,79 @@ fn bytes(path: &Path) -> Vec<u8> {
     path.as_os_str().as_bytes().to_vec()
 }
 
-type Batch = (Vec<NewArtifact>, Vec<Found>);
-
-/// Copies as many of these as fit a batch and settles them; returns what was left over too.
-fn copy_batch(vault: &Vault, mut found: Vec<Found>) -> Result<Batch, VaultError> {
-    let rest = found.split_off(fitting(&found));
-    let half = found.len().div_ceil(COPIES).max(1);
-    let copied: Vec<Result<Vec<Taken>, VaultError>> = std::thread::scope(|scope| {
-        let threads: Vec<_> = found
-            .chunks(half)
-            .map(|part| scope.spawn(|| part.iter().map(|found| take(vault, found)).collect()))
-            .collect();
-        threads.into_iter().map(|thread| thread.join().unwrap_or_else(|_| Ok(Vec::new()))).collect()
-    });
-    let mut artifacts = Vec::with_capacity(found.len());
-    let mut copies = Vec::with_capacity(found.len());
-    for part in copied {
-        for taken in part? {
-            artifacts.push(taken.artifact);
-            copies.extend(taken.copy);
-        }
-    }
-    vault.settle(copies)?;
-    Ok((artifacts, rest))
-}
-
 /// How many of these make a batch: at least one.
 fn fitting(found: &[Found]) -> usize {
     let mut bytes = 0;
-    let size = |found: &Found| std::fs::symlink_metadata(found.path()).map_or(0, |file| file.len());
     let fits = found.iter().take_while(|found| {
         let before = bytes;
-        bytes += size(found);
+        bytes += size(found.path());
         before < BATCH_BYTES
     });
     fits.count().max(1).min(found.len())
 }
 
+fn size(path: &Path) -> u64 {
+    std::fs::symlink_metadata(path).map_or(0, |file| file.len())
+}
+
+/// A file's copy, or why there is none.
 struct Taken {
-    artifact: NewArtifact,
-    copy: Option<Copied>,
+    source: PathBuf,
+    copy: Result<Copied, Failure>,
 }
 
-/// Copies one file, or records why it can't be. Only a fault of the vault itself stops the batch.
-fn take(vault: &Vault, found: &Found) -> Result<Taken, VaultError> {
-    let path = found.path();
-    let filename = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    let refused = |failure: Failure, size| Taken {
-        artifact: NewArtifact {
-            filename: filename.clone(),
-            source: bytes(path),
-            content: Err(failure),
-            size,
-        },
-        copy: None,
-    };
-    match found {
-        Found::Refused(_, failure) => Ok(refused(failure.clone(), 0)),
-        Found::File(_) => match vault.copy(path) {
-            Ok(copy) => Ok(taken(copy, path, filename)),
-            Err(VaultError::Source { reason, .. }) => {
-                let size = std::fs::symlink_metadata(path).map_or(0, |file| file.len());
-                Ok(refused(
-                    Failure::new(ErrorCode::Io, format!("{reason}. Drop it again when it can be read.")),
-                    size,
-                ))
-            }
-            Err(error) => Err(error),
-        },
+fn copy_all(vault: &Vault, found: &[Found]) -> Result<Vec<Taken>, IntakeError> {
+    let part = found.len().div_ceil(COPIES).max(1);
+    let copied: Vec<Result<Vec<Taken>, IntakeError>> = std::thread::scope(|scope| {
+        let copy = |part: &[Found]| part.iter().map(|found| take(vault, found)).collect();
+        let threads: Vec<_> = found.chunks(part).map(|part| scope.spawn(move || copy(part))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap_or(Err(IntakeError::CutOff))).collect()
+    });
+    let mut taken = Vec::with_capacity(found.len());
+    for part in copied {
+        taken.extend(part?);
     }
+    Ok(taken)
 }
 
-fn taken(copy: Copied, path: &Path, filename: String) -> Taken {
-    let sniffed = sniff(copy.path(), &filename);
+/// Copies one file, or says why it can't be. Only a fault of the vault itself stops the batch.
+fn take(vault: &Vault, found: &Found) -> Result<Taken, IntakeError> {
+    let source = found.path().to_owned();
+    let copy = match found {
+        Found::Refused(_, failure) => Err(failure.clone()),
+        Found::File(path) => match vault.copy(path) {
+            Ok(copy) => Ok(copy),
+            Err(VaultError::Source { reason, .. }) => {
+                Err(Failure::new(ErrorCode::Io, format!("{reason}. Drop it again when it can be read.")))
+            }
+            Err(error) => return Err(error.into()),
+        },
+    };
+    Ok(Taken { source, copy })
+}
+
+/// A taken file as the store records it.
+async fn artifact(sniffer: &dyn Sniffer, taken: &Taken) -> Result<NewArtifact, IntakeError> {
+    let source = &taken.source;
+    let filename = source.file_name().unwrap_or(source.as_os_str()).to_string_lossy().into_owned();
+    let (content, size) = match &taken.copy {
+        Ok(copy) => {
+            let sniffed = sniffer.sniff(copy.path(), &filename).await.map_err(IntakeError::Sniffer)?;
+            (Ok(content(copy, sniffed)), copy.hashes.size)
+        }
+        Err(failure) => (Err(failure.clone()), size(source)),
+    };
+    Ok(NewArtifact { filename, source: bytes(source), content, size })
+}
+
+fn content(copy: &Copied, sniffed: Sniffed) -> NewContent {
     let hashes = &copy.hashes;
-    let content = NewContent {
+    NewContent {
         sha256: Sha256(hashes.sha256),
         md5: hashes.md5,
         sha1: hashes.sha1,
         size: hashes.size,
         media_type: sniffed.media_type,
         file_type: sniffed.file_type,
-    };
-    let artifact = NewArtifact { filename, source: bytes(path), content: Ok(content), size: hashes.size };
-    Taken { artifact, copy: Some(copy) }
+    }
 }

@@ -75,9 +75,26 @@ fn check_one(path: &Path) -> Result<PathBuf, WireError> {
 }
 
 /// Everything under these paths, one after the other. Links inside a folder are not followed: they could
-/// lead out of the evidence, or round in a circle.
-pub fn walk(roots: Vec<PathBuf>) -> impl Iterator<Item = Found> + Send {
-    roots.into_iter().flat_map(|root| WalkDir::new(root).follow_links(false).into_iter().filter_map(found))
+/// lead out of the evidence, or round in a circle. Nor is `data_folder`: it would grow with every copy.
+pub fn walk(roots: Vec<PathBuf>, data_folder: PathBuf) -> impl Iterator<Item = Found> + Send {
+    roots.into_iter().flat_map(move |root| walk_one(&root, data_folder.clone()))
+}
+
+fn walk_one(root: &Path, data_folder: PathBuf) -> impl Iterator<Item = Found> + Send + use<> {
+    let mut entries = WalkDir::new(root).follow_links(false).into_iter();
+    std::iter::from_fn(move || {
+        loop {
+            let entry = entries.next()?;
+            if entry.as_ref().is_ok_and(|entry| entry.path() == data_folder) {
+                entries.skip_current_dir();
+                let text = "Bureau's own data folder; it was not taken in";
+                return Some(Found::Refused(data_folder.clone(), Failure::new(ErrorCode::Unsupported, text)));
+            }
+            if let Some(found) = found(entry) {
+                return Some(found);
+            }
+        }
+    })
 }
 
 fn found(entry: walkdir::Result<walkdir::DirEntry>) -> Option<Found> {
@@ -134,9 +151,22 @@ mod tests {
         fs::create_dir(folder.path().join("sub")).expect("a folder");
         fs::write(folder.path().join("sub/a.txt"), "x").expect("a file");
         symlink(folder.path(), folder.path().join("sub/round")).expect("a link");
-        let mut found: Vec<Found> = walk(vec![folder.path().to_owned()]).collect();
+        let mut found: Vec<Found> = walk(vec![folder.path().to_owned()], "/nowhere".into()).collect();
         found.sort_by_key(|f| f.path().to_owned());
         assert_eq!(found.len(), 2);
         assert!(matches!(&found[1], Found::Refused(_, f) if f.code == ErrorCode::Unsupported), "{found:?}");
+    }
+
+    #[test]
+    fn the_data_folder_is_never_evidence() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let data = folder.path().join("data");
+        fs::create_dir(&data).expect("a folder");
+        fs::write(data.join("bureau.db"), "x").expect("a file");
+        fs::write(folder.path().join("a.txt"), "x").expect("a file");
+        let found: Vec<Found> = walk(vec![folder.path().to_owned()], data.clone()).collect();
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!(found.contains(&Found::File(folder.path().join("a.txt"))));
+        assert!(found.iter().any(|f| matches!(f, Found::Refused(path, _) if *path == data)));
     }
 }

@@ -1,6 +1,7 @@
 //! What an engine hands back. The same types cross the child's pipe and enter the store.
 
 use crate::stage::Stage;
+use crate::word::FileType;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -31,6 +32,27 @@ pub struct Place {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[ts(optional)]
     pub end_seconds: Option<f64>,
+}
+
+/// What a file is, judged by its content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sniffed {
+    /// Media type. Where there is no registered one, an `application/x-…` of our own.
+    pub media_type: String,
+    /// What kind of evidence it is.
+    pub file_type: FileType,
+}
+
+impl Sniffed {
+    /// A file of this media type and kind.
+    pub fn new(media_type: &str, file_type: FileType) -> Self {
+        Self { media_type: media_type.to_owned(), file_type }
+    }
+
+    /// A file that nothing recognises.
+    pub fn unknown() -> Self {
+        Self::new("application/octet-stream", FileType::Other)
+    }
 }
 
 /// A run of text with its place, before it is cut into chunks.

@@ -54,9 +54,13 @@ pub(crate) async fn work(pipeline: Pipeline, lane: Lane, stop: CancellationToken
         let mut pause = IDLE;
         if free > 0 {
             match claim(&pipeline, lane, free).await {
-                Ok(claimed) => waiting.extend(claimed),
+                Ok(claimed) => {
+                    pipeline.problems.clear(lane.as_str());
+                    waiting.extend(claimed);
+                }
                 Err(error) => {
                     tracing::warn!(%error, %lane, "nothing could be claimed; trying again");
+                    pipeline.problems.set(lane.as_str(), error.into());
                     pause = AFTER_ERROR;
                 }
             }

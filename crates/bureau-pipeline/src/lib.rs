@@ -14,11 +14,13 @@ mod estimate;
 mod lane;
 mod lease;
 pub mod presence;
+mod problem;
 mod run;
 
 pub use engine::{Engine, Engines, Facts, Plan, ProgressSink, Task};
 pub use estimate::estimate;
 pub use lane::Lanes;
+pub use problem::Problems;
 
 use bureau_model::event::StageProgress;
 use bureau_model::stage::Lane;
@@ -40,6 +42,7 @@ pub struct Pipeline {
     pub(crate) job: Option<JobId>,
     pub(crate) progress: broadcast::Sender<StageProgress>,
     pub(crate) held: lease::Held,
+    pub(crate) problems: Problems,
 }
 
 impl Pipeline {
@@ -52,18 +55,21 @@ impl Pipeline {
         lanes: Lanes,
     ) -> Self {
         let progress = broadcast::Sender::new(1_024);
-        Self { store, engines, clock, worker, lanes, job: None, progress, held: lease::Held::default() }
+        let (held, problems) = (lease::Held::default(), Problems::default());
+        Self { store, engines, clock, worker, lanes, job: None, progress, held, problems }
+    }
+
+    /// The same pipeline, telling there how far its stages are and what keeps it from going on.
+    pub fn telling(mut self, progress: broadcast::Sender<StageProgress>, problems: Problems) -> Self {
+        self.progress = progress;
+        self.problems = problems;
+        self
     }
 
     /// The same pipeline, for one job only.
     pub fn only(mut self, job: JobId) -> Self {
         self.job = Some(job);
         self
-    }
-
-    /// Progress inside stages. May be lost; the journal tells the rest.
-    pub fn progress(&self) -> broadcast::Receiver<StageProgress> {
-        self.progress.subscribe()
     }
 
     /// Works until `stop`: then no stage is begun any more, and those that run are cut off and given back.

@@ -1,12 +1,12 @@
 //! Running one stage, from claim to recorded outcome.
 
-use crate::Pipeline;
 use crate::engine::{Ended, Engine, Facts, Plan, ProgressSink, Task};
 use crate::estimate;
+use crate::{Pipeline, Problems};
 use bureau_model::key::OutputKey;
 use bureau_model::output::Output;
 use bureau_model::word::Failure;
-use bureau_model::{ErrorCode, Stage};
+use bureau_model::{ErrorCode, Stage, WireError};
 use bureau_store::{Claimed, Finish, Follow, Outcome, StoreError, TextOutput};
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
@@ -192,6 +192,7 @@ fn internal(error: &StoreError) -> Failure {
 /// Records an outcome. A full disk is waited out: the work is done and must not be lost.
 async fn record(pipeline: &Pipeline, finish: Finish, lost: &CancellationToken) {
     let mut finish = finish;
+    let waiting = Waiting { problems: &pipeline.problems, key: format!("record {}", finish.id) };
     while !lost.is_cancelled() {
         match pipeline.store.finish(finish.clone()).await {
             Ok(_) => return,
@@ -199,8 +200,9 @@ async fn record(pipeline: &Pipeline, finish: Finish, lost: &CancellationToken) {
                 tracing::info!(stage = finish.id, "an outcome came after its lease was taken; dropped");
                 return;
             }
-            Err(StoreError::DiskFull) => {
+            Err(error @ StoreError::DiskFull) => {
                 tracing::error!("the disk that holds the data folder is full; waiting for room");
+                waiting.begin(error.into());
                 tokio::time::sleep(RETRY_RECORDING).await;
             }
             Err(error) if matches!(finish.outcome, Outcome::Failed(_)) => {
@@ -213,5 +215,23 @@ async fn record(pipeline: &Pipeline, finish: Finish, lost: &CancellationToken) {
                 finish.outcome = Outcome::Failed(Failure::new(ErrorCode::Internal, text));
             }
         }
+    }
+}
+
+/// A problem that lasts as long as this is kept.
+struct Waiting<'a> {
+    problems: &'a Problems,
+    key: String,
+}
+
+impl Waiting<'_> {
+    fn begin(&self, problem: WireError) {
+        self.problems.set(&self.key, problem);
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.problems.clear(&self.key);
     }
 }

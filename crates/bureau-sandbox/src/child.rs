@@ -63,6 +63,10 @@ impl Child {
     /// Starts a child under its limits. `prlimit` (util-linux) sets them before the program begins, so that
     /// no code of ours runs between fork and exec.
     pub fn start(program: &Path, limits: Limits) -> io::Result<Self> {
+        // `prlimit` would only say so by its exit status.
+        if !program.is_file() {
+            return Err(io::Error::new(io::ErrorKind::NotFound, "there is no such program"));
+        }
         let mut process = command(program, limits)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -102,7 +106,10 @@ impl Child {
             let reply = timeout(silence, self.receive()).await.map_err(|_| io::ErrorKind::TimedOut)??;
             match reply {
                 Reply::Progress { fraction, detail } => progress(fraction, detail),
-                last @ (Reply::Done { .. } | Reply::Skipped { .. } | Reply::Failed { .. }) => {
+                last @ (Reply::Sniffed { .. }
+                | Reply::Done { .. }
+                | Reply::Skipped { .. }
+                | Reply::Failed { .. }) => {
                     return Ok(last);
                 }
             }
@@ -184,15 +191,10 @@ fn ended(status: Option<ExitStatus>, limits: Limits) -> Failure {
     }
 }
 
-/// Finds the child program beside the running one, or where `BUREAU_EXTRACTOR` says.
-pub fn find(name: &str) -> io::Result<PathBuf> {
+/// Where the child program of this name is: beside the running one, or where `BUREAU_EXTRACTOR` says.
+pub fn locate(name: &str) -> PathBuf {
     if let Some(named) = std::env::var_os("BUREAU_EXTRACTOR") {
-        return Ok(PathBuf::from(named));
+        return PathBuf::from(named);
     }
-    let here = std::env::current_exe()?;
-    let beside = here.with_file_name(name);
-    if beside.is_file() {
-        return Ok(beside);
-    }
-    Err(io::Error::new(io::ErrorKind::NotFound, format!("{} is missing", beside.display())))
+    std::env::current_exe().map_or_else(|_| PathBuf::from(name), |here| here.with_file_name(name))
 }

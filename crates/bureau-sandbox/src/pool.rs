@@ -5,7 +5,7 @@ use crate::child::{Answer, Child, Limits};
 use crate::protocol::Request;
 use bureau_model::ErrorCode;
 use bureau_model::word::Failure;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tokio::sync::Mutex;
 
 /// Requests that one child serves at most.
@@ -23,6 +23,11 @@ impl Pool {
     /// A pool without children yet.
     pub fn new(program: PathBuf, limits: Limits) -> Self {
         Self { program, limits, idle: Mutex::new(Vec::new()) }
+    }
+
+    /// The program that its children run.
+    pub fn program(&self) -> &Path {
+        &self.program
     }
 
     /// Asks an idle child, or a new one. When the future is dropped the child is killed with it.

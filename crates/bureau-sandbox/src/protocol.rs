@@ -6,7 +6,7 @@
 //! schema, is an error: the child is killed and the stage fails, nothing is guessed.
 
 use bureau_model::key::EngineId;
-use bureau_model::output::{ChunkText, Output};
+use bureau_model::output::{ChunkText, Output, Sniffed};
 use bureau_model::stage::Stage;
 use bureau_model::wire::Suspect;
 use bureau_model::word::{Failure, FileType};
@@ -16,7 +16,7 @@ use std::io::{self, Read, Write};
 use std::path::PathBuf;
 
 /// Version of this protocol. Parent and child must be of one version.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// A frame's length at most, in bytes: texts are bounded long before this.
 pub const MAX_FRAME: u32 = 256 * 1024 * 1024;
@@ -34,6 +34,13 @@ pub struct Description {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "task", rename_all = "snake_case")]
 pub enum Request {
+    /// What a file is.
+    Sniff {
+        /// The copy, read-only.
+        path: PathBuf,
+        /// Its name when it was dropped.
+        filename: String,
+    },
     /// Text out of a file.
     Extract {
         /// The original, read-only.
@@ -74,18 +81,6 @@ pub enum Request {
     },
 }
 
-impl Request {
-    /// The stage that it belongs to.
-    pub const fn stage(&self) -> Stage {
-        match self {
-            Request::Extract { .. } => Stage::Extraction,
-            Request::Summarize { .. } => Stage::Summarization,
-            Request::Embed { .. } => Stage::Embeddings,
-            Request::Graph { .. } => Stage::Graph,
-        }
-    }
-}
-
 /// What the child answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "reply", rename_all = "snake_case")]
@@ -96,6 +91,11 @@ pub enum Reply {
         fraction: f64,
         /// Such as "page 7 of 40".
         detail: Option<String>,
+    },
+    /// What the file is.
+    Sniffed {
+        /// By its content.
+        sniffed: Sniffed,
     },
     /// The output.
     Done {

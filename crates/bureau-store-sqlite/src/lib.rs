@@ -59,6 +59,11 @@ impl SqliteStore {
         Ok(())
     }
 
+    /// Version of the SQLite library.
+    pub async fn library_version(&self) -> Result<String, StoreError> {
+        sqlx::query_scalar("select sqlite_version()").fetch_one(&self.readers).await.map_err(codec::failed)
+    }
+
     /// Ends the writing task after everything that was handed to it, and closes the file.
     pub async fn close(self) {
         self.writer.close().await;

@@ -4,7 +4,8 @@
 #![expect(clippy::print_stderr, reason = "the table is what a person runs this test for")]
 
 use bureau_engines::extract::extract;
-use bureau_intake::sniff::{Sniffed, sniff};
+use bureau_engines::sniff::sniff;
+use bureau_model::output::Sniffed;
 use bureau_model::output::Extraction;
 use bureau_model::word::{ErrorCode, Failure, FileType};
 use std::collections::{BTreeMap, HashMap};

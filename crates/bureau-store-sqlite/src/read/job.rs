@@ -11,7 +11,6 @@ use bureau_store::{Remaining, Result, StoreError};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-
 /// A job as lists show it.
 pub(super) fn summary(row: &SqliteRow) -> Result<JobSummary> {
     Ok(JobSummary {

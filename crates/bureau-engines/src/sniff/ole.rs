@@ -1,6 +1,6 @@
 //! Old Office files and Outlook messages: compound files, told apart by the names of their streams.
 
-use super::Sniffed;
+use bureau_model::output::Sniffed;
 use bureau_model::word::FileType;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};

@@ -1,6 +1,6 @@
 //! Kinds of text: mail, mailboxes, cards, web pages, tables, subtitles, plain prose in any encoding.
 
-use super::Sniffed;
+use bureau_model::output::Sniffed;
 use bureau_model::word::FileType;
 
 /// Header names with which a message may begin. Two of them in a row of header lines make a message.

@@ -5,12 +5,12 @@
 //! ties between kinds that look alike (plain text, CSV, Markdown) or that hide what they hold (an
 //! encrypted Office file). At most the first 64 KiB are read, and what `file-format`'s readers need.
 //!
-//! Sniffing runs in the desk process on untrusted files, so it parses as little as it can and never
-//! panics: a fault in a reader counts as "not recognised".
+//! It parses as little as it can and never panics: a fault in a reader counts as "not recognised".
 
 mod ole;
 mod text;
 
+use bureau_model::output::Sniffed;
 use bureau_model::word::FileType;
 use file_format::{FileFormat, Kind};
 use std::fs::File;
@@ -20,25 +20,6 @@ use std::path::Path;
 
 /// How much of a file is looked at, in bytes.
 const HEAD: u64 = 64 * 1024;
-
-/// What a file is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sniffed {
-    /// Media type. Where there is no registered one, an `application/x-…` of our own.
-    pub media_type: String,
-    /// What kind of evidence it is.
-    pub file_type: FileType,
-}
-
-impl Sniffed {
-    fn new(media_type: &str, file_type: FileType) -> Self {
-        Self { media_type: media_type.to_owned(), file_type }
-    }
-
-    fn unknown() -> Self {
-        Self::new("application/octet-stream", FileType::Other)
-    }
-}
 
 /// Judges the file at `path`; `filename` is its name when it was dropped. A file that can't be read is
 /// `application/octet-stream`: reading it again will say why.

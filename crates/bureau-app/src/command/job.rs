@@ -1,0 +1,100 @@
+//! Jobs: taking in, status, control.
+
+use super::{Answer, case};
+use crate::App;
+use bureau_model::wire::*;
+use bureau_model::{Code, JobId, Stage, Status, WireError};
+use bureau_pipeline::estimate;
+use bureau_store::{Control, Intake, Library, NewJob, Scope};
+use std::os::unix::ffi::OsStrExt;
+use std::path::PathBuf;
+use uuid::Uuid;
+
+/// Records an upload; the caller then takes its files in with [`App::take_in`].
+pub async fn record_upload(
+    app: &App,
+    paths: Vec<PathBuf>,
+    request: UploadRequest,
+) -> Answer<(UploadResponse, Vec<PathBuf>)> {
+    let case = case(&request.case_name)?;
+    let roots = app.check(&paths)?;
+    let id = JobId::local(&app.user, Uuid::now_v7());
+    let job = NewJob {
+        id: id.clone(),
+        case: case.clone(),
+        parent: request.parent_job_id,
+        roots: roots.iter().map(|root| root.as_os_str().as_bytes().to_vec()).collect(),
+        suspects: request.suspects,
+        actor: app.actor(),
+        watched: Vec::new(),
+    };
+    app.sqlite.create_job(job).await?;
+    Ok((UploadResponse { job_id: id, case_name: case.to_string(), status: Status::Queued }, roots))
+}
+
+/// Takes files and folders into a case, as a new job. Answers as soon as the job is recorded.
+pub async fn upload_documents(app: &App, request: UploadRequest) -> Answer<UploadResponse> {
+    let paths = request.paths.iter().map(PathBuf::from).collect();
+    let (recorded, roots) = record_upload(app, paths, request).await?;
+    let (app, job) = (app.clone(), recorded.job_id.clone());
+    tokio::spawn(async move {
+        if let Err(error) = app.take_in(&job, roots).await {
+            tracing::warn!(%error, "an intake stopped; it is tried again");
+        }
+    });
+    Ok(recorded)
+}
+
+/// A job with every artifact.
+pub async fn get_job_status(app: &App, request: JobRequest) -> Answer<JobStatus> {
+    Ok(app.sqlite.job_status(&request.job_id).await?)
+}
+
+/// All jobs, the newest first.
+pub async fn get_jobs(app: &App, request: JobsRequest) -> Answer<JobsResponse> {
+    let case = request.case_name.as_deref().map(case).transpose()?;
+    Ok(JobsResponse { jobs: app.sqlite.jobs(case.as_ref()).await? })
+}
+
+/// When a job will end.
+pub async fn get_job_estimate(app: &App, request: JobRequest) -> Answer<JobEstimate> {
+    let remaining = app.sqlite.remaining(&request.job_id).await?;
+    Ok(JobEstimate { eta_seconds: estimate(&remaining, app.lanes) })
+}
+
+/// Tries failed and cancelled artifacts again.
+pub async fn retry(app: &App, request: RetryRequest) -> Answer<Touched> {
+    let scope = match (request.job_id, request.artifact_id) {
+        (Some(job), None) => Scope::Job(job),
+        (None, Some(artifact)) => Scope::Artifact(artifact),
+        _ => return Err(WireError::new(Code::Invalid, "a retry needs either a job or an artifact")),
+    };
+    Ok(Touched { artifacts: app.sqlite.retry(&scope, &app.actor()).await? })
+}
+
+/// Stops what has not ended.
+pub async fn cancel_job(app: &App, request: JobRequest) -> Answer<Touched> {
+    Ok(Touched { artifacts: app.sqlite.cancel(&request.job_id, &app.actor()).await? })
+}
+
+/// Runs ended artifacts again.
+pub async fn reprocess(app: &App, request: ReprocessRequest) -> Answer<Touched> {
+    let scope = match (request.case_name, request.job_id, request.artifact_id) {
+        (Some(name), None, None) => Scope::Case(case(&name)?),
+        (None, Some(job), None) => Scope::Job(job),
+        (None, None, Some(artifact)) => Scope::Artifact(artifact),
+        _ => return Err(WireError::new(Code::Invalid, "name exactly one of case, job and artifact")),
+    };
+    let from = request.from.unwrap_or(Stage::Extraction);
+    Ok(Touched { artifacts: app.sqlite.reprocess(&scope, from, &app.actor()).await? })
+}
+
+/// Halts a job.
+pub async fn pause_job(app: &App, request: JobRequest) -> Answer<Touched> {
+    Ok(Touched { artifacts: app.sqlite.set_paused(&request.job_id, true, &app.actor()).await? })
+}
+
+/// Lets a halted job go on.
+pub async fn resume_job(app: &App, request: JobRequest) -> Answer<Touched> {
+    Ok(Touched { artifacts: app.sqlite.set_paused(&request.job_id, false, &app.actor()).await? })
+}

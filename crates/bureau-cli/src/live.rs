@@ -1,0 +1,183 @@
+//! Telling how work goes on, on standard error: on a terminal one line for each artifact that is being worked
+//! and a bar for the whole; elsewhere a line for each change.
+
+use crate::print::{Printer, clean, seconds};
+use bureau_app::App;
+use bureau_model::event::{ArtifactEvent, Event, JobEvent, StageProgress};
+use bureau_model::{ArtifactId, Code, JobId, Status, WireError};
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use std::collections::HashMap;
+use std::io::IsTerminal;
+use std::time::Duration;
+use tokio::sync::broadcast::error::RecvError;
+
+const BATCH: u64 = 1_000;
+
+/// Tells every change after `seq`, of one job until it has ended, or of all.
+pub(crate) async fn follow(
+    app: &App,
+    job: Option<&JobId>,
+    mut seq: i64,
+    printer: Printer,
+) -> Result<(), WireError> {
+    let mut live = Live::new(printer);
+    let mut recorded = app.journal().last_seq();
+    let mut progress = app.progress();
+    let mut problems = app.problems().changes();
+    loop {
+        recorded.mark_unchanged();
+        let events = app.journal().events_after(seq, BATCH).await?;
+        for event in &events {
+            seq = event.seq().unwrap_or(seq);
+            if live.tell(event, job) {
+                return Ok(());
+            }
+        }
+        if !events.is_empty() {
+            continue;
+        }
+        tokio::select! {
+            changed = recorded.changed() => {
+                changed.map_err(|_| WireError::new(Code::Internal, "the store has stopped"))?;
+            }
+            heard = progress.recv() => match heard {
+                Ok(progress) if job.is_none_or(|job| *job == progress.job_id) => live.progress(&progress),
+                Ok(_) | Err(RecvError::Lagged(_) | RecvError::Closed) => {}
+            },
+            Ok(()) = problems.changed() => live.problems(&app.problems().list()),
+        }
+    }
+}
+
+/// What is on the screen.
+struct Live {
+    printer: Printer,
+    screen: Option<Screen>,
+}
+
+struct Screen {
+    lines: MultiProgress,
+    total: ProgressBar,
+    active: HashMap<ArtifactId, ProgressBar>,
+}
+
+impl Live {
+    fn new(printer: Printer) -> Self {
+        let screen = (!printer.json && std::io::stderr().is_terminal()).then(Screen::new);
+        Self { printer, screen }
+    }
+
+    /// Tells an event. Returns whether the job has ended with it.
+    fn tell(&mut self, event: &Event, job: Option<&JobId>) -> bool {
+        match event {
+            Event::ArtifactStatus(event) if job.is_none_or(|job| *job == event.job_id) => {
+                match &mut self.screen {
+                    Some(screen) => screen.artifact(event),
+                    None => self.printer.say(&line(event)),
+                }
+                false
+            }
+            Event::JobStatus(event) if job.is_none_or(|job| *job == event.job_id) => {
+                if let Some(screen) = &self.screen {
+                    screen.job(event);
+                }
+                job.is_some() && event.status.is_ended()
+            }
+            Event::ArtifactStatus(_) | Event::JobStatus(_) | Event::StageProgress(_) => false,
+        }
+    }
+
+    fn progress(&mut self, progress: &StageProgress) {
+        let Some(screen) = &mut self.screen else { return };
+        if let Some(bar) = screen.active.get(&progress.artifact_id) {
+            let detail =
+                progress.detail.clone().unwrap_or_else(|| format!("{:.0} %", progress.fraction * 100.0));
+            let left =
+                progress.eta_seconds.map(|left| format!(", {} left", seconds(left))).unwrap_or_default();
+            bar.set_message(format!("{} {}{left}", progress.stage, clean(&detail)));
+        }
+    }
+
+    fn problems(&self, problems: &[WireError]) {
+        for problem in problems {
+            let text = format!("{}. {}", problem.message, problem.hint.as_deref().unwrap_or_default());
+            match &self.screen {
+                Some(screen) => screen.say(&text),
+                None => self.printer.say(text.trim_end()),
+            }
+        }
+    }
+}
+
+impl Screen {
+    fn new() -> Self {
+        let lines = MultiProgress::new();
+        let total = lines.add(
+            ProgressBar::no_length().with_style(style("{bar:30} {pos} of {len} files  {elapsed}  {msg}")),
+        );
+        Self { lines, total, active: HashMap::new() }
+    }
+
+    fn artifact(&mut self, event: &ArtifactEvent) {
+        if event.status == Status::Processing {
+            let bar = self.active.entry(event.artifact_id).or_insert_with(|| {
+                let bar = self.lines.insert_before(&self.total, ProgressBar::new_spinner());
+                bar.set_style(style("{spinner} {prefix:36!} {msg}"));
+                bar.enable_steady_tick(Duration::from_millis(120));
+                bar.with_prefix(clean(&event.filename).into_owned())
+            });
+            bar.set_message(event.current_stage.clone().unwrap_or_default());
+            return;
+        }
+        if let Some(bar) = self.active.remove(&event.artifact_id) {
+            bar.finish_and_clear();
+            self.lines.remove(&bar);
+        }
+        if event.status.is_ended() {
+            self.say(&line(event));
+        }
+    }
+
+    fn job(&self, event: &JobEvent) {
+        self.total.set_length(event.total_files);
+        self.total.set_position(event.processed_files);
+        let failed =
+            if event.failed_files > 0 { format!("{} failed", event.failed_files) } else { String::new() };
+        self.total.set_message(failed);
+    }
+
+    fn say(&self, text: &str) {
+        // A terminal that went away is no error.
+        let _gone = self.lines.println(text);
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        self.total.finish_and_clear();
+        self.active.values().for_each(ProgressBar::finish_and_clear);
+    }
+}
+
+/// The templates are constants of this file; a wrong one shows as the plain default.
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+/// An artifact's standing in one line.
+fn line(event: &ArtifactEvent) -> String {
+    let stages: Vec<String> =
+        event.processing_stages.iter().map(|(stage, took)| format!("{stage} {}", seconds(*took))).collect();
+    let what = match event.status {
+        Status::Processing => event.current_stage.as_deref().unwrap_or_default(),
+        Status::Queued | Status::Completed | Status::Failed | Status::Cancelled => "",
+    };
+    let error = event.error_message.as_deref().map(clean).unwrap_or_default();
+    let line = format!(
+        "{:<40} {:<10} {what:<14} {} {error}",
+        clean(&event.filename),
+        event.status,
+        stages.join(", ")
+    );
+    line.trim_end().to_owned()
+}

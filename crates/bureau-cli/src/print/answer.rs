@@ -1,0 +1,313 @@
+//! Answers, written for a reader.
+
+use super::table::{bytes, seconds, table};
+use super::{clean, clean_lines};
+use bureau_model::wire::*;
+use std::fmt::{Display, Write};
+
+/// An answer that can be read.
+pub(crate) trait Readable {
+    /// Its text, lines ended by `\n`.
+    fn text(&self) -> String;
+}
+
+fn or_dash(value: Option<impl Display>) -> String {
+    value.map_or_else(|| "-".to_owned(), |value| value.to_string())
+}
+
+fn minute(at: jiff::Timestamp) -> String {
+    at.strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+fn files(processed: u64, total: u64, failed: u64) -> String {
+    if failed == 0 {
+        format!("{processed} of {total}")
+    } else {
+        format!("{processed} of {total}, {failed} failed")
+    }
+}
+
+impl Readable for JobStatus {
+    fn text(&self) -> String {
+        let done = files(self.processed_files, self.total_files, self.failed_files);
+        let mut text = format!("{}  {}  {}  {done}\n", self.job_id, clean(&self.case_name), self.status);
+        text += &table(
+            ["id", "file", "type", "size", "status", "stage", "time", "error"],
+            &[0, 3, 6],
+            self.artifacts.iter().map(|a| {
+                [
+                    a.id.to_string(),
+                    a.filename.clone(),
+                    a.file_type.to_string(),
+                    bytes(a.size_bytes),
+                    a.status.to_string(),
+                    or_dash(a.current_stage.as_ref()),
+                    seconds(a.processing_stages.values().sum()),
+                    a.error_message.clone().unwrap_or_default(),
+                ]
+            }),
+        );
+        text
+    }
+}
+
+fn jobs<'a>(jobs: impl Iterator<Item = (&'a JobSummary, &'a str)>) -> String {
+    table(
+        ["job", "case", "status", "files", "created", "extends"],
+        &[],
+        jobs.map(|(job, case)| {
+            [
+                job.job_id.to_string(),
+                case.to_owned(),
+                job.status.to_string(),
+                files(job.processed_files, job.total_files, job.failed_files),
+                minute(job.created_at),
+                or_dash(job.parent_job_id.as_ref()),
+            ]
+        }),
+    )
+}
+
+impl Readable for JobsResponse {
+    fn text(&self) -> String {
+        jobs(self.jobs.iter().map(|row| (&row.job, row.case_name.as_str())))
+    }
+}
+
+impl Readable for CaseJobs {
+    fn text(&self) -> String {
+        jobs(self.jobs.iter().map(|job| (job, self.case_name.as_str())))
+    }
+}
+
+impl Readable for Cases {
+    fn text(&self) -> String {
+        if self.cases.is_empty() {
+            return "There are no cases yet: bureau ingest PATH --case NAME makes one.".to_owned();
+        }
+        clean_lines(&self.cases.join("\n"))
+    }
+}
+
+impl Readable for CaseSummary {
+    fn text(&self) -> String {
+        let one = |d: &DocumentSummary| {
+            format!("{} ({})\n{}\n", clean(&d.filename), d.artifact_id, clean_lines(&d.summary))
+        };
+        self.documents.iter().map(one).collect::<Vec<_>>().join("\n")
+    }
+}
+
+impl Readable for Timeline {
+    fn text(&self) -> String {
+        let rows = self.entries.iter().map(|e| {
+            [
+                minute(e.at),
+                e.what.clone(),
+                files(e.total_files, e.total_files, e.failed_files),
+                e.job_id.to_string(),
+            ]
+        });
+        table(["when", "what", "files", "job"], &[], rows)
+    }
+}
+
+impl Readable for Graph {
+    fn text(&self) -> String {
+        let label = |id: &str| {
+            self.nodes.iter().find(|n| n.id == id).map_or_else(|| id.to_owned(), |n| n.label.clone())
+        };
+        let number = |properties: &serde_json::Map<String, serde_json::Value>, name: &str| {
+            properties.get(name).map(ToString::to_string).unwrap_or_default()
+        };
+        let nodes = self.nodes.iter().map(|n| {
+            [
+                n.kind.clone(),
+                n.label.clone(),
+                number(&n.properties, "mentions"),
+                number(&n.properties, "documents"),
+            ]
+        });
+        let mut text = table(["kind", "entity", "mentions", "documents"], &[2, 3], nodes);
+        let edges = self
+            .relationships
+            .iter()
+            .map(|r| [label(&r.source), r.kind.clone(), label(&r.target), number(&r.properties, "weight")]);
+        let _ = write!(text, "\n\n{}", table(["from", "relationship", "to", "weight"], &[3], edges));
+        text
+    }
+}
+
+impl Readable for Content {
+    fn text(&self) -> String {
+        clean_lines(&self.content)
+    }
+}
+
+impl Readable for Entities {
+    fn text(&self) -> String {
+        let rows =
+            self.entities.iter().map(|e| [e.kind.to_string(), e.name.clone(), e.mentions.len().to_string()]);
+        table(["kind", "entity", "mentions"], &[2], rows)
+    }
+}
+
+impl Readable for History {
+    fn text(&self) -> String {
+        let rows = self.history.iter().map(|entry| {
+            let detail = &entry.detail;
+            [
+                entry.seq.to_string(),
+                entry.at.strftime("%Y-%m-%d %H:%M:%S%.3f").to_string(),
+                entry.actor.clone(),
+                entry.action.to_string(),
+                detail.stage.map(|stage| stage.to_string()).unwrap_or_default(),
+                detail.engine.clone().unwrap_or_default(),
+                detail.seconds.map(seconds).unwrap_or_default(),
+                detail.reason.clone().unwrap_or_default(),
+            ]
+        });
+        table(["seq", "when", "who", "what", "stage", "engine", "time", "reason"], &[0, 6], rows)
+    }
+}
+
+impl Readable for ArtifactDetail {
+    fn text(&self) -> String {
+        let a = &self.artifact;
+        let facts = [
+            ("file", a.filename.clone()),
+            ("from", self.source_path.clone()),
+            ("case", self.case_name.clone()),
+            ("job", self.job_id.to_string()),
+            ("type", format!("{} ({})", a.file_type, self.media_type)),
+            ("size", bytes(a.size_bytes)),
+            ("language", or_dash(a.language.as_ref())),
+            ("SHA-256", or_dash(a.sha256.as_ref())),
+            ("SHA-1", or_dash(self.sha1.as_ref())),
+            ("MD5", or_dash(self.md5.as_ref())),
+            ("status", a.status.to_string()),
+        ];
+        let mut text = String::new();
+        for (name, value) in &facts {
+            let _ = writeln!(text, "{name:<9} {}", clean(value));
+        }
+        for warning in a.error_message.iter().chain(&self.warnings) {
+            let _ = writeln!(text, "          {}", clean(warning));
+        }
+        let stages = self.stages.iter().map(|s| {
+            let why = s.error_message.as_ref().or(s.skip_reason.as_ref());
+            [
+                s.stage.to_string(),
+                s.state.to_string(),
+                s.seconds.map(seconds).unwrap_or_default(),
+                s.engine.clone().unwrap_or_default(),
+                why.cloned().unwrap_or_default(),
+            ]
+        });
+        let _ = write!(text, "\n{}", table(["stage", "state", "time", "engine", "why"], &[2], stages));
+        text
+    }
+}
+
+impl Readable for SearchResults {
+    fn text(&self) -> String {
+        if self.hits.is_empty() {
+            return "Nothing was found.".to_owned();
+        }
+        let mut text = format!("{} found\n", self.total);
+        for hit in &self.hits {
+            let snippet = hit.snippet.replace("<mark>", "[").replace("</mark>", "]");
+            let _ = write!(
+                text,
+                "\n{} ({}, {})\n  {}\n",
+                clean(&hit.filename),
+                hit.artifact_id,
+                clean(&hit.case_name),
+                clean(&snippet)
+            );
+        }
+        text
+    }
+}
+
+impl Readable for Stats {
+    fn text(&self) -> String {
+        let mut text = format!(
+            "{} cases, {} jobs, {} artifacts, {} different contents of {}\n",
+            self.cases,
+            self.jobs,
+            self.artifacts,
+            self.contents,
+            bytes(self.content_bytes)
+        );
+        for count in &self.by_status {
+            let _ = writeln!(text, "  {:<12}{}", count.status, count.artifacts);
+        }
+        for count in &self.by_error {
+            let _ = writeln!(text, "  failed, {:<12}{}", count.error_code, count.artifacts);
+        }
+        let stages = self.stages.iter().map(|s| {
+            let each = s.seconds / s.runs.max(1) as f64;
+            [s.stage.to_string(), s.engine.clone(), s.runs.to_string(), format!("{:.0} ms", each * 1000.0)]
+        });
+        let _ = write!(text, "\n{}", table(["stage", "engine", "runs", "each"], &[2, 3], stages));
+        text
+    }
+}
+
+impl Readable for Touched {
+    fn text(&self) -> String {
+        match self.artifacts {
+            1 => "1 artifact".to_owned(),
+            n => format!("{n} artifacts"),
+        }
+    }
+}
+
+impl Readable for Verification {
+    fn text(&self) -> String {
+        let mut text = format!(
+            "{} originals and {} journal entries were checked.\n",
+            self.originals, self.journal_entries
+        );
+        if self.unreferenced > 0 {
+            let _ = writeln!(
+                text,
+                "{} files in the vault belong to nothing: an intake was cut off; they are harmless.",
+                self.unreferenced
+            );
+        }
+        for problem in &self.problems {
+            let _ = writeln!(text, "wrong: {}", clean(problem));
+        }
+        text += if self.clean {
+            "Nothing is wrong."
+        } else {
+            "Something is wrong; keep the data folder as it is and ask for help."
+        };
+        text
+    }
+}
+
+impl Readable for Doctor {
+    fn text(&self) -> String {
+        let mut text = String::new();
+        for check in &self.checks {
+            let _ = writeln!(text, "{:<8} {:<20} {}", check.health, check.name, clean(&check.finding));
+            if let (Some(hint), Health::Limited | Health::Bad) = (&check.hint, check.health) {
+                let _ = writeln!(text, "{:<29} {}", "", clean(hint));
+            }
+        }
+        text
+    }
+}
+
+impl Readable for Watches {
+    fn text(&self) -> String {
+        let rows = self
+            .watches
+            .iter()
+            .map(|w| [w.path.clone(), w.case_name.clone(), w.problem.clone().unwrap_or_default()]);
+        table(["folder", "case", "problem"], &[], rows)
+    }
+}

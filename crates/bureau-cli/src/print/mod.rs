@@ -1,0 +1,89 @@
+//! What goes to the terminal: standard output for answers, standard error for everything else.
+//!
+//! With `--json` an answer is one JSON document. Otherwise it is written for a reader ([`Readable`]). Names and
+//! texts are evidence: whatever could steer a terminal is taken out of them ([`clean`]).
+
+mod answer;
+mod table;
+
+use bureau_model::WireError;
+use serde::Serialize;
+use std::borrow::Cow;
+use std::io::Write;
+
+pub(crate) use answer::Readable;
+pub(crate) use table::seconds;
+
+/// Prints answers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Printer {
+    pub(crate) json: bool,
+}
+
+impl Printer {
+    /// An answer, as JSON or for a reader.
+    pub(crate) fn answer<T: Serialize + Readable>(self, answer: &T) {
+        let text =
+            if self.json { serde_json::to_string_pretty(answer).unwrap_or_default() } else { answer.text() };
+        line(&mut std::io::stdout(), text.trim_end());
+    }
+
+    /// Something that happens while it works.
+    pub(crate) fn say(self, text: &str) {
+        if !self.json {
+            line(&mut std::io::stderr(), text);
+        }
+    }
+
+    /// An error with its way out.
+    pub(crate) fn error(self, error: &WireError) {
+        if self.json {
+            line(&mut std::io::stderr(), &serde_json::to_string(error).unwrap_or_default());
+            return;
+        }
+        line(&mut std::io::stderr(), &format!("bureau: {}", clean(&error.message)));
+        if let Some(hint) = &error.hint {
+            line(&mut std::io::stderr(), &format!("  {}", clean(hint)));
+        }
+    }
+}
+
+/// A reader that went away (`| head`) is no error.
+fn line(to: &mut impl Write, text: &str) {
+    let _reader_gone = writeln!(to, "{text}");
+}
+
+/// A text without what could steer a terminal or turn its line around; newlines become spaces.
+pub(crate) fn clean(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(steers) {
+        return Cow::Borrowed(text);
+    }
+    let shown = |c| match c {
+        '\n' | '\t' => ' ',
+        c if steers(c) => '\u{fffd}',
+        c => c,
+    };
+    Cow::Owned(text.chars().map(shown).collect())
+}
+
+/// A text of several lines, cleaned line by line.
+pub(crate) fn clean_lines(text: &str) -> String {
+    text.lines().map(clean).collect::<Vec<_>>().join("\n")
+}
+
+fn steers(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_name_can_not_steer_the_terminal() {
+        assert_eq!(clean("report.pdf"), "report.pdf");
+        assert_eq!(clean("a\u{1b}[2Jb"), "a\u{fffd}[2Jb");
+        assert_eq!(clean("exe\u{202e}fdp.txt"), "exe\u{fffd}fdp.txt");
+        assert_eq!(clean_lines("one\ntwo\rthree"), "one\ntwo\u{fffd}three");
+    }
+}
