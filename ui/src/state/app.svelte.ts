@@ -4,9 +4,10 @@ import type { Event } from '../bindings';
 import { createClient, type Client } from '../platform/client';
 import type { Destination, Platform } from '../platform/platform';
 import { Artifacts } from './artifacts.svelte';
-import { OpenArtifact } from './artifact.svelte';
+import { OpenArtifact, type Focus } from './artifact.svelte';
 import { Cases } from './cases.svelte';
 import { Connection, type Schedule } from './connection.svelte';
+import { Filenames } from './filenames.svelte';
 import { everything } from './filter';
 import { Jobs } from './jobs.svelte';
 import { Navigation } from './navigation.svelte';
@@ -23,6 +24,7 @@ export class App {
   cases: Cases;
   artifacts: Artifacts;
   artifact: OpenArtifact;
+  filenames: Filenames;
   search: Search;
   settings: Settings;
   notices: Notices;
@@ -39,6 +41,7 @@ export class App {
     this.cases = new Cases(this.client, this.jobs);
     this.artifacts = new Artifacts(this.client, this.jobs);
     this.artifact = new OpenArtifact(this.client);
+    this.filenames = new Filenames(this.client);
     this.search = new Search(this.client);
     this.settings = new Settings(this.client);
     this.notices = new Notices(this.jobs);
@@ -89,11 +92,10 @@ export class App {
     this.jobs.watch(name);
   }
 
-  /** Shows an artifact in its case, at a chunk when one is named. */
-  openArtifact(caseName: string, id: number, chunk?: number) {
+  /** Shows an artifact beside what is shown of its case, at a place when one is named. */
+  openArtifact(caseName: string, id: number, focus?: Focus) {
     if (this.nav.view !== 'case' || this.nav.caseName !== caseName) this.openCase(caseName);
-    this.nav.tab = 'artifacts';
-    void this.artifact.open(id, chunk);
+    void this.artifact.open(id, focus);
   }
 
   /** Closes the artifact; when none is open, takes the filter away. */
