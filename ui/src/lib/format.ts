@@ -12,6 +12,12 @@ export function plural(n: number, one: string, many = `${one}s`): string {
   return `${count(n)} ${n === 1 ? one : many}`;
 }
 
+/** The host's error texts are lower case without a full stop; on the screen each is a sentence. */
+export function sentence(text: string): string {
+  const capital = text.charAt(0).toLocaleUpperCase('en') + text.slice(1);
+  return /[\p{L}\p{N})"”]$/u.test(capital) ? `${capital}.` : capital;
+}
+
 /** Bytes, decimal units: "48.2 KB". */
 export function bytes(n: number): string {
   let unit = 0;

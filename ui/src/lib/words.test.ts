@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalEntry } from '../bindings';
 import { artifactEvent } from '../test/start';
-import { bytes, clock, duration, eta, percent, plural } from './format';
+import { bytes, clock, duration, eta, percent, plural, sentence } from './format';
 import { lineage } from './lineage';
 import { placeLabel } from './place';
 import { scrollFor, visible } from './virtual';
@@ -36,6 +36,16 @@ describe('numbers', () => {
 
   it('say 100 % only when all is done', () => {
     expect([percent(0, 0), percent(9_999, 10_000), percent(10, 10)]).toEqual([0, 99, 100]);
+  });
+});
+
+describe('error texts', () => {
+  it('are sentences on the screen', () => {
+    expect(sentence('the disk is full')).toBe('The disk is full.');
+    expect(sentence('No files are chosen.')).toBe('No files are chosen.');
+    expect(sentence('is it connected?')).toBe('Is it connected?');
+    expect(sentence('/evidence/a.pdf does not exist')).toBe('/evidence/a.pdf does not exist.');
+    expect(sentence('')).toBe('');
   });
 });
 

@@ -12,6 +12,7 @@ import { everything } from './filter';
 import { Jobs } from './jobs.svelte';
 import { Navigation } from './navigation.svelte';
 import { Notices } from './notices.svelte';
+import { Problems } from './problems.svelte';
 import { Search } from './search.svelte';
 import { Settings } from './settings.svelte';
 import { Upload } from './upload.svelte';
@@ -28,6 +29,7 @@ export class App {
   search: Search;
   settings: Settings;
   notices: Notices;
+  problems: Problems;
   upload: Upload;
   watches: Watches;
   connection: Connection;
@@ -45,6 +47,7 @@ export class App {
     this.search = new Search(this.client);
     this.settings = new Settings(this.client);
     this.notices = new Notices(this.jobs);
+    this.problems = new Problems(this.client, platform);
     this.upload = new Upload(this.client);
     this.watches = new Watches(this.client);
     this.connection = new Connection(platform, (events) => this.apply(events), schedule);
@@ -54,7 +57,7 @@ export class App {
   async start() {
     const last = await this.client.getEvents(0, 1).catch(() => null);
     await this.connection.start(last?.last_seq ?? 0);
-    await Promise.all([this.settings.load(), this.load()]);
+    await Promise.all([this.settings.load(), this.problems.start(), this.load()]);
     this.connection.release();
   }
 

@@ -312,6 +312,7 @@ export function createCommands(world: World, announce: (events: Event[]) => void
         { name: 'OCR', health: 'good', finding: 'Tesseract 5.3 with 17 languages.', hint: null },
       ],
     }),
+    get_problems: () => ({ problems: [...world.problems] }),
     verify: () => ({
       clean: true,
       originals: 87_412,
