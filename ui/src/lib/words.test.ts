@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalEntry } from '../bindings';
 import { artifactEvent } from '../test/start';
-import { bytes, clock, duration, eta, percent, plural, sentence } from './format';
+import {
+  bytes,
+  clock,
+  duration,
+  eta,
+  etaShort,
+  percent,
+  plural,
+  sentence,
+  compact,
+} from './format';
 import { lineage } from './lineage';
 import { placeLabel } from './place';
 import { scrollFor, visible } from './virtual';
@@ -29,6 +39,13 @@ describe('numbers', () => {
       'about 45 s left',
       'about 3 min left',
       'about 3 h left',
+    ]);
+    expect([3, 41, 200].map(etaShort)).toEqual(['5 s left', '45 s left', '3 min left']);
+    expect([9_999, 12_345, 100_000, 1_200_000].map(compact)).toEqual([
+      '9,999',
+      '12.3K',
+      '100K',
+      '1.2M',
     ]);
     expect([plural(1, 'file'), plural(12000, 'file')]).toEqual(['1 file', '12,000 files']);
     expect([clock(42), clock(3723)]).toEqual(['0:42', '1:02:03']);

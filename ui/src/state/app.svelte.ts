@@ -101,8 +101,9 @@ export class App {
     void this.artifact.open(id, focus);
   }
 
-  /** Closes the artifact; when none is open, takes the filter away. */
+  /** Goes back to the case; in it closes the artifact; when none is open, takes the filter away. */
   stepBack() {
+    if (this.nav.view !== 'case' && this.nav.caseName) return this.nav.go('case');
     if (this.artifact.id !== null) return this.artifact.close();
     const { caseName, statuses, filename, jobId } = this.artifacts.filter;
     if (statuses.length > 0 || filename || jobId) this.artifacts.show(everything(caseName));
@@ -117,9 +118,13 @@ export class App {
     return this.notices.attempt(() => this.client.retryArtifact(id));
   }
 
-  async pickEvidence() {
-    const paths = await this.notices.attempt(() => this.platform.pickFiles());
-    if (paths && paths.length > 0) this.prepareUpload(paths);
+  async pickEvidence(folder = false) {
+    const { pickFiles, pickFolder } = this.platform;
+    const chosen = await this.notices.attempt<string[] | string | null>(
+      folder ? pickFolder : pickFiles,
+    );
+    const paths = chosen ? [chosen].flat() : [];
+    if (paths.length > 0) this.prepareUpload(paths);
   }
 
   prepareUpload(paths: string[]) {

@@ -37,6 +37,13 @@ export class Jobs {
     return this.#byCase.get(name) ?? new Set();
   }
 
+  /** Changes whenever a job of the case begins or ends. */
+  standing(name: string): string {
+    return this.ofCase(name)
+      .map((job) => job.job_id + job.status)
+      .join();
+  }
+
   watch(caseName: string | null) {
     this.#watched = caseName;
     this.#estimate();
