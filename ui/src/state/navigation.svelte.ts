@@ -16,8 +16,8 @@ export class Navigation {
   caseName = $state<string | null>(null);
   tab = $state<CaseTab>('artifacts');
   shortcuts = $state(false);
-  /** The analyst wants to type a file's name. */
-  filtering = $state(false);
+  /** The field that the analyst wants to type in; it takes the focus and clears this. */
+  typing = $state<'filter' | 'search' | null>(null);
 
   go(view: View) {
     this.view = view;
@@ -31,6 +31,11 @@ export class Navigation {
 
   filterFiles() {
     this.showTab(1);
-    this.filtering = this.view === 'case' && this.caseName !== null;
+    if (this.view === 'case' && this.caseName) this.typing = 'filter';
+  }
+
+  search() {
+    this.view = 'search';
+    this.typing = 'search';
   }
 }

@@ -50,6 +50,9 @@ describe('the keyboard', () => {
     await press('ArrowUp');
     expect(document.activeElement).toBe(input);
     await press('ArrowDown');
+    await press('/');
+    await waitFor(() => expect(document.activeElement).toBe(input));
+    await press('ArrowDown');
     await press('Escape');
     await screen.findByTestId('artifact-table');
   });
