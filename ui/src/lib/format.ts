@@ -7,9 +7,22 @@ export function count(n: number): string {
   return whole.format(n);
 }
 
+const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+
+/** The same where there is little room: "950", "9,999", "12.3K". */
+export function compact(n: number): string {
+  return n < 10_000 ? count(n) : short.format(n);
+}
+
 /** "1 file", "2 files". */
 export function plural(n: number, one: string, many = `${one}s`): string {
   return `${count(n)} ${n === 1 ? one : many}`;
+}
+
+/** The host's error texts are lower case without a full stop; on the screen each is a sentence. */
+export function sentence(text: string): string {
+  const capital = text.charAt(0).toLocaleUpperCase('en') + text.slice(1);
+  return /[\p{L}\p{N})"”]$/u.test(capital) ? `${capital}.` : capital;
 }
 
 /** Bytes, decimal units: "48.2 KB". */
@@ -46,6 +59,11 @@ export function eta(seconds: number): string {
   if (seconds < 5400) return `about ${Math.round(seconds / 60)} min left`;
   if (seconds < 129600) return `about ${Math.round(seconds / 3600)} h left`;
   return `about ${Math.round(seconds / 86400)} days left`;
+}
+
+/** The same where there is little room: "5 s left", "3 min left". */
+export function etaShort(seconds: number): string {
+  return seconds < 5 ? '5 s left' : eta(seconds).replace('about ', '');
 }
 
 /** A share in whole percent; 100 only when everything is done. */
@@ -90,6 +108,14 @@ export function timeOfDay(utc: string): string {
   });
 }
 
+// eslint-disable-next-line no-control-regex -- that is what it looks for
+const unseen = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+
+/** A file name with a sign for each character that would hide or reorder others, such as "exe" after "fdp". */
+export function visibleName(name: string): string {
+  return name.replace(unseen, '\ufffd');
+}
+
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const joined = /[\p{Script=Arabic}\p{Script=Syriac}\p{M}]/u;
 
@@ -97,10 +123,13 @@ const joined = /[\p{Script=Arabic}\p{Script=Syriac}\p{M}]/u;
  * Cuts a long file name in two, so that its end, with the extension, stays in sight. Never inside a
  * character, nor inside a word of a script that joins its letters.
  */
-export function splitName(name: string, tail = 9): [string, string] {
+export function splitName(raw: string, tail = 9): [string, string] {
+  const name = visibleName(raw);
   if (name.length <= tail * 2) return [name, ''];
   const letters = Array.from(graphemes.segment(name), (one) => one.segment);
   let cut = Math.max(0, letters.length - tail);
-  while (cut < letters.length && joined.test((letters[cut - 1] ?? '') + letters[cut])) cut += 1;
+  const torn = (at: number) =>
+    letters[at] === ' ' || joined.test((letters[at - 1] ?? '') + letters[at]);
+  while (cut < letters.length && torn(cut)) cut += 1;
   return [letters.slice(0, cut).join(''), letters.slice(cut).join('')];
 }

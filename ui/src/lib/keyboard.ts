@@ -1,14 +1,16 @@
 /** Keys that work wherever the analyst is, and the list that "?" shows. */
-export type Command = 'add' | 'search' | 'help' | 'close';
+export type Command = 'add' | 'search' | 'filter' | 'help' | 'close' | `tab ${number}`;
 
 export const shortcuts: [keys: string[], does: string][] = [
   [['Ctrl', 'O'], 'Add evidence (also N)'],
   [['Ctrl', 'K'], 'Search (also /)'],
+  [['F'], 'Filter the files by name'],
+  [['1', '…', '6'], 'Artifacts, jobs, summary … of the case'],
   [['↑', '↓'], 'Move through the files (also K and J)'],
   [['Enter'], 'Open the file'],
   [['R'], 'Retry the file if it failed or was cancelled'],
   [['Home', 'End'], 'First and last file'],
-  [['Esc'], 'Close the file, then the filter'],
+  [['Esc'], 'Close the file, then the filter; go back to the case'],
   [['?'], 'Show these keys'],
 ];
 
@@ -34,5 +36,7 @@ function chord(key: string): Command | null {
 function letter(key: string): Command | null {
   if (key === 'n') return 'add';
   if (key === '/') return 'search';
+  if (key === 'f') return 'filter';
+  if (/^[1-6]$/.test(key)) return `tab ${Number(key)}`;
   return key === '?' ? 'help' : null;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { splitName } from './format';
+import { splitName, visibleName } from './format';
 import { splitMarks } from './mark';
 import { sliceScalars, splitSpans } from './scalar';
 
@@ -69,6 +69,19 @@ describe('splitName', () => {
       'a very long name of a r',
       'eport.pdf',
     ]);
+  });
+
+  it('begins its end with a letter', () => {
+    expect(splitName('photo of the warehouse gate.jpg')).toEqual([
+      'photo of the warehouse ',
+      'gate.jpg',
+    ]);
+  });
+
+  it('shows what would turn a name around or break its line', () => {
+    expect(splitName('a\u202efdp.exe')[0]).toBe('a\ufffdfdp.exe');
+    expect(visibleName('a\nb')).toBe('a\ufffdb');
+    expect(visibleName('رسالة – बयान.pdf')).toBe('رسالة – बयान.pdf');
   });
 
   it('never cuts inside a syllable or a joined word', () => {

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalEntry } from '../bindings';
 import { artifactEvent } from '../test/start';
-import { bytes, clock, duration, eta, percent, plural } from './format';
+import {
+  bytes,
+  clock,
+  duration,
+  eta,
+  etaShort,
+  percent,
+  plural,
+  sentence,
+  compact,
+} from './format';
 import { lineage } from './lineage';
 import { placeLabel } from './place';
 import { scrollFor, visible } from './virtual';
@@ -30,12 +40,29 @@ describe('numbers', () => {
       'about 3 min left',
       'about 3 h left',
     ]);
+    expect([3, 41, 200].map(etaShort)).toEqual(['5 s left', '45 s left', '3 min left']);
+    expect([9_999, 12_345, 100_000, 1_200_000].map(compact)).toEqual([
+      '9,999',
+      '12.3K',
+      '100K',
+      '1.2M',
+    ]);
     expect([plural(1, 'file'), plural(12000, 'file')]).toEqual(['1 file', '12,000 files']);
     expect([clock(42), clock(3723)]).toEqual(['0:42', '1:02:03']);
   });
 
   it('say 100 % only when all is done', () => {
     expect([percent(0, 0), percent(9_999, 10_000), percent(10, 10)]).toEqual([0, 99, 100]);
+  });
+});
+
+describe('error texts', () => {
+  it('are sentences on the screen', () => {
+    expect(sentence('the disk is full')).toBe('The disk is full.');
+    expect(sentence('No files are chosen.')).toBe('No files are chosen.');
+    expect(sentence('is it connected?')).toBe('Is it connected?');
+    expect(sentence('/evidence/a.pdf does not exist')).toBe('/evidence/a.pdf does not exist.');
+    expect(sentence('')).toBe('');
   });
 });
 

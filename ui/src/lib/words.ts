@@ -42,6 +42,16 @@ export const statusTone: Record<Status, Tone> = {
   cancelled: 'idle',
 };
 
+export const statusIcon: Record<
+  Exclude<Status, 'processing'>,
+  'clock' | 'check' | 'alert' | 'close'
+> = {
+  queued: 'clock',
+  completed: 'check',
+  failed: 'alert',
+  cancelled: 'close',
+};
+
 export const stageStateWord: Record<StageState, string> = {
   blocked: 'waiting for the stage before',
   available: 'ready to run',
@@ -114,8 +124,8 @@ export const errorHint: Record<ErrorCode, string> = {
 };
 
 export const kindWord: Record<EntityKind, string> = {
-  person: 'People',
   person_of_interest: 'Persons of interest',
+  person: 'People',
   organisation: 'Organisations',
   place: 'Places',
   phone: 'Phone numbers',

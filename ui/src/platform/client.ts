@@ -52,6 +52,7 @@ export function createClient(platform: Pick<Platform, 'call'>) {
     addWatch: (path: string, caseName: string) => call('add_watch', { path, case_name: caseName }),
     removeWatch: (path: string) => call('remove_watch', { path }),
     doctor: () => call('doctor', {}),
+    getProblems: () => call('get_problems', {}),
     verify: () => call('verify', {}),
     getEvents: (after: number, limit: number) => call('get_events', { after, limit }),
   };

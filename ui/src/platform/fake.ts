@@ -2,7 +2,7 @@
  * A scripted backend in memory, for tests and for the browser: several cases, failures, an empty case,
  * a case of 100,000 files, and uploads that are worked live. Never in a production bundle.
  */
-import type { Commands, Event } from '../bindings';
+import type { Commands, Event, WireError } from '../bindings';
 import { createCommands } from './fake/commands';
 import { createWorker } from './fake/worker';
 import { createWorld, type World } from './fake/world';
@@ -18,6 +18,8 @@ export interface Fake extends Platform {
   drop(paths: string[]): void;
   dragging(active: boolean): void;
   navigate(destination: Destination): void;
+  /** What keeps it from going on, from now on. */
+  trouble(problems: WireError[]): void;
 }
 
 export interface FakeOptions {
@@ -26,16 +28,26 @@ export interface FakeOptions {
   /** Milliseconds that an answer takes. */
   latency?: number;
   empty?: boolean;
+  /** The disk is full from the start. */
+  full?: boolean;
 }
 
+export const diskFull: WireError = {
+  code: 'disk_full',
+  message: 'the disk that holds the data folder is full',
+  hint: 'make room on the disk; nothing is lost, and work goes on by itself',
+};
+
 export function createFake(options: FakeOptions = fromAddress()): Fake {
-  const { pace = 250, latency = 20, empty = false } = options;
+  const { pace = 250, latency = 20, empty = false, full = false } = options;
   const world = createWorld();
   const listeners = new Set<(events: Event[]) => void>();
   const drops = new Set<DropHandler>();
   const destinations = new Set<(destination: Destination) => void>();
+  const troubles = new Set<(problems: WireError[]) => void>();
   const announce = (events: Event[]) => listeners.forEach((tell) => tell(events));
   const handlers = createCommands(world, announce);
+  if (full) world.problems = [diskFull];
   if (empty) Object.assign(world, { jobs: [], artifacts: [] });
   const worker = createWorker(world, announce);
   if (pace > 0) setInterval(worker.tick, pace);
@@ -57,6 +69,10 @@ export function createFake(options: FakeOptions = fromAddress()): Fake {
     drop: (paths) => drops.forEach((handler) => handler.drop(paths)),
     dragging: (active) => drops.forEach((handler) => handler.over(active)),
     navigate: (destination) => destinations.forEach((go) => go(destination)),
+    trouble: (problems) => {
+      world.problems = problems;
+      troubles.forEach((tell) => tell(problems));
+    },
     subscribe: async (_after, onBatch) => listen(listeners, onBatch),
     pickFiles: async () => [
       '/home/asha/Evidence/new statement.pdf',
@@ -65,6 +81,7 @@ export function createFake(options: FakeOptions = fromAddress()): Fake {
     pickFolder: async () => '/home/asha/Evidence/incoming',
     onDrop: async (handler) => listenToDrops(drops, handler),
     onNavigate: async (handler) => listen(destinations, handler),
+    onProblems: async (handler) => listen(troubles, handler),
   };
 }
 
@@ -91,8 +108,9 @@ function listenToDrops(drops: Set<DropHandler>, handler: DropHandler): () => voi
   return listen(drops, handler);
 }
 
-/** In the browser: `?empty` for a first start, `?still` for a worker that rests. */
+/** In the browser: `?empty` for a first start, `?still` for a worker that rests, `?full` for a full disk. */
 function fromAddress(): FakeOptions {
   const address = new URLSearchParams(location.search);
-  return { empty: address.has('empty'), pace: address.has('still') ? 0 : 250 };
+  const [empty, full, still] = ['empty', 'full', 'still'].map((word) => address.has(word));
+  return { empty, full, pace: still ? 0 : 250 };
 }

@@ -1,3 +1,4 @@
+import { emit } from '@tauri-apps/api/event';
 import { clearMocks, mockIPC } from '@tauri-apps/api/mocks';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createClient } from './client';
@@ -72,5 +73,15 @@ describe('the desktop', () => {
     await tauri.subscribe(42, () => undefined);
     expect(args['after']).toBe(42);
     expect(String(args['channel'] && JSON.stringify(args['channel']))).toContain('__CHANNEL__');
+  });
+
+  it('tells what keeps the host from going on', async () => {
+    mockIPC(() => undefined, { shouldMockEvents: true });
+    const heard: unknown[] = [];
+    await tauri.onProblems((problems) => heard.push(problems));
+    const full = { code: 'disk_full', message: 'the disk is full', hint: null };
+    await emit('problems', [full]);
+    await emit('problems', []);
+    expect(heard).toEqual([[full], []]);
   });
 });

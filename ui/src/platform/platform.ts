@@ -36,6 +36,8 @@ export interface Platform {
   pickFolder(): Promise<string | null>;
   onDrop(handler: DropHandler): Promise<Unlisten>;
   onNavigate(handler: (destination: Destination) => void): Promise<Unlisten>;
+  /** All that keeps the host from going on, each time that changes; nothing once it is over. */
+  onProblems(handler: (problems: WireError[]) => void): Promise<Unlisten>;
 }
 
 function isWireError(thrown: unknown): thrown is WireError {

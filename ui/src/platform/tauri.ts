@@ -3,7 +3,7 @@ import { Channel, invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import { getCurrentWebview } from '@tauri-apps/api/webview';
 import { open } from '@tauri-apps/plugin-dialog';
-import type { Event } from '../bindings';
+import type { Event, WireError } from '../bindings';
 import { toWireError, type Destination, type DropHandler, type Platform } from './platform';
 
 async function subscribe(after: number, onBatch: (events: Event[]) => void) {
@@ -43,4 +43,5 @@ export const tauri: Platform = {
   pickFolder: () => open({ directory: true, title: 'Choose a folder' }),
   onDrop,
   onNavigate: (handler) => listen<Destination>('navigate', ({ payload }) => handler(payload)),
+  onProblems: (handler) => listen<WireError[]>('problems', ({ payload }) => handler(payload)),
 };

@@ -4,13 +4,15 @@ import type { Event } from '../bindings';
 import { createClient, type Client } from '../platform/client';
 import type { Destination, Platform } from '../platform/platform';
 import { Artifacts } from './artifacts.svelte';
-import { OpenArtifact } from './artifact.svelte';
+import { OpenArtifact, type Focus } from './artifact.svelte';
 import { Cases } from './cases.svelte';
 import { Connection, type Schedule } from './connection.svelte';
+import { Filenames } from './filenames.svelte';
 import { everything } from './filter';
 import { Jobs } from './jobs.svelte';
 import { Navigation } from './navigation.svelte';
 import { Notices } from './notices.svelte';
+import { Problems } from './problems.svelte';
 import { Search } from './search.svelte';
 import { Settings } from './settings.svelte';
 import { Upload } from './upload.svelte';
@@ -23,9 +25,11 @@ export class App {
   cases: Cases;
   artifacts: Artifacts;
   artifact: OpenArtifact;
+  filenames: Filenames;
   search: Search;
   settings: Settings;
   notices: Notices;
+  problems: Problems;
   upload: Upload;
   watches: Watches;
   connection: Connection;
@@ -39,9 +43,11 @@ export class App {
     this.cases = new Cases(this.client, this.jobs);
     this.artifacts = new Artifacts(this.client, this.jobs);
     this.artifact = new OpenArtifact(this.client);
+    this.filenames = new Filenames(this.client);
     this.search = new Search(this.client);
     this.settings = new Settings(this.client);
     this.notices = new Notices(this.jobs);
+    this.problems = new Problems(this.client, platform);
     this.upload = new Upload(this.client);
     this.watches = new Watches(this.client);
     this.connection = new Connection(platform, (events) => this.apply(events), schedule);
@@ -51,7 +57,7 @@ export class App {
   async start() {
     const last = await this.client.getEvents(0, 1).catch(() => null);
     await this.connection.start(last?.last_seq ?? 0);
-    await Promise.all([this.settings.load(), this.load()]);
+    await Promise.all([this.settings.load(), this.problems.start(), this.load()]);
     this.connection.release();
   }
 
@@ -89,15 +95,15 @@ export class App {
     this.jobs.watch(name);
   }
 
-  /** Shows an artifact in its case, at a chunk when one is named. */
-  openArtifact(caseName: string, id: number, chunk?: number) {
+  /** Shows an artifact beside what is shown of its case, at a place when one is named. */
+  openArtifact(caseName: string, id: number, focus?: Focus) {
     if (this.nav.view !== 'case' || this.nav.caseName !== caseName) this.openCase(caseName);
-    this.nav.tab = 'artifacts';
-    void this.artifact.open(id, chunk);
+    void this.artifact.open(id, focus);
   }
 
-  /** Closes the artifact; when none is open, takes the filter away. */
+  /** Goes back to the case; in it closes the artifact; when none is open, takes the filter away. */
   stepBack() {
+    if (this.nav.view !== 'case' && this.nav.caseName) return this.nav.go('case');
     if (this.artifact.id !== null) return this.artifact.close();
     const { caseName, statuses, filename, jobId } = this.artifacts.filter;
     if (statuses.length > 0 || filename || jobId) this.artifacts.show(everything(caseName));
@@ -112,9 +118,13 @@ export class App {
     return this.notices.attempt(() => this.client.retryArtifact(id));
   }
 
-  async pickEvidence() {
-    const paths = await this.notices.attempt(() => this.platform.pickFiles());
-    if (paths && paths.length > 0) this.prepareUpload(paths);
+  async pickEvidence(folder = false) {
+    const { pickFiles, pickFolder } = this.platform;
+    const chosen = await this.notices.attempt<string[] | string | null>(
+      folder ? pickFolder : pickFiles,
+    );
+    const paths = chosen ? [chosen].flat() : [];
+    if (paths.length > 0) this.prepareUpload(paths);
   }
 
   prepareUpload(paths: string[]) {

@@ -39,9 +39,9 @@ export class OpenArtifact {
   constructor(private client: Client) {}
 
   /** Shows an artifact; tells the host, so that what is left of it goes first. */
-  async open(id: number, chunk?: number) {
+  async open(id: number, focus?: Focus) {
     if (id !== this.id) this.#begin(id);
-    if (chunk !== undefined) await this.point({ chunks: [chunk] });
+    if (focus) await this.point(focus);
   }
 
   close() {

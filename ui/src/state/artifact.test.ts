@@ -24,7 +24,7 @@ describe('the artifact in the panel', () => {
 
   it('goes to a chunk in whichever text holds it', async () => {
     const { app } = await startApp();
-    await app.artifact.open(2, 20_001);
+    await app.artifact.open(2, { chunks: [20_001] });
     expect(app.artifact.tab).toBe('text');
     expect(app.artifact.focus).toEqual({ chunks: [20_001] });
     const shown = app.artifact.content(app.artifact.shown)?.value;

@@ -56,7 +56,7 @@ export class Cases {
       total_files: sum(jobs, 'total_files'),
       processed_files: sum(jobs, 'processed_files'),
       failed_files: sum(jobs, 'failed_files'),
-      created_at: before?.created_at ?? at,
+      created_at: before?.created_at ?? jobs[0]?.created_at ?? at,
       last_activity_at: before && before.last_activity_at > at ? before.last_activity_at : at,
     };
   }

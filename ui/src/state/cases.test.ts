@@ -1,7 +1,5 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { jobEvent, settled, startApp } from '../test/start';
-
-afterEach(() => vi.useRealTimers());
+import { describe, expect, it } from 'vitest';
+import { askedFor, jobEvent, settled, startApp } from '../test/start';
 
 describe('cases and jobs', () => {
   it('sum up the jobs of a case from events', async () => {
@@ -26,23 +24,26 @@ describe('cases and jobs', () => {
     expect(app.cases.list[0]?.case_name).toBe('Mumbai Inquiry');
   });
 
-  it('show a case that an event names first, and ask for what the event leaves out', async () => {
+  it('show all of a job that an event names first, and ask nothing', async () => {
     const { app, calls } = await startApp();
-    app.apply([jobEvent({ job_id: 'local/x/new', case_name: 'Fresh', total_files: 4 })]);
-    expect(app.cases.get('Fresh')).toMatchObject({ total_files: 4, jobs: 1 });
+    const before = calls.mock.calls.length;
+    const created_at = '2026-11-30T11:59:00.000Z';
+    const parent_job_id = 'local/x/older';
+    const news = { job_id: 'local/x/new', case_name: 'Fresh', total_files: 4, taking_in: true };
+    app.apply([jobEvent({ ...news, created_at, parent_job_id })]);
     await settled();
-    expect(calls).toHaveBeenCalledWith('get_jobs', { case_name: 'Fresh' });
+    expect(app.cases.get('Fresh')).toMatchObject({ total_files: 4, jobs: 1, created_at });
+    expect(app.jobs.get('local/x/new')).toMatchObject({ taking_in: true, parent_job_id });
+    expect(calls.mock.calls.slice(before)).toEqual([]);
   });
 
-  it('learn of a pause made elsewhere', async () => {
-    vi.useFakeTimers();
-    const { app, fake } = await startApp();
+  it('learn of a pause made elsewhere from its event', async () => {
+    const { app, fake, calls } = await startApp();
     const id = 'local/asha/0198f2a0-p2';
-    const row = app.jobs.get(id);
-    expect(row?.paused).toBe(false);
+    expect(app.jobs.get(id)?.paused).toBe(false);
     await fake.call('pause_job', { job_id: id });
-    await vi.advanceTimersByTimeAsync(1000);
     expect(app.jobs.get(id)?.paused).toBe(true);
+    expect(askedFor(calls, 'get_jobs')).toBe(1);
   });
 
   it('say once that a job is done', async () => {

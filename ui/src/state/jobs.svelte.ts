@@ -13,9 +13,7 @@ export class Jobs {
   estimates = new SvelteMap<string, number | null>();
   #rows = new SvelteMap<string, JobRow>();
   #byCase = new Map<string, Set<string>>();
-  #unclear = new Set<string>();
   #watched: string | null = null;
-  #clarify = throttle(() => void this.#askUnclear(), 300);
   #estimate = throttle(() => void this.#askEstimates(), 4000);
 
   constructor(private client: Client) {}
@@ -39,6 +37,13 @@ export class Jobs {
     return this.#byCase.get(name) ?? new Set();
   }
 
+  /** Changes whenever a job of the case begins or ends. */
+  standing(name: string): string {
+    return this.ofCase(name)
+      .map((job) => job.job_id + job.status)
+      .join();
+  }
+
   watch(caseName: string | null) {
     this.#watched = caseName;
     this.#estimate();
@@ -46,16 +51,8 @@ export class Jobs {
 
   apply(event: Event) {
     if (event.type !== 'job_status') return;
-    const before = this.#rows.get(event.job_id);
-    if (!before || tellsNothing(before, event)) this.#ask(event.case_name);
-    this.#put(merge(before, event));
+    this.#put(merge(this.#rows.get(event.job_id), event));
     if (event.case_name === this.#watched) this.#estimate();
-  }
-
-  /** What a command of this window changed, before the journal says so. */
-  patch(id: string, change: Partial<JobRow>) {
-    const job = this.#rows.get(id);
-    if (job) this.#rows.set(id, { ...job, ...change });
   }
 
   #put(job: JobRow) {
@@ -63,26 +60,6 @@ export class Jobs {
     const ids = this.#byCase.get(job.case_name) ?? new Set();
     this.#byCase.set(job.case_name, ids.add(job.job_id));
     if (!isActive(job)) this.estimates.delete(job.job_id);
-  }
-
-  #ask(caseName: string) {
-    this.#unclear.add(caseName);
-    this.#clarify();
-  }
-
-  /** A parent, a pause or the end of intake: what a job's event does not say. */
-  async #askUnclear() {
-    const names = [...this.#unclear];
-    this.#unclear.clear();
-    for (const name of names) {
-      const answer = await this.client.getJobs(name).catch(() => null);
-      for (const job of answer?.jobs ?? []) {
-        const { parent_job_id, created_at, paused, taking_in } = job;
-        if (this.#rows.has(job.job_id))
-          this.patch(job.job_id, { parent_job_id, created_at, paused, taking_in });
-        else this.#put(job);
-      }
-    }
   }
 
   async #askEstimates() {
@@ -95,25 +72,13 @@ export class Jobs {
   }
 }
 
-/** The event repeats what is known: it announces something that it does not carry. */
-function tellsNothing(before: JobRow, event: JobEvent): boolean {
-  return (
-    before.status === event.status &&
-    before.total_files === event.total_files &&
-    before.processed_files === event.processed_files &&
-    before.failed_files === event.failed_files
-  );
-}
-
+/** The event says all of a job but when it ended, which is when it was first announced as ended. */
 function merge(before: JobRow | undefined, event: JobEvent): JobRow {
-  const { job_id, case_name, status, total_files, processed_files, failed_files } = event;
-  const ended = !isActive({ status });
+  const { job_id, case_name, parent_job_id, created_at, status, taking_in, paused } = event;
+  const { total_files, processed_files, failed_files, timestamp } = event;
+  const completed_at = isActive(event) ? null : (before?.completed_at ?? timestamp);
   return {
-    parent_job_id: before?.parent_job_id ?? null,
-    created_at: before?.created_at ?? event.timestamp,
-    taking_in: !ended && (before?.taking_in ?? true),
-    paused: !ended && (before?.paused ?? false),
-    completed_at: ended ? (before?.completed_at ?? event.timestamp) : null,
-    ...{ job_id, case_name, status, total_files, processed_files, failed_files },
+    ...{ job_id, case_name, parent_job_id, created_at, status, taking_in, paused },
+    ...{ total_files, processed_files, failed_files, completed_at },
   };
 }

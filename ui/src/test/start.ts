@@ -49,6 +49,10 @@ export function jobEvent(change: Partial<JobEvent>): Event {
     processed_files: 3,
     failed_files: 1,
     total_files: 13,
+    taking_in: false,
+    paused: false,
+    parent_job_id: null,
+    created_at: '2026-11-12T10:00:00.000Z',
     timestamp: '2026-11-30T12:00:00Z',
     ...change,
   };

@@ -36,6 +36,30 @@ describe('the table of artifacts', () => {
     expect(screen.getAllByTestId('artifact-row').length).toBeLessThan(60);
   });
 
+  it('stays small wherever it is scrolled to, and while events come', async () => {
+    const fake = await show('Hundred thousand files');
+    const box = screen.getByTestId('artifact-table').querySelector('.box');
+    if (!box) throw new Error('no list');
+    let most = 0;
+    for (let step = 0; step <= 20; step += 1) {
+      box.scrollTop = Math.min(step * 5_000, 99_980) * 34;
+      await fireEvent.scroll(box);
+      fake.announce(
+        Array.from({ length: 200 }, (_, i) =>
+          artifactEvent({
+            seq: 20_000 + step * 200 + i,
+            job_id: 'local/asha/0198f2a0-big',
+            artifact_id: 1_000_000 + step * 5_000 + i,
+          }),
+        ),
+      );
+      most = Math.max(most, box.querySelectorAll('.all > *').length);
+    }
+    await waitFor(() => expect(row(1_099_999)?.textContent).toContain('100000'));
+    expect(most).toBeLessThan(60);
+    expect(document.querySelectorAll('*').length).toBeLessThan(2_500);
+  });
+
   it('shows the stage, times and error of a row as events come', async () => {
     const fake = await show('Operation Phoenix');
     fake.announce([

@@ -9,6 +9,7 @@ import type {
   Event,
   Graph,
   JournalEntry,
+  Mention,
   StageRow,
 } from '../../bindings';
 import { at, type FakeArtifact } from './world';
@@ -108,9 +109,10 @@ export function contentOf(artifact: FakeArtifact, type: ContentType): Content {
   return { ...content, sentences };
 }
 
-const known: [EntityKind, string][] = [
-  ['person_of_interest', 'Rajan Mehta'],
-  ['person', 'Leila Haddad'],
+/** Kind, name, and how else it is spelt. */
+const known: [EntityKind, string, ...string[]][] = [
+  ['person_of_interest', 'Rajan Mehta', 'राजन मेहता'],
+  ['person', 'Leila Haddad', 'ليلى حداد'],
   ['organisation', 'Halden Trading Ltd'],
   ['place', 'Pune'],
   ['phone', '+91 98765 43210'],
@@ -121,17 +123,25 @@ const known: [EntityKind, string][] = [
 ];
 
 export function entitiesOf(artifacts: FakeArtifact[]): Entity[] {
-  const chunks = artifacts.slice(0, 40).flatMap(chunksOf);
-  const entities = known.map(([kind, name], id) => {
-    const mentions = chunks.flatMap((chunk) => {
-      const unit = chunk.text.indexOf(name);
-      if (unit < 0) return [];
-      const start = Array.from(chunk.text.slice(0, unit)).length;
-      return [{ chunk: chunk.id, start, end: start + Array.from(name).length, text: name }];
-    });
-    return { id: id + 1, kind, name, mentions };
+  const places = artifacts
+    .slice(0, 40)
+    .filter((one) => one.status === 'completed')
+    .flatMap((one) => chunksOf(one).map((chunk) => ({ id: one.id, chunk })));
+  const entities = known.map(([kind, name, ...spellings], index) => {
+    const mentions = places.flatMap(({ id, chunk }) =>
+      [name, ...spellings].flatMap((text) => mentionIn(chunk, text, id)),
+    );
+    return { id: index + 1, kind, name, mentions };
   });
-  return entities.filter((entity) => entity.mentions.length > 0);
+  const found = entities.filter((entity) => entity.mentions.length > 0);
+  return found.sort((a, b) => b.mentions.length - a.mentions.length);
+}
+
+function mentionIn(chunk: Chunk, text: string, artifact_id: number): Mention[] {
+  const unit = chunk.text.indexOf(text);
+  if (unit < 0) return [];
+  const start = Array.from(chunk.text.slice(0, unit)).length;
+  return [{ artifact_id, chunk: chunk.id, start, end: start + Array.from(text).length, text }];
 }
 
 export function graphOf(artifacts: FakeArtifact[]): Graph {

@@ -195,6 +195,7 @@ export function createCommands(world: World, announce: (events: Event[]) => void
     search: ({ query, case_name }) => {
       const word = query.replaceAll('"', '').toLowerCase();
       const hits = world.artifacts
+        .filter((one) => one.status === 'completed')
         .filter((one) => case_name === null || jobOf(one.job_id).case_name === case_name)
         .flatMap((one) =>
           chunksOf(one)
@@ -312,6 +313,7 @@ export function createCommands(world: World, announce: (events: Event[]) => void
         { name: 'OCR', health: 'good', finding: 'Tesseract 5.3 with 17 languages.', hint: null },
       ],
     }),
+    get_problems: () => ({ problems: [...world.problems] }),
     verify: () => ({
       clean: true,
       originals: 87_412,

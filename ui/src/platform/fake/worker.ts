@@ -8,10 +8,10 @@ const slots = 3;
 const stepsPerStage = 6;
 
 export function jobEvent(world: World, job: JobRow): Event {
-  const { job_id, case_name, status, processed_files, failed_files, total_files } = job;
-  const counters = { processed_files, failed_files, total_files };
+  const { completed_at, ...standing } = job;
+  void completed_at;
   const seq = ++world.seq;
-  return { type: 'job_status', seq, job_id, case_name, status, ...counters, timestamp: at(seq) };
+  return { type: 'job_status', seq, ...standing, timestamp: at(seq) };
 }
 
 export function createWorker(world: World, announce: (events: Event[]) => void) {

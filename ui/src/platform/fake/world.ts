@@ -1,5 +1,13 @@
 /** What the scripted backend holds: cases, jobs, artifacts, and the journal's counter. */
-import type { ArtifactRow, FileType, JobRow, Stage, Status, Suspect } from '../../bindings';
+import type {
+  ArtifactRow,
+  FileType,
+  JobRow,
+  Stage,
+  Status,
+  Suspect,
+  WireError,
+} from '../../bindings';
 import { evidence, failures, type Sample } from './evidence';
 
 export interface FakeArtifact extends ArtifactRow {
@@ -13,6 +21,7 @@ export interface World {
   suspects: Suspect[];
   seq: number;
   opened: number[];
+  problems: WireError[];
 }
 
 const start = Date.UTC(2026, 10, 12, 10, 0, 0);
@@ -22,7 +31,9 @@ export function at(seconds: number): string {
 }
 
 export function createWorld(): World {
-  const world: World = { jobs: [], artifacts: [], suspects: [], seq: 1000, opened: [] };
+  const world: World = {
+    ...{ jobs: [], artifacts: [], suspects: [], seq: 1000, opened: [], problems: [] },
+  };
   const first = addJob(world, 'Operation Phoenix', 'p1', 0, null);
   evidence.forEach((sample, i) => addArtifact(world, first, sample, outcome(sample, i)));
   settleJob(world, first);
