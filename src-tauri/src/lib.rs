@@ -33,6 +33,7 @@ struct Args {
 }
 
 /// Opens the window and stays until it is closed.
+#[expect(clippy::disallowed_methods, reason = "what tauri's own macro makes of the configuration")]
 pub fn run() -> ExitCode {
     let args = Args::parse();
     tracing_subscriber::fmt()

@@ -19,6 +19,8 @@ use uuid::Uuid;
 const LOOK: Duration = Duration::from_millis(500);
 /// How often a folder is walked, for what the system's notices missed.
 const WALK: Duration = Duration::from_secs(30);
+/// Notices that wait to be looked at; what comes beside them is found by the next walk.
+const NOTICES: usize = 10_000;
 /// Files at rest wait for those that still grow, so that a copied folder becomes one job; not longer than this.
 const GATHER: Duration = Duration::from_secs(20);
 
@@ -96,7 +98,7 @@ struct Folder {
     settling: Settling,
     rested: Vec<WatchedFile>,
     resting_since: Option<Instant>,
-    notices: Option<(notify::RecommendedWatcher, mpsc::UnboundedReceiver<PathBuf>)>,
+    notices: Option<(notify::RecommendedWatcher, mpsc::Receiver<PathBuf>)>,
     walked: Option<Instant>,
 }
 
@@ -131,7 +133,7 @@ impl Folder {
             return Vec::new();
         }
         if self.notices.is_none() {
-            let (sender, receiver) = mpsc::unbounded_channel();
+            let (sender, receiver) = mpsc::channel(NOTICES);
             match listen(&self.path, sender) {
                 Ok(watcher) => self.notices = Some((watcher, receiver)),
                 Err(error) => tracing::warn!(%error, "a watch folder is only walked"),

@@ -76,10 +76,10 @@ pub fn watched(path: &Path, version: Version) -> WatchedFile {
 
 /// Sends the paths that change under a folder, for as long as the watcher is kept. A lost or overflowed
 /// notice is no loss: whoever watches also walks the folder every so often.
-pub fn listen(folder: &Path, paths: mpsc::UnboundedSender<PathBuf>) -> notify::Result<RecommendedWatcher> {
+pub fn listen(folder: &Path, paths: mpsc::Sender<PathBuf>) -> notify::Result<RecommendedWatcher> {
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
         for path in event.map(|event| event.paths).unwrap_or_default() {
-            let _nobody_listens = paths.send(path);
+            let _full_or_unheard = paths.try_send(path);
         }
     })?;
     watcher.watch(folder, RecursiveMode::Recursive)?;

@@ -11,6 +11,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::{self, ChildStdin, ChildStdout, Command};
 use tokio::time::timeout;
 
+/// How long a child whose pipe broke has to end by itself: its exit status says what it died of.
+const LAST_WORDS: Duration = Duration::from_secs(5);
+
 /// What a child may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -136,21 +139,17 @@ impl Child {
 
     /// The failure that fits an exchange that broke off.
     async fn lost(&mut self, error: io::Error) -> Failure {
-        match error.kind() {
-            io::ErrorKind::TimedOut => {
-                let seconds = self.limits.silence.as_secs();
-                self.over(format!("it gave no sign of life for {seconds} seconds")).await
-            }
-            io::ErrorKind::InvalidData => {
-                self.kill().await;
-                Failure::new(ErrorCode::Crashed, "the process that read it answered with nonsense")
-            }
-            _ => {
-                let status = timeout(Duration::from_secs(5), self.process.wait()).await;
-                self.kill().await;
-                ended(status.ok().and_then(Result::ok), self.limits)
-            }
+        if error.kind() == io::ErrorKind::TimedOut {
+            let seconds = self.limits.silence.as_secs();
+            return self.over(format!("it gave no sign of life for {seconds} seconds")).await;
         }
+        if error.kind() == io::ErrorKind::InvalidData {
+            self.kill().await;
+            return Failure::new(ErrorCode::Crashed, "the process that read it answered with nonsense");
+        }
+        let status = timeout(LAST_WORDS, self.process.wait()).await;
+        self.kill().await;
+        ended(status.ok().and_then(Result::ok), self.limits)
     }
 
     async fn over(&mut self, text: String) -> Failure {

@@ -70,7 +70,7 @@ pub(crate) trait Columns {
         self.maybe_int(name)?.map(timestamp).transpose()
     }
 
-    fn from_json<T: DeserializeOwned>(&self, name: &str) -> Result<T, StoreError> {
+    fn json<T: DeserializeOwned>(&self, name: &str) -> Result<T, StoreError> {
         serde_json::from_str(&self.text(name)?).map_err(StoreError::backend)
     }
 

@@ -37,7 +37,7 @@ impl Intake for SqliteStore {
             .map_err(failed)?;
         rows.iter()
             .map(|row| {
-                let roots: Vec<String> = row.from_json("roots")?;
+                let roots: Vec<String> = row.json("roots")?;
                 let roots = roots.iter().map(|root| unhex(root)).collect::<Result<_>>()?;
                 Ok(OpenIntake { job: row.job_id("uid")?, roots })
             })

@@ -128,7 +128,7 @@ impl Journal for SqliteStore {
             .fetch_all(&self.readers)
             .await
             .map_err(failed)?;
-        rows.iter().map(|row| row.from_json("event")).collect()
+        rows.iter().map(|row| row.json("event")).collect()
     }
 
     async fn history(&self, artifact: ArtifactId) -> Result<Vec<JournalEntry>> {
@@ -183,8 +183,8 @@ fn entry(row: &SqliteRow) -> Result<JournalEntry> {
         at: row.at("at")?,
         actor: row.text("actor")?,
         action: row.word("action")?,
-        event: row.from_json("event")?,
-        detail: row.from_json("detail")?,
+        event: row.json("event")?,
+        detail: row.json("detail")?,
         hash: row.hash("hash")?.to_string(),
     })
 }

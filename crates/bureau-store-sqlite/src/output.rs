@@ -140,7 +140,7 @@ pub(crate) async fn graph_part(tx: &mut Tx<'_>, output: i64) -> Result<(GraphPar
         .fetch_one(&mut *tx.sql)
         .await
         .map_err(failed)?;
-    Ok((row.from_json("body")?, row.maybe_int("rests_on")?))
+    Ok((row.json("body")?, row.maybe_int("rests_on")?))
 }
 
 /// Language of a recorded text.
@@ -161,7 +161,7 @@ pub(crate) async fn text(store: &SqliteStore, output: i64) -> Result<TextOutput>
             .await
             .map_err(failed)?
             .ok_or_else(|| StoreError::NotFound(format!("text output {output}")))?;
-    let body: TextBody = row.from_json("body")?;
+    let body: TextBody = row.json("body")?;
     let rows = sqlx::query("select text, place from chunks where output_id = ? order by ordinal")
         .bind(output)
         .fetch_all(&store.readers)
@@ -169,7 +169,7 @@ pub(crate) async fn text(store: &SqliteStore, output: i64) -> Result<TextOutput>
         .map_err(failed)?;
     let chunks = rows
         .iter()
-        .map(|row| Ok(ChunkText { text: row.text("text")?, place: row.from_json("place")? }))
+        .map(|row| Ok(ChunkText { text: row.text("text")?, place: row.json("place")? }))
         .collect::<Result<_>>()?;
     Ok(TextOutput { chunks, metadata: body.metadata })
 }

@@ -56,7 +56,7 @@ pub(crate) struct Writer {
 }
 
 enum Request {
-    Finish(Finish, oneshot::Sender<Result<Finished, StoreError>>),
+    Finish(Box<Finish>, oneshot::Sender<Result<Finished, StoreError>>),
     Other(Box<dyn Erased>),
     Close(oneshot::Sender<()>),
 }
@@ -73,7 +73,7 @@ impl Writer {
     /// Hands an outcome over and waits until it is committed.
     pub(crate) async fn finish(&self, finish: Finish) -> Result<Finished, StoreError> {
         let (answer, committed) = oneshot::channel();
-        self.send(Request::Finish(finish, answer)).await?;
+        self.send(Request::Finish(Box::new(finish), answer)).await?;
         committed.await.map_err(|_| stopped())?
     }
 
@@ -134,7 +134,7 @@ impl Task {
             let mut batch = Batch::default();
             for request in group.drain(..) {
                 match request {
-                    Request::Finish(finish, answer) => batch.finishes.push((finish, answer)),
+                    Request::Finish(finish, answer) => batch.finishes.push((*finish, answer)),
                     Request::Other(write) => batch.others.push(write),
                     Request::Close(done) => closing = Some(done),
                 }

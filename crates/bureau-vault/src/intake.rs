@@ -108,10 +108,13 @@ fn why(error: &io::Error) -> String {
     if Errno::from_io_error(error) == Some(Errno::LOOP) {
         return "it is a symbolic link".to_owned();
     }
-    match error.kind() {
-        io::ErrorKind::NotFound => "it is not there any more".to_owned(),
-        io::ErrorKind::PermissionDenied => "it can't be read: permission denied".to_owned(),
-        _ => format!("it can't be read: {error}"),
+    let kind = error.kind();
+    if kind == io::ErrorKind::NotFound {
+        "it is not there any more".to_owned()
+    } else if kind == io::ErrorKind::PermissionDenied {
+        "it can't be read: permission denied".to_owned()
+    } else {
+        format!("it can't be read: {error}")
     }
 }
 

@@ -112,18 +112,18 @@ impl Rows<'_> {
 }
 
 fn shown(cell: &Data) -> String {
-    match cell {
-        Data::DateTime(_) => date(cell).unwrap_or_else(|| cell.to_string()),
-        Data::Float(value) => number(*value),
-        other => other.to_string(),
+    if let Data::Float(value) = cell {
+        return number(*value);
     }
+    let date = if cell.is_datetime() { date(cell) } else { None };
+    date.unwrap_or_else(|| cell.to_string())
 }
 
 fn shown_ref(cell: &DataRef<'_>) -> String {
-    match cell {
-        DataRef::SharedString(text) => (*text).to_owned(),
-        other => shown(&Data::from(other.clone())),
+    if let DataRef::SharedString(text) = cell {
+        return (*text).to_owned();
     }
+    shown(&Data::from(cell.clone()))
 }
 
 /// ISO 8601, the day alone where there is no time of day; a duration as hours and minutes.

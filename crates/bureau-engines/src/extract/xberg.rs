@@ -56,16 +56,14 @@ fn limits() -> SecurityLimits {
 }
 
 fn failed(error: &XbergError) -> Failure {
-    match error {
-        XbergError::Security { .. } => fail(
-            ErrorCode::TooLarge,
-            "the file unpacks to more than is read, as files made to exhaust a computer do",
-        ),
-        XbergError::UnsupportedFormat(kind) => {
-            fail(ErrorCode::Unsupported, format!("nothing here reads files of the kind {kind}"))
-        }
-        other => by_message(&other.to_string()),
+    if let XbergError::Security { .. } = error {
+        let text = "the file unpacks to more than is read, as files made to exhaust a computer do";
+        return fail(ErrorCode::TooLarge, text);
     }
+    if let XbergError::UnsupportedFormat(kind) = error {
+        return fail(ErrorCode::Unsupported, format!("nothing here reads files of the kind {kind}"));
+    }
+    by_message(&error.to_string())
 }
 
 fn by_message(message: &str) -> Failure {

@@ -15,7 +15,7 @@ pub(super) fn luhn(digits: &str) -> bool {
             }
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 /// Verhoeff's: Aadhaar. Multiplication in the dihedral group of order ten, each digit permuted by its place.

@@ -81,7 +81,7 @@ pub fn find(
         }
         let of_interest = interests.find(&folded, &spans);
         spans.extend(of_interest);
-        spans.sort_by(|a, b| (a.start, a.end).cmp(&(b.start, b.end)));
+        spans.sort_by_key(|span| (span.start, span.end));
         if header::is_header(chunk) {
             part.relate(header::relations(&folded, &spans), ordinal);
         }

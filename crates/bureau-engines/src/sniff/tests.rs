@@ -2,10 +2,9 @@ use super::*;
 use std::path::PathBuf;
 
 fn sniffed(name: &str, content: &[u8]) -> (String, FileType) {
-    let folder = std::env::temp_dir().join(format!("bureau-sniff-{}-{name}", std::process::id()));
-    std::fs::write(&folder, content).expect("the temporary folder is writable");
-    let found = sniff(&folder, name);
-    std::fs::remove_file(&folder).expect("it was written above");
+    let file = tempfile::NamedTempFile::new().expect("a temporary file");
+    std::fs::write(file.path(), content).expect("it takes content");
+    let found = sniff(file.path(), name);
     (found.media_type, found.file_type)
 }
 

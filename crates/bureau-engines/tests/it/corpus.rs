@@ -5,8 +5,8 @@
 
 use bureau_engines::extract::extract;
 use bureau_engines::sniff::sniff;
-use bureau_model::output::Sniffed;
 use bureau_model::output::Extraction;
+use bureau_model::output::Sniffed;
 use bureau_model::word::{ErrorCode, Failure, FileType};
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -114,9 +114,7 @@ fn words(text: &str) -> HashMap<String, usize> {
     let text = text.nfkc().collect::<String>().to_lowercase();
     let text: String = text.chars().filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{ad}' | '\u{feff}')).collect();
     let mut counts = HashMap::new();
-    for word in
-        text.split_word_bounds().flat_map(|w| w.split(|c| matches!(c, '.' | ',' | ':' | '_' | '\'' | '’')))
-    {
+    for word in text.split_word_bounds().flat_map(|w| w.split(['.', ',', ':', '_', '\'', '’'])) {
         if word.chars().any(char::is_alphanumeric) {
             *counts.entry(word.to_owned()).or_default() += 1;
         }

@@ -25,10 +25,9 @@ fn replies(requests: &[Request]) -> Vec<Reply> {
     for request in requests {
         protocol::write_frame(&mut to, request).expect("the child listens");
         last.push(loop {
-            match protocol::read_frame::<Reply>(&mut from).expect("a whole frame").expect("an answer") {
-                Reply::Progress { fraction, .. } => assert!((0.0..=1.0).contains(&fraction)),
-                reply => break reply,
-            }
+            let reply = protocol::read_frame::<Reply>(&mut from).expect("a whole frame").expect("an answer");
+            let Reply::Progress { fraction, .. } = reply else { break reply };
+            assert!((0.0..=1.0).contains(&fraction));
         });
     }
     drop(to);

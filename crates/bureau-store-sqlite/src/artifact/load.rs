@@ -109,8 +109,8 @@ fn artifact(row: &SqliteRow) -> Result<Loaded> {
         filename: row.text("filename")?,
         size: row.int("size")?,
         status: row.word("status")?,
-        seconds: row.from_json("stage_seconds")?,
-        skipped: row.from_json("skipped_stages")?,
+        seconds: row.json("stage_seconds")?,
+        skipped: row.json("skipped_stages")?,
         stages: Vec::new(),
     })
 }

@@ -50,10 +50,10 @@ pub(super) fn plan(
 
     let mut seconds = artifact.seconds.clone();
     let mut skipped = artifact.skipped.clone();
-    match &finish.outcome {
-        Outcome::Skipped { reason } => drop(skipped.insert(ended.stage, reason.clone())),
-        _ if transition.state.is_ended() => drop(seconds.insert(ended.stage, round(finish.seconds))),
-        _ => {}
+    if let Outcome::Skipped { reason } = &finish.outcome {
+        skipped.insert(ended.stage, reason.clone());
+    } else if transition.state.is_ended() {
+        seconds.insert(ended.stage, round(finish.seconds));
     }
     if transition.state.lets_the_next_begin() {
         unblock(artifact, at, finish, &mut states, &mut skipped, &mut stages)?;

@@ -27,8 +27,8 @@ fn status(row: &SqliteRow) -> Result<ArtifactStatus> {
         sha256: sha256.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok()).map(Sha256),
         status: row.word("status")?,
         current_stage: row.maybe_text("current_stage")?,
-        processing_stages: row.from_json("stage_seconds")?,
-        skipped_stages: row.from_json("skipped_stages")?,
+        processing_stages: row.json("stage_seconds")?,
+        skipped_stages: row.json("skipped_stages")?,
         language: row.maybe_text("language")?,
         started_at: row.maybe_at("started_at")?,
         completed_at: row.maybe_at("completed_at")?,
@@ -146,7 +146,7 @@ async fn text_body(store: &SqliteStore, id: ArtifactId) -> Result<TextBody> {
     .fetch_optional(&store.readers)
     .await
     .map_err(failed)?;
-    row.map(|row| row.from_json("body")).transpose().map(Option::unwrap_or_default)
+    row.map(|row| row.json("body")).transpose().map(Option::unwrap_or_default)
 }
 
 async fn stages(store: &SqliteStore, id: ArtifactId) -> Result<Vec<StageRow>> {

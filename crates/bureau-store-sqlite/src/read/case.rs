@@ -69,7 +69,7 @@ pub(super) async fn summary(store: &SqliteStore, case: &CaseName) -> Result<Case
     let documents = rows
         .iter()
         .map(|row| {
-            let summary: Summary = row.from_json("body")?;
+            let summary: Summary = row.json("body")?;
             Ok(DocumentSummary {
                 artifact_id: ArtifactId(row.int("id")?),
                 filename: row.text("filename")?,
@@ -183,7 +183,7 @@ async fn side_by_side(store: &SqliteStore, nodes: &[i64]) -> Result<Vec<GraphRel
 }
 
 fn edge(row: &SqliteRow) -> Result<GraphRelationship> {
-    let mut chunks: Vec<i64> = row.from_json("chunks")?;
+    let mut chunks: Vec<i64> = row.json("chunks")?;
     chunks.sort_unstable();
     chunks.dedup();
     chunks.truncate(EVIDENCE);

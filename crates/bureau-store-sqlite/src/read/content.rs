@@ -54,7 +54,7 @@ pub(super) async fn content(store: &SqliteStore, request: &ContentRequest) -> Re
 
 /// A summary shows its sentences and only the chunks that they rest on.
 async fn fill_summary(store: &SqliteStore, row: &SqliteRow, content: &mut Content) -> Result<()> {
-    let summary: Summary = row.from_json("body")?;
+    let summary: Summary = row.json("body")?;
     let text =
         row.maybe_int("rests_on")?.ok_or_else(|| StoreError::backend("a summary that rests on no text"))?;
     let cited: BTreeSet<u32> = summary.sentences.iter().flat_map(|s| s.chunks.iter().copied()).collect();
@@ -89,7 +89,7 @@ async fn chunks(store: &SqliteStore, output: i64, only: Option<&BTreeSet<u32>>) 
                 id: row.int("id")?,
                 ordinal: row.int("ordinal")? as u32,
                 text: row.text("text")?,
-                place: row.from_json("place")?,
+                place: row.json("place")?,
             })
         })
         .collect()

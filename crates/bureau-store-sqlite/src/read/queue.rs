@@ -94,8 +94,6 @@ impl Queue for SqliteStore {
         .fetch_all(&self.readers)
         .await
         .map_err(failed)?;
-        rows.iter()
-            .map(|row| Ok(Suspect { id: row.text("ref")?, fields: row.from_json("fields")? }))
-            .collect()
+        rows.iter().map(|row| Ok(Suspect { id: row.text("ref")?, fields: row.json("fields")? })).collect()
     }
 }

@@ -63,6 +63,6 @@ fn hit(row: &SqliteRow, terms: &[Term]) -> Result<SearchHit> {
         score: row.real("score")?,
         snippet: query::snippet(&row.text("text")?, terms),
         chunk: row.int("chunk")?,
-        place: row.from_json("place")?,
+        place: row.json("place")?,
     })
 }

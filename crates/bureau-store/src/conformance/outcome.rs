@@ -206,7 +206,7 @@ pub async fn a_transcription_is_the_text_of_a_recording(rig: &Rig) {
     assert_eq!(stage.stage, Stage::Transcription);
     rig.worker.done(&stage, fixture::text(&["meet me at the harbour"])).await.expect("transcribed");
     let next = rig.worker.claim_one().await;
-    let (text, _) = next.rests_on.clone().expect("the spoken words");
+    let (text, _) = next.rests_on.expect("the spoken words");
     assert_eq!(rig.store.text(text).await.expect("text").chunks[0].text, "meet me at the harbour");
     rig.worker.work(&next).await.expect("summarised");
     rig.worker.drain().await;

@@ -83,7 +83,7 @@ pub async fn the_same_content_is_worked_on_once(rig: &Rig) {
 pub async fn a_claim_says_what_it_rests_on(rig: &Rig) {
     let (job, id) = rig.one_file("Phoenix", "a.txt", "a").await;
     let first = rig.worker.claim_one().await;
-    assert_eq!((first.rests_on.clone(), first.language.as_deref()), (None, None));
+    assert_eq!((first.rests_on, first.language.as_deref()), (None, None));
     assert_eq!((&first.job, first.artifact, first.sha256), (&job, id, fixture::sha256("a")));
     assert_eq!((first.media_type.as_str(), first.target_language.as_str()), ("text/plain", "en"));
     assert_eq!((first.file_type, first.size, first.attempts.failed), (FileType::Document, 1, 0));

@@ -24,16 +24,16 @@ pub(super) fn push(message: &Message<'_>, of: &str, depth: u32, reading: &mut Re
     }
     let mut unread = Vec::new();
     for attachment in message.attachments() {
-        match &attachment.body {
-            PartType::Message(inner) if depth < DEPTH => {
-                let name =
-                    inner.subject().or_else(|| attachment.attachment_name()).unwrap_or("without subject");
-                push(inner, &part(&format!("message \"{name}\"")), depth + 1, reading);
-            }
-            PartType::Text(_) | PartType::Html(_) if attachment.attachment_name().is_none() => {
-                push_body(message, attachment, &part("body"), reading);
-            }
-            _ => unread.push(named(attachment)),
+        let is_text = matches!(attachment.body, PartType::Text(_) | PartType::Html(_));
+        if let PartType::Message(inner) = &attachment.body
+            && depth < DEPTH
+        {
+            let name = inner.subject().or_else(|| attachment.attachment_name()).unwrap_or("without subject");
+            push(inner, &part(&format!("message \"{name}\"")), depth + 1, reading);
+        } else if is_text && attachment.attachment_name().is_none() {
+            push_body(message, attachment, &part("body"), reading);
+        } else {
+            unread.push(named(attachment));
         }
     }
     if !unread.is_empty() {

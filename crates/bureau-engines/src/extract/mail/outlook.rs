@@ -53,10 +53,10 @@ fn body(document: &ExtractedDocument) -> String {
     let nodes = document.document.as_ref().map_or(&[][..], |d| d.nodes.as_slice());
     let mut paragraphs: Vec<String> = Vec::new();
     for node in nodes {
-        match &node.content {
-            NodeContent::Paragraph { text } if text == "Attachments:" => break,
-            content => paragraphs.extend(super::super::office::text(content)),
+        if matches!(&node.content, NodeContent::Paragraph { text } if text == "Attachments:") {
+            break;
         }
+        paragraphs.extend(super::super::office::text(&node.content));
     }
     paragraphs.join("\n\n")
 }

@@ -50,10 +50,8 @@ impl Artifact {
     /// Its status. Once begun it is processing, also while its first stage waits for another worker.
     pub(super) fn status(&self) -> Status {
         let states: Vec<_> = self.rows.iter().map(|row| (row.stage, row.state)).collect();
-        match standing(&states).status {
-            Status::Queued if self.begun => Status::Processing,
-            status => status,
-        }
+        let status = standing(&states).status;
+        if status == Status::Queued && self.begun { Status::Processing } else { status }
     }
 
     fn move_row(&mut self, at: usize, cause: Cause) -> StageState {

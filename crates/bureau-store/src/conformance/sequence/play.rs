@@ -157,7 +157,7 @@ impl Game<'_> {
         let (outcome, cause) = self.outcome(&stage, b).await;
         let mut finish = self.workers[worker].outcome(&stage, outcome);
         finish.follow = vec![(Stage::Translation, Follow::Skip("already in English".to_owned()))];
-        if b % 3 == 0 {
+        if b.is_multiple_of(3) {
             finish.follow.push((Stage::Embeddings, Follow::Skip("no model".to_owned())));
         }
         let skips = finish.follow.iter().map(|(stage, _)| *stage).collect();
@@ -192,7 +192,7 @@ impl Game<'_> {
     }
 
     async fn rescue(&mut self, a: u8, b: u8) {
-        let dead = (b % 4 == 0).then(|| usize::from(a % 2));
+        let dead = (b.is_multiple_of(4)).then(|| usize::from(a % 2));
         let now = self.now();
         let workers = dead.map(|worker| self.workers[worker].id).into_iter().collect();
         let rescued = self.rig.store.rescue(workers).await.expect("a rescue");
@@ -227,7 +227,7 @@ impl Game<'_> {
         let id = self.jobs[job].id.clone();
         let pausing = !b.is_multiple_of(4);
         let answer = if pausing {
-            self.rig.store.set_paused(&id, b % 2 == 0, fixture::ANALYST).await
+            self.rig.store.set_paused(&id, b.is_multiple_of(2), fixture::ANALYST).await
         } else {
             self.rig.store.cancel(&id, fixture::ANALYST).await
         };
@@ -236,7 +236,7 @@ impl Game<'_> {
             return;
         }
         if pausing {
-            self.jobs[job].paused = b % 2 == 0;
+            self.jobs[job].paused = b.is_multiple_of(2);
             return;
         }
         (self.jobs[job].taking_in, self.jobs[job].paused) = (false, false);
@@ -251,7 +251,7 @@ impl Game<'_> {
     async fn reset(&mut self, a: u8, b: u8) {
         let Some(job) = self.pick(a) else { return };
         let scope = Scope::Job(self.jobs[job].id.clone());
-        let from = (b % 2 == 0).then(|| Stage::ALL[usize::from(b / 2) % Stage::ALL.len()]);
+        let from = (b.is_multiple_of(2)).then(|| Stage::ALL[usize::from(b / 2) % Stage::ALL.len()]);
         let touched = match from {
             Some(from) => self.rig.store.reprocess(&scope, from, fixture::ANALYST).await,
             None => self.rig.store.retry(&scope, fixture::ANALYST).await,
