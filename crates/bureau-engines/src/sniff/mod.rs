@@ -1,13 +1,15 @@
 //! What a file is, judged by its content.
 //!
 //! Signatures come from `file-format`; what it can't see is added here: mail, mailboxes, tables and web
-//! pages as text ([`text`]), and the kinds of old Office file ([`ole`]). A name's extension only breaks
+//! pages as text ([`text`]), the kinds of old Office file ([`ole`]), and packages that are whole documents
+//! ([`package`]). A name's extension only breaks
 //! ties between kinds that look alike (plain text, CSV, Markdown) or that hide what they hold (an
 //! encrypted Office file). At most the first 64 KiB are read, and what `file-format`'s readers need.
 //!
 //! It parses as little as it can and never panics: a fault in a reader counts as "not recognised".
 
 mod ole;
+mod package;
 mod text;
 
 use bureau_model::output::Sniffed;
@@ -100,28 +102,12 @@ fn by_format(path: &Path, head: &[u8], extension: &str) -> Sniffed {
         _ => FileFormat::from_bytes(head),
     };
     match format.media_type() {
-        "application/zip" => by_members(head, extension),
+        "application/zip" => package::judge(path, head, extension),
+        "application/octet-stream" if head.starts_with(package::SIGNATURE) => {
+            package::judge(path, head, extension)
+        }
         "application/octet-stream" | "text/plain" => Sniffed::unknown(),
         media_type => Sniffed::new(media_type, file_type(format)),
-    }
-}
-
-/// A ZIP that no reader claimed: the names of its first members tell what it is.
-fn by_members(head: &[u8], extension: &str) -> Sniffed {
-    let names = |needle: &[u8]| head.windows(needle.len()).any(|w| w == needle);
-    let iwork = names(b"Index/Document.iwa") || names(b"Index.zip") || names(b"buildVersionHistory.plist");
-    match extension {
-        "pages" if iwork => Sniffed::new("application/vnd.apple.pages", FileType::Document),
-        "key" if iwork => Sniffed::new("application/vnd.apple.keynote", FileType::Document),
-        "numbers" if iwork => Sniffed::new("application/vnd.apple.numbers", FileType::Table),
-        _ if names(b"FixedDocSeq.fdseq") => {
-            Sniffed::new("application/vnd.ms-xpsdocument", FileType::Document)
-        }
-        _ if names(b"word/document.xml") => Sniffed::new(
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            FileType::Document,
-        ),
-        _ => Sniffed::new("application/zip", FileType::Archive),
     }
 }
 

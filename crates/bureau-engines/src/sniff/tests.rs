@@ -42,3 +42,32 @@ fn a_missing_file_is_unknown() {
     let nowhere = PathBuf::from("/nonexistent/bureau");
     assert_eq!(sniff(&nowhere, "a.pdf"), Sniffed::unknown());
 }
+
+fn package(members: &[(&str, &str)]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in members {
+        let options = zip::write::SimpleFileOptions::default();
+        writer.start_file(*name, options).expect("a member begins");
+        std::io::Write::write_all(&mut writer, content.as_bytes()).expect("it takes content");
+    }
+    writer.finish().expect("the package ends").into_inner()
+}
+
+#[test]
+fn a_package_is_told_by_its_members_in_any_order() {
+    let book = package(&[("META-INF/container.xml", "<c/>"), ("mimetype", "application/epub+zip\n")]);
+    assert_eq!(sniffed("a", &book), ("application/epub+zip".to_owned(), FileType::Document));
+    let large = "x".repeat(100_000);
+    let pages = package(&[("QuickLook/Preview.pdf", &large), ("buildVersionHistory.plist", "")]);
+    assert_eq!(sniffed("a.pages", &pages).0, "application/vnd.apple.pages");
+    assert_eq!(sniffed("a.zip", &package(&[("word.txt", "x")])).1, FileType::Archive);
+}
+
+#[test]
+fn a_package_that_is_cut_off_is_still_known() {
+    let whole = package(&[("[Content_Types].xml", "<Types/>"), ("word/document.xml", "<w/>")]);
+    let cut = &whole[..60];
+    assert_eq!(sniffed("a.docx", cut).1, FileType::Document);
+    assert_eq!(sniffed("a.xlsx", cut).1, FileType::Table);
+    assert_eq!(sniffed("a.zip", cut).1, FileType::Archive);
+}
