@@ -8,6 +8,8 @@
 mod card;
 mod failure;
 mod html;
+mod inside;
+mod iwork;
 mod limit;
 mod mail;
 mod office;
@@ -17,6 +19,7 @@ mod reading;
 mod rows;
 mod sheet;
 mod text;
+mod wordperfect;
 mod xberg;
 mod xml;
 
@@ -31,8 +34,9 @@ use std::path::Path;
 /// What a reader works on.
 struct Source<'a> {
     bytes: &'a [u8],
-
     media_type: &'a str,
+    /// How many files it stands inside: 0 for the file itself.
+    depth: u32,
 }
 
 /// Where a reader says how far it is: a fraction between 0 and 1 and a detail such as "page 7 of 40".
@@ -50,7 +54,7 @@ pub fn extract(
     progress: Progress<'_>,
 ) -> Result<Extraction, Failure> {
     let bytes = limit::read(path)?;
-    let source = Source { bytes: &bytes, media_type };
+    let source = Source { bytes: &bytes, media_type, depth: 0 };
     progress(0.05, None);
     let reading = read(&source, file_type, progress)?;
     progress(0.95, None);
@@ -68,6 +72,8 @@ fn read(source: &Source<'_>, file_type: FileType, progress: Progress<'_>) -> Res
         "text/html" | "application/xhtml+xml" => html::read(source),
         "application/x-fictionbook+xml" | "application/atom+xml" => xml::read(source),
         "text/vcard" | "text/calendar" => card::read(source),
+        "application/vnd.wordperfect" => wordperfect::read(source),
+        media_type if iwork::reads(media_type) => iwork::read(source),
         media_type if sheet::reads(media_type) => sheet::read(source, progress),
         media_type if office::reads(media_type) => office::read(source),
         media_type if text::reads(media_type) => text::read(source),

@@ -1,6 +1,6 @@
 //! Word processors, slides and e-books: `xberg` for the body, [`super::ooxml`] for what it leaves out.
 
-use super::{Reading, Source, failure, limit, ooxml, xberg};
+use super::{Reading, Source, failure, inside, limit, ooxml, xberg};
 use crate::normal;
 use ::xberg::{ContentLayer, DocumentNode, ExtractedDocument, Metadata, NodeContent, TableGrid};
 use bureau_model::output::Place;
@@ -11,11 +11,7 @@ pub(super) fn reads(media_type: &str) -> bool {
     is_packed(media_type)
         || matches!(
             media_type,
-            "application/msword"
-                | "application/vnd.ms-powerpoint"
-                | "application/rtf"
-                | "text/rtf"
-                | "application/vnd.wordperfect"
+            "application/msword" | "application/vnd.ms-powerpoint" | "application/rtf" | "text/rtf"
         )
 }
 
@@ -26,13 +22,7 @@ fn is_packed(media_type: &str) -> bool {
         || media_type.starts_with("application/vnd.oasis.opendocument.presentation")
         || media_type.starts_with("application/vnd.ms-word.")
         || media_type.starts_with("application/vnd.ms-powerpoint.")
-        || matches!(
-            media_type,
-            "application/epub+zip"
-                | "application/vnd.apple.pages"
-                | "application/vnd.apple.keynote"
-                | "application/vnd.apple.numbers"
-        )
+        || media_type == "application/epub+zip"
 }
 
 pub(super) fn read(source: &Source<'_>) -> Result<Reading, Failure> {
@@ -47,6 +37,7 @@ pub(super) fn read(source: &Source<'_>) -> Result<Reading, Failure> {
     }
     if is_packed(source.media_type) {
         ooxml::complete(source.bytes, &mut reading);
+        inside::read(source, &mut reading);
     }
     warn(&document, &mut reading);
     if !reading.segments.iter().any(|s| normal::has_text(&s.text)) {
@@ -93,7 +84,7 @@ fn is_encrypted_doc(bytes: &[u8]) -> bool {
 /// The nodes as segments: one for each run that stands in the same part.
 fn walk(nodes: &[DocumentNode], reading: &mut Reading) {
     let mut slide: Option<String> = None;
-    for node in nodes {
+    for (at, node) in nodes.iter().enumerate() {
         if let NodeContent::Slide { number, title } = &node.content {
             slide = Some(format!("slide {number}"));
             if let Some(title) = title {
@@ -102,12 +93,22 @@ fn walk(nodes: &[DocumentNode], reading: &mut Reading) {
             continue;
         }
         let Some(text) = text(&node.content) else { continue };
+        let number = slide.as_ref().and_then(|_| number(nodes, at));
         add(
             reading,
-            text,
+            number.map_or_else(|| text.clone(), |number| format!("{number}. {text}")),
             layer(node.content_layer).or_else(|| note(&node.content)).or_else(|| slide.clone()),
         );
     }
+}
+
+/// The number that a slide shows before an item of a numbered list.
+fn number(nodes: &[DocumentNode], at: usize) -> Option<usize> {
+    let list = nodes.get(usize::try_from(nodes[at].parent?.0).ok()?)?;
+    if !matches!(list.content, NodeContent::List { ordered: true }) {
+        return None;
+    }
+    list.children.iter().position(|child| usize::try_from(child.0) == Ok(at)).map(|n| n + 1)
 }
 
 /// Appends to the last segment when it stands in the same part.

@@ -1,7 +1,7 @@
 //! What the main readers leave out of packed office files: text boxes, headers and footers, notes, comments,
-//! charts and diagrams. Their paragraphs are added when the reading does not hold them yet.
+//! charts, diagrams and deleted text. Their paragraphs are added when the reading does not hold them yet.
 
-use super::reading::{Reading, listed};
+use super::Reading;
 use super::xml;
 use std::collections::HashSet;
 use std::io::{Cursor, Read};
@@ -28,10 +28,7 @@ const MEMBERS: &[(&str, &str)] = &[
     ("xl/charts/chart", "chart"),
 ];
 
-/// Folders of a package that hold whole files.
-const EMBEDDINGS: &[&str] = &["word/embeddings/", "ppt/embeddings/", "xl/embeddings/", "ObjectReplacements/"];
-
-/// Adds the text beside the body, and warns of files inside that are not read.
+/// Adds the text beside the body.
 pub(super) fn complete(bytes: &[u8], reading: &mut Reading) {
     let names = names(bytes);
     let mut known = Known::of(reading);
@@ -46,21 +43,15 @@ pub(super) fn complete(bytes: &[u8], reading: &mut Reading) {
             }
         }
     }
-    warn_of_embedded(&names, reading);
-}
-
-fn warn_of_embedded(names: &[String], reading: &mut Reading) {
-    let inside: Vec<String> = names
-        .iter()
-        .filter(|name| EMBEDDINGS.iter().any(|folder| name.starts_with(folder)) && !name.ends_with('/'))
-        .map(|name| name.rsplit('/').next().unwrap_or(name).to_owned())
-        .collect();
-    if !inside.is_empty() {
-        reading.warn(format!("files embedded in the document were not read: {}", listed(&inside, 8)));
+    for name in ["word/document.xml", "content.xml"] {
+        let deleted = member(bytes, name).map(|content| deletions(&content)).unwrap_or_default();
+        if !deleted.is_empty() {
+            reading.push_part(deleted.join("\n"), "deleted text");
+        }
     }
 }
 
-fn names(bytes: &[u8]) -> Vec<String> {
+pub(super) fn names(bytes: &[u8]) -> Vec<String> {
     let Ok(package) = zip::ZipArchive::new(Cursor::new(bytes)) else { return Vec::new() };
     let mut names: Vec<String> = package.file_names().flatten().map(std::borrow::Cow::into_owned).collect();
     names.sort_by_key(|name| (number(name), name.clone()));
@@ -69,11 +60,34 @@ fn names(bytes: &[u8]) -> Vec<String> {
 
 /// The text of a member, up to 64 MiB; `None` when there is none of that name.
 pub(super) fn member(bytes: &[u8], name: &str) -> Option<String> {
+    content(bytes, name).map(|content| super::decode(&content))
+}
+
+/// The bytes of a member, up to 64 MiB.
+pub(super) fn content(bytes: &[u8], name: &str) -> Option<Vec<u8>> {
     let mut package = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
     let member = package.by_name(name).ok()?;
     let mut content = Vec::new();
     member.take(64 << 20).read_to_end(&mut content).ok()?;
-    Some(super::decode(&content))
+    Some(content)
+}
+
+/// Paragraphs that an author deleted while changes were tracked, and parts of paragraphs. A file keeps them
+/// until somebody accepts the change.
+fn deletions(content: &str) -> Vec<String> {
+    let (mut out, mut line) = (Vec::new(), String::new());
+    // Word marks the text, OpenDocument a region that also says who deleted it and when.
+    let (mut deleted, mut about) = (0u32, 0u32);
+    xml::each(content, &mut |event| match event {
+        xml::Event::Start("delText" | "deletion") => deleted += 1,
+        xml::Event::End("delText" | "deletion") => deleted = deleted.saturating_sub(1),
+        xml::Event::Start("change-info") => about += 1,
+        xml::Event::End("change-info") => about = about.saturating_sub(1),
+        xml::Event::End("p" | "h") if !line.trim().is_empty() => out.push(std::mem::take(&mut line)),
+        xml::Event::Text(text) if deleted > 0 && about == 0 => line.push_str(text),
+        xml::Event::Start(_) | xml::Event::End(_) | xml::Event::Text(_) => {}
+    });
+    out
 }
 
 /// The number in a member's name, such as 12 of `slide12.xml`.
@@ -193,6 +207,15 @@ mod tests {
     #[test]
     fn a_text_box_is_read_once_and_its_repetition_is_not() {
         assert_eq!(paragraphs(BOX, true), ["In a box"]);
+    }
+
+    #[test]
+    fn text_deleted_with_changes_tracked_is_found() {
+        let word = "<w:p><w:t>kept</w:t><w:del><w:delText>gone </w:delText></w:del><w:del><w:delText>too</w:delText></w:del></w:p>";
+        assert_eq!(deletions(word), ["gone too"]);
+        let open = "<text:tracked-changes><text:deletion><office:change-info><dc:creator>Asha</dc:creator>\
+            </office:change-info><text:p>gone</text:p></text:deletion></text:tracked-changes><text:p>kept</text:p>";
+        assert_eq!(deletions(open), ["gone"]);
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! Workbooks: one segment a row, with the names of their sheets.
 
-use super::{Progress, Reading, Source, failure, limit, ooxml, rows};
+use super::reading::listed;
+use super::{Progress, Reading, Source, failure, inside, limit, ooxml, rows};
 use bureau_model::output::Place;
 use bureau_model::word::Failure;
-use calamine::{Data, DataRef, DataType, Reader, Sheets, open_workbook_auto_from_rs};
+use calamine::{Data, DataRef, DataType, Reader, SheetVisible, Sheets, open_workbook_auto_from_rs};
 use std::fmt::Display;
 use std::io::Cursor;
 
@@ -24,6 +25,7 @@ pub(super) fn read(source: &Source<'_>, progress: Progress<'_>) -> Result<Readin
     let mut workbook = open_workbook_auto_from_rs(Cursor::new(source.bytes)).map_err(|e| failed(&e))?;
     let names = workbook.sheet_names();
     let mut reading = Reading::default();
+    describe(&workbook, &mut reading);
     for (n, name) in names.iter().enumerate() {
         progress(
             0.1 + 0.8 * n as f64 / names.len() as f64,
@@ -36,8 +38,20 @@ pub(super) fn read(source: &Source<'_>, progress: Progress<'_>) -> Result<Readin
     }
     if packed {
         ooxml::complete(source.bytes, &mut reading);
+        inside::read(source, &mut reading);
     }
     if reading.segments.is_empty() { Err(nothing(&reading, names.len())) } else { Ok(reading) }
+}
+
+/// The names of the sheets, and which of them their author hid.
+fn describe(workbook: &Workbook<'_>, reading: &mut Reading) {
+    let sheets = workbook.sheets_metadata();
+    let names = |hidden: bool| {
+        let of = sheets.iter().filter(|sheet| !hidden || sheet.visible != SheetVisible::Visible);
+        listed(&of.map(|sheet| sheet.name.clone()).collect::<Vec<_>>(), 50)
+    };
+    reading.say("Sheets", names(false));
+    reading.say("Hidden sheets", names(true));
 }
 
 fn nothing(reading: &Reading, sheets: usize) -> Failure {

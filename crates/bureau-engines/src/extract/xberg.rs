@@ -3,7 +3,7 @@
 use super::{fail, failure};
 use ::xberg::{
     ConcurrencyConfig, ContentFilterConfig, ExtractInput, ExtractedDocument, ExtractionConfig, PageConfig,
-    SecurityLimits, XbergError,
+    PdfConfig, SecurityLimits, XbergError,
 };
 use bureau_model::word::{ErrorCode, Failure};
 
@@ -34,6 +34,7 @@ fn config() -> ExtractionConfig {
             include_watermarks: true,
         }),
         pages: Some(PageConfig { extract_pages: true, ..PageConfig::default() }),
+        pdf_options: Some(PdfConfig { extract_annotations: true, ..PdfConfig::default() }),
         extraction_timeout_secs: None,
         security_limits: Some(limits()),
         max_archive_depth: 0,
