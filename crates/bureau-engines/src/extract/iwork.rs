@@ -1,11 +1,11 @@
 //! Pages, Keynote and Numbers: `xberg` for the packages of today, a reader of our own for those of 2009 and
 //! before, which keep the whole document in one XML member.
 
+use super::xml::{self, Event};
 use super::{Reading, Source, failure, limit, office, ooxml, xberg};
 use crate::normal;
 use bureau_model::output::Place;
 use bureau_model::word::Failure;
-use quick_xml::events::{BytesStart, Event};
 
 /// Media types that are read here, and what `xberg` calls them.
 const KINDS: &[(&str, &str)] = &[
@@ -50,50 +50,23 @@ fn new(source: &Source<'_>) -> Result<Reading, Failure> {
 
 /// The paragraphs and the cells of tables, one line each, up to the first fault of the XML.
 fn text(content: &str) -> String {
-    let mut reader = quick_xml::Reader::from_str(content);
-    reader.config_mut().check_end_names = false;
-    reader.config_mut().allow_unmatched_ends = true;
     let (mut out, mut skipped, mut paragraphs) = (String::new(), 0u32, 0u32);
-    loop {
-        match reader.read_event() {
-            Ok(Event::Start(e)) => match e.local_name().as_ref() {
-                name if SKIPPED.contains(&name) => skipped += 1,
-                "p" => paragraphs += 1,
-                _ => cell(&e, &mut out),
-            },
-            Ok(Event::Empty(e)) => match e.local_name().as_ref() {
-                "br" | "lnbr" | "crbr" | "pgbr" => out.push('\n'),
-                "tab" => out.push('\t'),
-                _ => cell(&e, &mut out),
-            },
-            Ok(Event::End(e)) => match e.local_name().as_ref() {
-                name if SKIPPED.contains(&name) => skipped = skipped.saturating_sub(1),
-                "p" => {
-                    paragraphs = paragraphs.saturating_sub(1);
-                    out.push('\n');
-                }
-                _ => {}
-            },
-            Ok(Event::Text(e)) if skipped == 0 && paragraphs > 0 => out.push_str(&e.xml10_content()),
-            Ok(Event::GeneralRef(e)) if skipped == 0 && paragraphs > 0 => {
-                let entity = format!("&{};", &*e.xml10_content());
-                out.push_str(&html_escape::decode_html_entities(&entity));
-            }
-            Ok(Event::Eof) | Err(_) => return out,
-            Ok(_) => {}
+    xml::each_with(content, &mut |event, attributes| match event {
+        Event::Start(name) if SKIPPED.contains(&name) => skipped += 1,
+        Event::End(name) if SKIPPED.contains(&name) => skipped = skipped.saturating_sub(1),
+        Event::Start("p") => paragraphs += 1,
+        Event::End("p") => {
+            paragraphs = paragraphs.saturating_sub(1);
+            out.push('\n');
         }
-    }
-}
-
-/// The text of a cell stands in an attribute of its content element.
-fn cell(element: &BytesStart<'_>, out: &mut String) {
-    if element.local_name().as_ref() != "ct" {
-        return;
-    }
-    for attribute in element.attributes().flatten().filter(|a| a.key.local_name().as_ref() == "s") {
-        out.push_str(&html_escape::decode_html_entities(&*attribute.value));
-        out.push('\n');
-    }
+        Event::Start("br" | "lnbr" | "crbr" | "pgbr") => out.push('\n'),
+        Event::Start("tab") => out.push('\t'),
+        // The text of a cell stands in an attribute of its content element.
+        Event::Start("ct") => out.extend(attributes.get("s").map(|text| text + "\n")),
+        Event::Text(text) if skipped == 0 && paragraphs > 0 => out.push_str(text),
+        Event::Start(_) | Event::End(_) | Event::Text(_) => {}
+    });
+    out
 }
 
 #[cfg(test)]

@@ -7,10 +7,12 @@
 
 mod card;
 mod failure;
+mod form;
 mod html;
 mod inside;
 mod iwork;
 mod limit;
+mod line;
 mod mail;
 mod office;
 mod ooxml;
@@ -18,6 +20,7 @@ mod pdf;
 mod reading;
 mod rows;
 mod sheet;
+mod slides;
 mod text;
 mod wordperfect;
 mod xberg;

@@ -1,6 +1,6 @@
 //! Word processors, slides and e-books: `xberg` for the body, [`super::ooxml`] for what it leaves out.
 
-use super::{Reading, Source, failure, inside, limit, ooxml, xberg};
+use super::{Reading, Source, failure, inside, limit, ooxml, slides, xberg};
 use crate::normal;
 use ::xberg::{ContentLayer, DocumentNode, ExtractedDocument, Metadata, NodeContent, TableGrid};
 use bureau_model::output::Place;
@@ -16,13 +16,17 @@ pub(super) fn reads(media_type: &str) -> bool {
 }
 
 fn is_packed(media_type: &str) -> bool {
-    media_type.starts_with("application/vnd.openxmlformats-officedocument.wordprocessingml")
-        || media_type.starts_with("application/vnd.openxmlformats-officedocument.presentationml")
+    is_powerpoint(media_type)
+        || media_type.starts_with("application/vnd.openxmlformats-officedocument.wordprocessingml")
         || media_type.starts_with("application/vnd.oasis.opendocument.text")
         || media_type.starts_with("application/vnd.oasis.opendocument.presentation")
         || media_type.starts_with("application/vnd.ms-word.")
-        || media_type.starts_with("application/vnd.ms-powerpoint.")
         || media_type == "application/epub+zip"
+}
+
+fn is_powerpoint(media_type: &str) -> bool {
+    media_type.starts_with("application/vnd.openxmlformats-officedocument.presentationml")
+        || media_type.starts_with("application/vnd.ms-powerpoint.")
 }
 
 pub(super) fn read(source: &Source<'_>) -> Result<Reading, Failure> {
@@ -30,8 +34,12 @@ pub(super) fn read(source: &Source<'_>) -> Result<Reading, Failure> {
     let document = xberg::run(source.bytes, source.media_type)?;
     let mut reading = Reading::default();
     describe(&document.metadata, &mut reading);
-    let nodes = document.document.as_ref().map_or(&[][..], |d| d.nodes.as_slice());
-    walk(nodes, &mut reading);
+    if is_powerpoint(source.media_type) {
+        reading.segments = slides::read(source.bytes);
+    }
+    if reading.segments.is_empty() {
+        walk(document.document.as_ref().map_or(&[][..], |d| d.nodes.as_slice()), &mut reading);
+    }
     if reading.segments.is_empty() {
         reading.push(document.content.clone(), Place::default());
     }
@@ -84,7 +92,7 @@ fn is_encrypted_doc(bytes: &[u8]) -> bool {
 /// The nodes as segments: one for each run that stands in the same part.
 fn walk(nodes: &[DocumentNode], reading: &mut Reading) {
     let mut slide: Option<String> = None;
-    for (at, node) in nodes.iter().enumerate() {
+    for node in nodes {
         if let NodeContent::Slide { number, title } = &node.content {
             slide = Some(format!("slide {number}"));
             if let Some(title) = title {
@@ -93,22 +101,12 @@ fn walk(nodes: &[DocumentNode], reading: &mut Reading) {
             continue;
         }
         let Some(text) = text(&node.content) else { continue };
-        let number = slide.as_ref().and_then(|_| number(nodes, at));
         add(
             reading,
-            number.map_or_else(|| text.clone(), |number| format!("{number}. {text}")),
+            text,
             layer(node.content_layer).or_else(|| note(&node.content)).or_else(|| slide.clone()),
         );
     }
-}
-
-/// The number that a slide shows before an item of a numbered list.
-fn number(nodes: &[DocumentNode], at: usize) -> Option<usize> {
-    let list = nodes.get(usize::try_from(nodes[at].parent?.0).ok()?)?;
-    if !matches!(list.content, NodeContent::List { ordered: true }) {
-        return None;
-    }
-    list.children.iter().position(|child| usize::try_from(child.0) == Ok(at)).map(|n| n + 1)
 }
 
 /// Appends to the last segment when it stands in the same part.

@@ -17,8 +17,6 @@ const MEMBERS: &[(&str, &str)] = &[
     ("word/comments.xml", "comment"),
     ("word/charts/chart", "chart"),
     ("word/diagrams/data", "diagram"),
-    ("ppt/slides/slide", "slide"),
-    ("ppt/notesSlides/notesSlide", "notes of slide"),
     ("ppt/comments/", "comment"),
     ("ppt/charts/chart", "chart"),
     ("ppt/diagrams/data", "diagram"),
@@ -35,10 +33,9 @@ pub(super) fn complete(bytes: &[u8], reading: &mut Reading) {
     for (start, part) in MEMBERS {
         for name in names.iter().filter(|name| name.starts_with(start) && name.ends_with(".xml")) {
             let Some(content) = member(bytes, name) else { continue };
-            let part = numbered(part, name);
             for paragraph in paragraphs(&content, name.starts_with("word/document")) {
                 if known.is_new(&paragraph) {
-                    reading.push_part(paragraph, part.clone());
+                    reading.push_part(paragraph, *part);
                 }
             }
         }
@@ -95,13 +92,6 @@ fn number(name: &str) -> Option<u32> {
     let stem = name.rsplit('/').next()?.strip_suffix(".xml")?;
     let digits = stem.trim_start_matches(|c: char| !c.is_ascii_digit());
     digits.parse().ok()
-}
-
-fn numbered(part: &str, name: &str) -> String {
-    match number(name) {
-        Some(n) if part.ends_with("slide") => format!("{part} {n}"),
-        _ => part.to_owned(),
-    }
 }
 
 /// Paragraphs of a member: the text between the ends of `p` elements, and of chart values.

@@ -1,6 +1,6 @@
 //! PDF with a text layer, page by page.
 
-use super::{Progress, Reading, Source, failure, office, xberg};
+use super::{Progress, Reading, Source, failure, form, line, office, xberg};
 use crate::normal;
 use ::xberg::{ExtractedDocument, FormFieldType, PageContent, PdfAnnotation, PdfFormField};
 use bureau_model::output::Place;
@@ -27,6 +27,9 @@ pub(super) fn read(source: &Source<'_>, progress: Progress<'_>) -> Result<Readin
     let mut beside = Beside::new(&reading);
     beside.notes(document.annotations.as_deref().unwrap_or_default(), &mut reading);
     beside.fields(&document.form_fields, &mut reading);
+    if document.form_fields.iter().any(|field| field.field_type == FormFieldType::Choice) {
+        beside.choices(&form::chosen(source.bytes), &mut reading);
+    }
     if reading.segments.is_empty() {
         return Err(failure::without_text_layer());
     }
@@ -44,7 +47,7 @@ fn pages(document: &ExtractedDocument) -> Vec<(u32, String)> {
 }
 
 fn text(page: &PageContent) -> String {
-    page.content.clone()
+    page.content.lines().map(line::mended).collect::<Vec<_>>().join("\n")
 }
 
 /// What stands on the pages without being their text: comments, targets of links, filled-in fields. What the
@@ -87,6 +90,15 @@ impl Beside {
             .collect();
         if !lines.is_empty() {
             reading.push_part(lines.join("\n"), "form fields");
+        }
+    }
+}
+
+impl Beside {
+    fn choices(&mut self, chosen: &[String], reading: &mut Reading) {
+        let new: Vec<&str> = chosen.iter().filter(|text| self.is_new(text)).map(String::as_str).collect();
+        if !new.is_empty() {
+            reading.push_part(new.join("\n"), "choices made in the form");
         }
     }
 }

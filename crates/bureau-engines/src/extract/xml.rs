@@ -18,25 +18,53 @@ pub(super) enum Event<'a> {
     Text(&'a str),
 }
 
+/// The attributes of the element that begins; of other events there are none.
+pub(super) struct Attributes<'a>(Option<&'a events::BytesStart<'a>>);
+
+impl Attributes<'_> {
+    /// The value of the first attribute of this local name, its entities replaced.
+    pub(super) fn get(&self, name: &str) -> Option<String> {
+        self.all(name).next()
+    }
+
+    /// The value of the last one: two attributes may differ in nothing but their prefix.
+    pub(super) fn last(&self, name: &str) -> Option<String> {
+        self.all(name).last()
+    }
+
+    fn all(&self, name: &str) -> impl Iterator<Item = String> {
+        let attributes = self.0.into_iter().flat_map(|element| element.attributes().flatten());
+        attributes
+            .filter(move |a| a.key.local_name().as_ref() == name)
+            .map(|a| html_escape::decode_html_entities(&*a.value).into_owned())
+    }
+}
+
 /// Calls `take` with each event until the text ends or makes no sense any more; says whether it was read to
 /// its end.
 pub(super) fn each(content: &str, take: &mut dyn FnMut(Event<'_>)) -> bool {
+    each_with(content, &mut |event, _| take(event))
+}
+
+/// As [`each`], with the attributes of each element.
+pub(super) fn each_with(content: &str, take: &mut dyn FnMut(Event<'_>, Attributes<'_>)) -> bool {
     let mut reader = quick_xml::Reader::from_str(content);
     reader.config_mut().check_end_names = false;
     reader.config_mut().allow_unmatched_ends = true;
+    let none = || Attributes(None);
     loop {
         match reader.read_event() {
-            Ok(events::Event::Start(e)) => take(Event::Start(e.local_name().as_ref())),
-            Ok(events::Event::End(e)) => take(Event::End(e.local_name().as_ref())),
+            Ok(events::Event::Start(e)) => take(Event::Start(e.local_name().as_ref()), Attributes(Some(&e))),
+            Ok(events::Event::End(e)) => take(Event::End(e.local_name().as_ref()), none()),
             Ok(events::Event::Empty(e)) => {
-                take(Event::Start(e.local_name().as_ref()));
-                take(Event::End(e.local_name().as_ref()));
+                take(Event::Start(e.local_name().as_ref()), Attributes(Some(&e)));
+                take(Event::End(e.local_name().as_ref()), none());
             }
-            Ok(events::Event::Text(e)) => take(Event::Text(&e.xml10_content())),
-            Ok(events::Event::CData(e)) => take(Event::Text(&e.xml10_content())),
+            Ok(events::Event::Text(e)) => take(Event::Text(&e.xml10_content()), none()),
+            Ok(events::Event::CData(e)) => take(Event::Text(&e.xml10_content()), none()),
             Ok(events::Event::GeneralRef(e)) => {
                 let entity = format!("&{};", &*e.xml10_content());
-                take(Event::Text(&html_escape::decode_html_entities(&entity)));
+                take(Event::Text(&html_escape::decode_html_entities(&entity)), none());
             }
             Ok(events::Event::Eof) => return true,
             Ok(_) => {}

@@ -119,11 +119,28 @@ fn recall(docs: &Path, folder: &str, name: &str, text: &str) -> Option<f64> {
     Some(hit as f64 / total as f64)
 }
 
+/// Scripts that meet inside a word: a prefix of Arabic before a Latin name is a word of its own to one reader
+/// and not to another.
+fn parted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut before = ' ';
+    for c in text.chars() {
+        let arabic = |c: char| matches!(c, '\u{600}'..='\u{6ff}') && c.is_alphabetic();
+        if (arabic(before) && c.is_ascii_alphabetic()) || (before.is_ascii_alphabetic() && arabic(c)) {
+            out.push(' ');
+        }
+        out.push(c);
+        before = c;
+    }
+    out
+}
+
 /// Words in lower case; of Chinese and Japanese each character is one. Marks are not words, nor are the line
 /// breaks inside a word that a reference's layout made.
 fn words(text: &str) -> HashMap<String, usize> {
     let text = text.nfkc().collect::<String>().to_lowercase();
     let text: String = text.chars().filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{ad}' | '\u{feff}')).collect();
+    let text = parted(&text);
     let mut counts = HashMap::new();
     for word in text.split_word_bounds().flat_map(|w| w.split(['.', ',', ':', '_', '\'', '’'])) {
         if word.chars().any(char::is_alphanumeric) {
