@@ -53,6 +53,8 @@ pub(crate) async fn follow(
 struct Live {
     printer: Printer,
     screen: Option<Screen>,
+    /// The last line of each artifact that has not ended; without a screen.
+    printed: HashMap<ArtifactId, String>,
 }
 
 struct Screen {
@@ -64,7 +66,7 @@ struct Screen {
 impl Live {
     fn new(printer: Printer) -> Self {
         let screen = (!printer.json && std::io::stderr().is_terminal()).then(Screen::new);
-        Self { printer, screen }
+        Self { printer, screen, printed: HashMap::new() }
     }
 
     /// Tells an event. Returns whether the job has ended with it.
@@ -73,7 +75,7 @@ impl Live {
             Event::ArtifactStatus(event) if job.is_none_or(|job| *job == event.job_id) => {
                 match &mut self.screen {
                     Some(screen) => screen.artifact(event),
-                    None => self.printer.say(&line(event)),
+                    None => self.print(event),
                 }
                 false
             }
@@ -84,6 +86,18 @@ impl Live {
                 job.is_some() && event.status.is_ended()
             }
             Event::ArtifactStatus(_) | Event::JobStatus(_) | Event::StageProgress(_) => false,
+        }
+    }
+
+    /// A stage that becomes free and one that is begun look alike in a line: it is printed once.
+    fn print(&mut self, event: &ArtifactEvent) {
+        let line = line(event);
+        if self.printed.get(&event.artifact_id) != Some(&line) {
+            self.printer.say(&line);
+            self.printed.insert(event.artifact_id, line);
+        }
+        if event.status.is_ended() {
+            self.printed.remove(&event.artifact_id);
         }
     }
 

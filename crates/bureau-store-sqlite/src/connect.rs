@@ -87,14 +87,14 @@ async fn check_pragmas(connection: &mut SqliteConnection) -> Result<(), StoreErr
 }
 
 async fn migrate(connection: &mut SqliteConnection) -> Result<(), StoreError> {
-    MIGRATIONS.run(connection).await.map_err(|error| {
-        if let MigrateError::VersionMissing(version) = error {
-            StoreError::Incompatible(format!(
-                "the data folder was made by a newer version of Bureau (its schema has step {version})"
-            ))
-        } else {
-            StoreError::backend(error)
-        }
+    MIGRATIONS.run(connection).await.map_err(|error| match error {
+        MigrateError::VersionMissing(version) => StoreError::Incompatible(format!(
+            "the data folder was made by a newer version of Bureau (its schema has step {version})"
+        )),
+        MigrateError::VersionMismatch(version) => StoreError::Incompatible(format!(
+            "the data folder was made by another version of Bureau (step {version} of its schema differs)"
+        )),
+        error => StoreError::backend(error),
     })
 }
 
