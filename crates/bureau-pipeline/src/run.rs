@@ -127,7 +127,7 @@ fn check(output: &Output, task: &Task) -> Result<(), Failure> {
     let wrong =
         |what: &str| Err(Failure::new(ErrorCode::Internal, format!("the engine answered with {what}")));
     let cited = |mut ordinals: Box<dyn Iterator<Item = u32> + '_>| ordinals.all(|ordinal| ordinal < chunks);
-    if output.stage() != task.claimed.stage {
+    if !output.fits(task.claimed.stage) {
         return wrong("the output of another stage");
     }
     match output {

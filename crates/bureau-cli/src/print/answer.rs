@@ -147,7 +147,7 @@ impl Readable for Content {
 impl Readable for Entities {
     fn text(&self) -> String {
         let rows =
-            self.entities.iter().map(|e| [e.kind.to_string(), e.name.clone(), e.mentions.len().to_string()]);
+            self.entities.iter().map(|e| [e.kind.to_string(), e.name.clone(), e.mention_count.to_string()]);
         table(["kind", "entity", "mentions"], &[2], rows)
     }
 }
