@@ -24,6 +24,7 @@ pub(crate) async fn follow(
     let mut recorded = app.journal().last_seq();
     let mut progress = app.progress();
     let mut problems = app.problems().changes();
+    live.problems(app.problems().list());
     loop {
         recorded.mark_unchanged();
         let events = app.journal().events_after(seq, BATCH).await?;
@@ -44,7 +45,21 @@ pub(crate) async fn follow(
                 Ok(progress) if job.is_none_or(|job| *job == progress.job_id) => live.progress(&progress),
                 Ok(_) | Err(RecvError::Lagged(_) | RecvError::Closed) => {}
             },
-            Ok(()) = problems.changed() => live.problems(&app.problems().list()),
+            Ok(()) = problems.changed() => live.problems(app.problems().list()),
+        }
+    }
+}
+
+/// Tells what keeps this process from going on, for as long as `work` lasts.
+pub(crate) async fn telling_problems<T>(app: &App, printer: Printer, work: impl Future<Output = T>) -> T {
+    let mut live = Live { printer, screen: None, told: Vec::new() };
+    let mut problems = app.problems().changes();
+    tokio::pin!(work);
+    loop {
+        live.problems(app.problems().list());
+        tokio::select! {
+            done = &mut work => return done,
+            Ok(()) = problems.changed() => {}
         }
     }
 }
@@ -55,6 +70,8 @@ struct Live {
     screen: Option<Screen>,
     /// The last line of each artifact that has not ended; without a screen.
     printed: HashMap<ArtifactId, String>,
+    /// Problems that last and were told.
+    told: Vec<WireError>,
 }
 
 struct Screen {
@@ -66,7 +83,7 @@ struct Screen {
 impl Live {
     fn new(printer: Printer) -> Self {
         let screen = (!printer.json && std::io::stderr().is_terminal()).then(Screen::new);
-        Self { printer, screen, printed: HashMap::new() }
+        Self { printer, screen, printed: HashMap::new(), told: Vec::new() }
     }
 
     /// Tells an event. Returns whether the job has ended with it.
@@ -112,14 +129,18 @@ impl Live {
         }
     }
 
-    fn problems(&self, problems: &[WireError]) {
-        for problem in problems {
-            let text = format!("{}. {}", problem.message, problem.hint.as_deref().unwrap_or_default());
+    /// Tells those that are new.
+    fn problems(&mut self, problems: Vec<WireError>) {
+        for problem in problems.iter().filter(|problem| !self.told.contains(problem)) {
             match &self.screen {
-                Some(screen) => screen.say(&text),
-                None => self.printer.say(text.trim_end()),
+                Some(screen) => {
+                    let hint = problem.hint.as_deref().unwrap_or_default();
+                    screen.say(format!("{}. {hint}", problem.message).trim_end());
+                }
+                None => self.printer.error(problem),
             }
         }
+        self.told = problems;
     }
 }
 
