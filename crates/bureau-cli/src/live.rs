@@ -52,7 +52,7 @@ pub(crate) async fn follow(
 
 /// Tells what keeps this process from going on, for as long as `work` lasts.
 pub(crate) async fn telling_problems<T>(app: &App, printer: Printer, work: impl Future<Output = T>) -> T {
-    let mut live = Live { printer, screen: None, told: Vec::new() };
+    let mut live = Live { screen: None, ..Live::new(printer) };
     let mut problems = app.problems().changes();
     tokio::pin!(work);
     loop {

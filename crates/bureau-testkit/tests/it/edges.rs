@@ -18,7 +18,7 @@ const LAYERS: [&[&str]; 8] = [
 
 /// Who alone may name these.
 const OWNERS: [(&str, &[&str]); 10] = [
-    ("sqlx", &["bureau-store-sqlite", "bureau-store-postgres"]),
+    ("sqlx", &["bureau-store-sqlite", "bureau-store-postgres", "bureau-benches"]),
     ("tauri", &["bureau-desktop"]),
     ("notify-rust", &["bureau-desktop"]),
     ("axum", &["bureau-server"]),
