@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Starts Bureau on the sample case: the command line shows every file of the case go through its stages, until
-# all have ended.
+# Starts Bureau on the sample case. With a display: the window, the case being worked in it. Without one: the
+# command line shows every file of the case go through its stages, until all have ended.
 #
 #   BUREAU_BIN        the folder of the built programs
 #   BUREAU_DATA_DIR   the data folder (default: .data in the repository)
@@ -15,7 +15,17 @@ ingest() {
     "$bin/bureau" --data-dir "$data" ingest samples --case "$case_name" --suspects scripts/sample-suspects.json "$@"
 }
 
-echo "The window is not part of this version yet: the command line works the case \"$case_name\" in $data."
+if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+    if "$bin/bureau" --data-dir "$data" --json cases | grep -qF "\"$case_name\""; then
+        echo "Opening Bureau on $data."
+    else
+        echo "Taking samples/ into the case \"$case_name\", and opening Bureau on $data."
+        ingest --no-wait >/dev/null
+    fi
+    exec "$bin/bureau-desktop" --data-dir "$data"
+fi
+
+echo "There is no display, so the command line works the case \"$case_name\" in $data."
 status=0
 ingest || status=$?
 case $status in

@@ -67,6 +67,7 @@ create table artifacts (
     parent_id integer references artifacts (id),
     content_id integer references contents (id), -- none when it could not be taken in
     filename text not null,
+    folded text not null, -- the file name in lower case, which SQLite itself knows of ASCII only
     source blob, -- where it was taken from, bytes of the platform; none of a member
     size integer not null,
     file_type text not null check (

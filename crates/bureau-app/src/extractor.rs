@@ -1,12 +1,13 @@
 //! The extractor child as this process uses it: to judge files and to run the built-in engines.
 
+use crate::Options;
 use async_trait::async_trait;
 use bureau_intake::Sniffer;
 use bureau_model::output::Sniffed;
 use bureau_model::{Code, ErrorCode, WireError};
-use bureau_sandbox::child::{self, Answer};
+use bureau_sandbox::child::Answer;
 use bureau_sandbox::protocol::{Description, Reply, Request};
-use bureau_sandbox::{Limits, Pool, describe};
+use bureau_sandbox::{Pool, describe};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -17,8 +18,8 @@ pub(crate) struct Extractor {
 }
 
 impl Extractor {
-    pub(crate) fn new() -> Self {
-        Self { pool: Arc::new(Pool::new(child::locate("bureau-extractor"), Limits::default())) }
+    pub(crate) fn new(options: Options) -> Self {
+        Self { pool: Arc::new(Pool::new(options.extractor, options.limits)) }
     }
 
     /// What the program says of itself, or why it can't be used.

@@ -1,6 +1,6 @@
 //! Taking files in: each job by one process at a time, through a full disk and after a crash.
 
-use crate::{App, lock};
+use crate::{App, io_failed, lock};
 use bureau_intake::{Desk, IntakeError, check, take_in};
 use bureau_model::{Code, JobId, WireError};
 use bureau_store::{Intake, StoreError};
@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 const WAIT_FOR_ROOM: Duration = Duration::from_secs(2);
 /// How soon an intake that another process left is found.
-const LOOK_FOR_LEFT: Duration = Duration::from_secs(10);
+pub(crate) const LOOK_FOR_LEFT: Duration = Duration::from_secs(10);
 
 impl App {
     /// Checks what is to be taken in, as a whole, before anything is recorded.
@@ -32,7 +32,7 @@ impl App {
     pub async fn take_in(&self, job: &JobId, roots: Vec<PathBuf>) -> Result<(), WireError> {
         let name = format!("intake-{}", job.uuid());
         let held = lock::take(&self.locks(), &name)
-            .map_err(|error| WireError::new(Code::Io, format!("the intake can't be locked: {error}")))?;
+            .map_err(|error| io_failed("the intake can't be locked", &error))?;
         let Some(_held) = held else { return Ok(()) };
         let problem = format!("intake of {job}");
         let taken = self.take_in_alone(job, roots, &problem).await;

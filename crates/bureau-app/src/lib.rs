@@ -11,6 +11,7 @@ mod engine;
 mod extractor;
 mod intake;
 mod lock;
+mod options;
 mod watch;
 mod work;
 
@@ -18,16 +19,18 @@ use bureau_model::event::StageProgress;
 use bureau_model::wire::Check;
 use bureau_model::{Code, WireError};
 use bureau_pipeline::Lanes;
-use bureau_store::{Clock, Store, SystemClock};
+use bureau_store::{Clock, Store, StoreError, SystemClock};
 use bureau_store_sqlite::SqliteStore;
-use bureau_vault::Vault;
+use bureau_vault::{Vault, VaultError};
 use extractor::Extractor;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::broadcast;
 
 pub use bureau_pipeline::Problems;
+pub use bureau_sandbox::Limits;
 pub use bureau_store::Journal;
+pub use options::Options;
 pub use work::Worker;
 
 /// Progress that is kept for a slow listener.
@@ -51,17 +54,21 @@ pub struct App {
 impl App {
     /// Opens, or makes, a data folder.
     pub async fn open(folder: &Path) -> Result<Self, WireError> {
+        Self::open_with(folder, Options::default()).await
+    }
+
+    /// Opens, or makes, a data folder, with what a host sets otherwise.
+    pub async fn open_with(folder: &Path, options: Options) -> Result<Self, WireError> {
         let folder = make(folder)?;
         let clock = Arc::new(SystemClock);
         let sqlite = SqliteStore::open(&folder, clock.clone()).await?;
-        let vault = Vault::open(&folder.join("vault"))
-            .map_err(|error| WireError::new(Code::Io, error.to_string()))?;
+        let vault = Vault::open(&folder.join("vault")).map_err(vault_failed)?;
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Self {
             folder,
             sqlite,
             vault: Arc::new(vault),
-            extractor: Extractor::new(),
+            extractor: Extractor::new(options),
             clock,
             user: std::env::var("USER").unwrap_or_default(),
             lanes: Lanes::for_cores(cores),
@@ -135,9 +142,29 @@ impl App {
 fn make(folder: &Path) -> Result<PathBuf, WireError> {
     use std::os::unix::fs::DirBuilderExt;
     let refused = |error: std::io::Error| {
-        WireError::new(Code::Io, format!("the data folder {} can't be made: {error}", folder.display()))
+        io_failed(&format!("the data folder {} can't be made", folder.display()), &error)
             .with_hint("choose another with --data-dir or BUREAU_DATA_DIR")
     };
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(refused)?;
     std::fs::canonicalize(folder).map_err(refused)
+}
+
+/// A failure of the file system as it crosses an edge; a full disk by its own code.
+pub(crate) fn io_failed(what: &str, error: &std::io::Error) -> WireError {
+    use std::io::ErrorKind;
+    if matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) {
+        return StoreError::DiskFull.into();
+    }
+    WireError::new(Code::Io, format!("{what}: {error}"))
+        .with_hint("check the rights and the room of the data folder")
+}
+
+fn vault_failed(error: VaultError) -> WireError {
+    match error {
+        VaultError::DiskFull(_) => StoreError::DiskFull.into(),
+        VaultError::Source { .. } | VaultError::Io { .. } | VaultError::Stray(_) => {
+            WireError::new(Code::Io, error.to_string())
+                .with_hint("check the rights and the room of the data folder")
+        }
+    }
 }

@@ -1,14 +1,14 @@
 //! Working the data folder off.
 
-use crate::App;
 use crate::engine::Desk;
-use crate::{intake, watch};
+use crate::{App, intake, io_failed, watch};
 use bureau_model::{Code, JobId, WireError};
 use bureau_pipeline::Pipeline;
 use bureau_pipeline::presence::{self, Presence};
 use bureau_store::{Control, Journal, Queue};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::watch as watch_channel;
 use tokio_util::sync::CancellationToken;
 
 /// How soon what another process recorded is noticed.
@@ -21,17 +21,18 @@ pub struct Worker {
 }
 
 impl App {
+    /// Whether files can be judged and worked here at all: asked before a job is recorded.
+    pub async fn ready(&self) -> Result<(), WireError> {
+        self.extractor.describe().await.map(drop)
+    }
+
     /// Gives back what dead processes held, and makes a worker for one job or for all.
     pub async fn worker(&self, job: Option<JobId>) -> Result<Worker, WireError> {
         let description = self.extractor.describe().await?;
         let dead = presence::dead(&self.presences(), self.sqlite.workers().await?);
         self.sqlite.rescue(dead).await?;
         let presence = Presence::establish(&self.presences()).map_err(|error| {
-            WireError::new(
-                Code::Io,
-                format!("the worker's lock in {} can't be made: {error}", self.folder.display()),
-            )
-            .with_hint("check the rights and the room of the data folder")
+            io_failed(&format!("the worker's lock in {} can't be made", self.folder.display()), &error)
         })?;
         let engines = Desk::new(description, self.extractor.pool.clone(), self.vault.clone(), &self.models());
         let store = Arc::new(self.sqlite.clone());
@@ -74,16 +75,31 @@ impl App {
         }
     }
 
-    /// Waits until nothing is left to be worked.
+    /// Waits until nothing is left to be worked, and goes on with intakes that another process leaves meanwhile.
     pub async fn drained(&self) -> Result<(), WireError> {
         let mut recorded = self.sqlite.last_seq();
         loop {
-            recorded.mark_unchanged();
-            if self.sqlite.pending(None).await? == 0 {
+            self.resume_intakes().await?;
+            if self.nothing_left(&mut recorded).await? {
                 return Ok(());
             }
-            if recorded.changed().await.is_err() {
-                return Err(WireError::new(Code::Internal, "the store has stopped"));
+        }
+    }
+
+    /// Looks at each change for as long as an intake may be left alone.
+    async fn nothing_left(&self, recorded: &mut watch_channel::Receiver<i64>) -> Result<bool, WireError> {
+        let look_for_left = tokio::time::sleep(intake::LOOK_FOR_LEFT);
+        tokio::pin!(look_for_left);
+        loop {
+            recorded.mark_unchanged();
+            if self.sqlite.pending(None).await? == 0 {
+                return Ok(true);
+            }
+            tokio::select! {
+                changed = recorded.changed() => {
+                    changed.map_err(|_| WireError::new(Code::Internal, "the store has stopped"))?;
+                }
+                () = &mut look_for_left => return Ok(false),
             }
         }
     }

@@ -2,11 +2,11 @@
 
 use crate::SOME_FAILED;
 use crate::args::Ingest;
-use crate::live::follow;
+use crate::live::{follow, telling_problems};
 use crate::print::Printer;
 use bureau_app::{App, command};
 use bureau_model::wire::{AddWatchRequest, JobRequest, Suspect, UploadRequest};
-use bureau_model::{Code, JobId, WireError};
+use bureau_model::{Code, JobId, Status, WireError};
 use std::path::Path;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -18,11 +18,12 @@ pub(crate) async fn ingest(app: &App, args: Ingest, printer: Printer) -> Result<
         parent_job_id: args.parent_job,
         suspects: args.suspects.as_deref().map(suspects).transpose()?.unwrap_or_default(),
     };
+    app.ready().await?;
     let from = *app.journal().last_seq().borrow();
     let (recorded, roots) = command::record_upload(app, args.paths, request).await?;
     let job = recorded.job_id;
     if args.no_wait {
-        app.take_in(&job, roots).await?;
+        telling_problems(app, printer, app.take_in(&job, roots)).await?;
     } else {
         let stop = CancellationToken::new();
         let worker = app.worker(Some(job.clone())).await?;
@@ -53,12 +54,13 @@ pub(crate) async fn ingest(app: &App, args: Ingest, printer: Printer) -> Result<
 async fn report(app: &App, job_id: JobId, printer: Printer) -> Result<u8, WireError> {
     let status = command::get_job_status(app, JobRequest { job_id }).await?;
     printer.answer(&status);
-    Ok(if status.failed_artifacts > 0 { SOME_FAILED } else { 0 })
+    let all_well = status.failed_artifacts == 0 && status.status != Status::Cancelled;
+    Ok(if all_well { 0 } else { SOME_FAILED })
 }
 
 fn suspects(file: &Path) -> Result<Vec<Suspect>, WireError> {
     let refuse = |error: String| {
-        WireError::new(Code::Invalid, format!("{}: {error}", file.display()))
+        WireError::new(Code::Invalid, format!("the suspects file {} can't be read: {error}", file.display()))
             .with_hint("expected a JSON list such as [{\"id\": \"P1\", \"fields\": {\"name\": \"…\"}}]")
     };
     let text = std::fs::read_to_string(file).map_err(|error| refuse(error.to_string()))?;
@@ -88,7 +90,7 @@ pub(crate) async fn worker(app: &App, drain: bool, printer: Printer) -> Result<u
     let worker = app.worker(None).await?;
     let from = *app.journal().last_seq().borrow();
     let ending = async {
-        let ended = if drain { drained(app).await } else { asked_to_end().await };
+        let ended = if drain { app.drained().await } else { asked_to_end().await };
         stop.cancel();
         ended
     };
@@ -120,11 +122,6 @@ pub(crate) async fn watch(
     printer.answer(&watches);
     printer.say("Watching; Ctrl-C ends it. The window and `bureau worker` watch the folder from now on too.");
     worker(app, false, printer).await
-}
-
-async fn drained(app: &App) -> Result<(), WireError> {
-    app.resume_intakes().await?;
-    app.drained().await
 }
 
 /// What `work` answers, or nothing when `stop` comes first.

@@ -24,6 +24,7 @@ pub(crate) async fn follow(
     let mut recorded = app.journal().last_seq();
     let mut progress = app.progress();
     let mut problems = app.problems().changes();
+    live.problems(app.problems().list());
     loop {
         recorded.mark_unchanged();
         let events = app.journal().events_after(seq, BATCH).await?;
@@ -44,7 +45,21 @@ pub(crate) async fn follow(
                 Ok(progress) if job.is_none_or(|job| *job == progress.job_id) => live.progress(&progress),
                 Ok(_) | Err(RecvError::Lagged(_) | RecvError::Closed) => {}
             },
-            Ok(()) = problems.changed() => live.problems(&app.problems().list()),
+            Ok(()) = problems.changed() => live.problems(app.problems().list()),
+        }
+    }
+}
+
+/// Tells what keeps this process from going on, for as long as `work` lasts.
+pub(crate) async fn telling_problems<T>(app: &App, printer: Printer, work: impl Future<Output = T>) -> T {
+    let mut live = Live { screen: None, ..Live::new(printer) };
+    let mut problems = app.problems().changes();
+    tokio::pin!(work);
+    loop {
+        live.problems(app.problems().list());
+        tokio::select! {
+            done = &mut work => return done,
+            Ok(()) = problems.changed() => {}
         }
     }
 }
@@ -53,6 +68,10 @@ pub(crate) async fn follow(
 struct Live {
     printer: Printer,
     screen: Option<Screen>,
+    /// The last line of each artifact that has not ended; without a screen.
+    printed: HashMap<ArtifactId, String>,
+    /// Problems that last and were told.
+    told: Vec<WireError>,
 }
 
 struct Screen {
@@ -64,7 +83,7 @@ struct Screen {
 impl Live {
     fn new(printer: Printer) -> Self {
         let screen = (!printer.json && std::io::stderr().is_terminal()).then(Screen::new);
-        Self { printer, screen }
+        Self { printer, screen, printed: HashMap::new(), told: Vec::new() }
     }
 
     /// Tells an event. Returns whether the job has ended with it.
@@ -73,7 +92,7 @@ impl Live {
             Event::ArtifactStatus(event) if job.is_none_or(|job| *job == event.job_id) => {
                 match &mut self.screen {
                     Some(screen) => screen.artifact(event),
-                    None => self.printer.say(&line(event)),
+                    None => self.print(event),
                 }
                 false
             }
@@ -84,6 +103,18 @@ impl Live {
                 job.is_some() && event.status.is_ended()
             }
             Event::ArtifactStatus(_) | Event::JobStatus(_) | Event::StageProgress(_) => false,
+        }
+    }
+
+    /// A stage that becomes free and one that is begun look alike in a line: it is printed once.
+    fn print(&mut self, event: &ArtifactEvent) {
+        let line = line(event);
+        if self.printed.get(&event.artifact_id) != Some(&line) {
+            self.printer.say(&line);
+            self.printed.insert(event.artifact_id, line);
+        }
+        if event.status.is_ended() {
+            self.printed.remove(&event.artifact_id);
         }
     }
 
@@ -98,14 +129,18 @@ impl Live {
         }
     }
 
-    fn problems(&self, problems: &[WireError]) {
-        for problem in problems {
-            let text = format!("{}. {}", problem.message, problem.hint.as_deref().unwrap_or_default());
+    /// Tells those that are new.
+    fn problems(&mut self, problems: Vec<WireError>) {
+        for problem in problems.iter().filter(|problem| !self.told.contains(problem)) {
             match &self.screen {
-                Some(screen) => screen.say(&text),
-                None => self.printer.say(text.trim_end()),
+                Some(screen) => {
+                    let hint = problem.hint.as_deref().unwrap_or_default();
+                    screen.say(format!("{}. {hint}", problem.message).trim_end());
+                }
+                None => self.printer.error(problem),
             }
         }
+        self.told = problems;
     }
 }
 

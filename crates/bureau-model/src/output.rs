@@ -218,13 +218,13 @@ pub enum Output {
 }
 
 impl Output {
-    /// The stage whose output it is.
-    pub const fn stage(&self) -> Stage {
+    /// Whether it is what this stage produces: the same text comes out of a file or out of speech.
+    pub const fn fits(&self, stage: Stage) -> bool {
         match self {
-            Output::Text(_) => Stage::Extraction,
-            Output::Summary(_) => Stage::Summarization,
-            Output::Embeddings(_) => Stage::Embeddings,
-            Output::Graph(_) => Stage::Graph,
+            Output::Text(_) => matches!(stage, Stage::Extraction | Stage::Transcription),
+            Output::Summary(_) => matches!(stage, Stage::Summarization),
+            Output::Embeddings(_) => matches!(stage, Stage::Embeddings),
+            Output::Graph(_) => matches!(stage, Stage::Graph),
         }
     }
 }

@@ -20,7 +20,7 @@ pub(crate) async fn stage(pipeline: Pipeline, claimed: Claimed, closing: Cancell
     let stop = either(&closing, &lost);
     let begun = Instant::now();
     if let Some(finish) = outcome(&pipeline, claimed, stop, begun).await {
-        record(&pipeline, finish, &lost).await;
+        record(&pipeline, finish, &lost, &closing).await;
     }
     pipeline.held.drop_lease(lease);
 }
@@ -60,7 +60,8 @@ async fn outcome(
         Plan::Skip(reason) => return Some(finish(Outcome::Skipped { reason })),
         Plan::Fail(failure) => return Some(finish(Outcome::Failed(failure))),
     };
-    let task = match task(pipeline, claimed.clone(), stop).await {
+    let asked = || task(pipeline, claimed.clone(), stop.clone());
+    let task = match patiently(pipeline, claimed.id, &stop, asked).await? {
         Ok(task) => task,
         Err(error) => return Some(finish(Outcome::Failed(internal(&error)))),
     };
@@ -91,7 +92,8 @@ async fn run_or_reuse(
     let claimed = &task.claimed;
     let rests_on = claimed.rests_on.as_ref().map(|(_, key)| key);
     let key = OutputKey::new(&claimed.sha256, claimed.stage, &engine.id(), parameters, rests_on);
-    match pipeline.store.find_output(&key).await {
+    let asked = || pipeline.store.find_output(&key);
+    match patiently(pipeline, claimed.id, &task.stop, asked).await? {
         Ok(Some(output)) => {
             let language = pipeline.store.output_language(output).await.ok();
             return Some(Worked { outcome: Outcome::Reused { output }, language });
@@ -125,7 +127,7 @@ fn check(output: &Output, task: &Task) -> Result<(), Failure> {
     let wrong =
         |what: &str| Err(Failure::new(ErrorCode::Internal, format!("the engine answered with {what}")));
     let cited = |mut ordinals: Box<dyn Iterator<Item = u32> + '_>| ordinals.all(|ordinal| ordinal < chunks);
-    if output.stage() != task.claimed.stage {
+    if !output.fits(task.claimed.stage) {
         return wrong("the output of another stage");
     }
     match output {
@@ -189,8 +191,30 @@ fn internal(error: &StoreError) -> Failure {
     Failure::new(ErrorCode::Internal, format!("the store could not be read: {error}"))
 }
 
-/// Records an outcome. A full disk is waited out: the work is done and must not be lost.
-async fn record(pipeline: &Pipeline, finish: Finish, lost: &CancellationToken) {
+/// Asks the store, again and again while its disk is full: reading needs some room too. `None` when the stage was
+/// cut off meanwhile.
+async fn patiently<T, A: Future<Output = Result<T, StoreError>>>(
+    pipeline: &Pipeline,
+    stage: i64,
+    stop: &CancellationToken,
+    ask: impl Fn() -> A,
+) -> Option<Result<T, StoreError>> {
+    let waiting = Waiting { problems: &pipeline.problems, key: format!("read {stage}") };
+    loop {
+        match ask().await {
+            Err(error @ StoreError::DiskFull) => waiting.begin(error.into()),
+            answer => return Some(answer),
+        }
+        tokio::select! {
+            () = stop.cancelled() => return None,
+            () = tokio::time::sleep(RETRY_RECORDING) => {}
+        }
+    }
+}
+
+/// Records an outcome. A full disk is waited out, unless the program is closing: the work is done and must not be
+/// lost.
+async fn record(pipeline: &Pipeline, finish: Finish, lost: &CancellationToken, closing: &CancellationToken) {
     let mut finish = finish;
     let waiting = Waiting { problems: &pipeline.problems, key: format!("record {}", finish.id) };
     while !lost.is_cancelled() {
@@ -203,7 +227,10 @@ async fn record(pipeline: &Pipeline, finish: Finish, lost: &CancellationToken) {
             Err(error @ StoreError::DiskFull) => {
                 tracing::error!("the disk that holds the data folder is full; waiting for room");
                 waiting.begin(error.into());
-                tokio::time::sleep(RETRY_RECORDING).await;
+                tokio::select! {
+                    () = closing.cancelled() => return,
+                    () = tokio::time::sleep(RETRY_RECORDING) => {}
+                }
             }
             Err(error) if matches!(finish.outcome, Outcome::Failed(_)) => {
                 tracing::error!(%error, stage = finish.id, "an outcome could not be recorded; its lease expires");

@@ -16,6 +16,11 @@ use sqlx::sqlite::SqliteRow;
 use std::collections::{BTreeSet, HashSet};
 use uuid::Uuid;
 
+/// Available stages that are looked at together.
+const PAGE: i64 = 32;
+/// Available stages that one claim looks at: copies of one content beyond this wait for the next claim.
+const LOOK: i64 = 10_000;
+
 /// A claim as a write.
 pub(crate) struct Claim(pub(crate) ClaimRequest);
 
@@ -79,29 +84,51 @@ impl Claim {
             Some(job) => Some(job::by_id(&mut *tx.sql, job).await?.row),
             None => None,
         };
-        let rows = sqlx::query(
-            "select id, content_id, stage from stages s
-             where state = 'available' and held = 0 and lane = ?1 and (?2 is null or job_id = ?2)
-               and not exists (select 1 from stages r where r.state = 'running'
-                               and r.content_id = s.content_id and r.stage = s.stage)
-             order by priority, id limit ?3",
-        )
-        .bind(self.0.lane.as_str())
-        .bind(job)
-        .bind(self.0.limit.saturating_mul(2))
-        .fetch_all(&mut *tx.sql)
-        .await
-        .map_err(failed)?;
-        let mut seen = HashSet::new();
-        let mut chosen = Vec::new();
-        for row in rows {
-            if chosen.len() < self.0.limit as usize
-                && seen.insert((row.int("content_id")?, row.text("stage")?))
-            {
-                chosen.push(Chosen { id: row.int("id")?, lease: LeaseId(Uuid::new_v4()) });
+        let (mut seen, mut chosen, mut looked) = (HashSet::new(), Vec::new(), 0);
+        let mut after = (i64::MIN, i64::MIN);
+        while chosen.len() < self.0.limit as usize && looked < LOOK {
+            let page = PAGE.max(i64::from(self.0.limit));
+            let rows = self.available(tx, job, after, page).await?;
+            for row in &rows {
+                after = (row.int("priority")?, row.int("id")?);
+                if chosen.len() < self.0.limit as usize
+                    && seen.insert((row.int("content_id")?, row.text("stage")?))
+                {
+                    chosen.push(Chosen { id: after.1, lease: LeaseId(Uuid::new_v4()) });
+                }
+            }
+            looked += page;
+            if (rows.len() as i64) < page {
+                break;
             }
         }
         Ok(chosen)
+    }
+
+    /// The next available stages in the order of urgency, behind `after` (priority and row).
+    async fn available(
+        &self,
+        tx: &mut Tx<'_>,
+        job: Option<i64>,
+        after: (i64, i64),
+        limit: i64,
+    ) -> Result<Vec<SqliteRow>> {
+        sqlx::query(
+            "select priority, id, content_id, stage from stages s
+             where state = 'available' and held = 0 and lane = ?1 and (?2 is null or job_id = ?2)
+               and (priority, id) > (?3, ?4)
+               and not exists (select 1 from stages r where r.state = 'running'
+                               and r.content_id = s.content_id and r.stage = s.stage)
+             order by priority, id limit ?5",
+        )
+        .bind(self.0.lane.as_str())
+        .bind(job)
+        .bind(after.0)
+        .bind(after.1)
+        .bind(limit)
+        .fetch_all(&mut *tx.sql)
+        .await
+        .map_err(failed)
     }
 
     async fn take(&self, tx: &mut Tx<'_>, chosen: &[Chosen]) -> Result<()> {
@@ -219,18 +246,23 @@ impl Write for Renew {
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<Vec<LeaseId>> {
         let wanted: Vec<Chosen> =
             self.leases.iter().map(|(id, lease)| Chosen { id: *id, lease: *lease }).collect();
-        let renewed: Vec<i64> = sqlx::query_scalar(
+        let rows = sqlx::query(
             "update stages set lease_until = ?2 from json_each(?1) x
              where stages.id = x.value ->> 'id' and state = 'running'
                and lease = unhex(replace(x.value ->> 'lease', '-', ''))
-             returning stages.id",
+             returning lease",
         )
         .bind(json(&wanted)?)
         .bind(micros(self.until))
         .fetch_all(&mut *tx.sql)
         .await
         .map_err(failed)?;
-        Ok(wanted.iter().filter(|c| !renewed.contains(&c.id)).map(|c| c.lease).collect())
+        let renewed: HashSet<Vec<u8>> = rows.iter().map(|row| row.blob("lease")).collect::<Result<_>>()?;
+        Ok(wanted
+            .iter()
+            .map(|c| c.lease)
+            .filter(|lease| !renewed.contains(&lease.0.as_bytes()[..]))
+            .collect())
     }
 }
 

@@ -8,11 +8,14 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 use std::str::FromStr;
 
-const SQLITE_FULL: &str = "13";
+/// How SQLite says that the disk is full: `SQLITE_FULL`, and `SQLITE_IOERR_SHMSIZE` when the index of the
+/// write-ahead log can't grow.
+const FULL: [&str; 2] = ["13", "4874"];
 
 /// A failed statement as a store error.
 pub(crate) fn failed(error: sqlx::Error) -> StoreError {
-    let full = error.as_database_error().and_then(|e| e.code()).is_some_and(|code| code == SQLITE_FULL);
+    let code = error.as_database_error().and_then(|e| e.code());
+    let full = code.is_some_and(|code| FULL.contains(&&*code));
     if full { StoreError::DiskFull } else { StoreError::backend(error) }
 }
 

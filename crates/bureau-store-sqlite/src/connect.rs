@@ -41,6 +41,20 @@ pub(crate) async fn open(folder: &Path) -> Result<Opened, StoreError> {
     Ok(Opened { writer, readers })
 }
 
+/// Another writing connection to a store that is open already, after the last one failed: only over a file
+/// that is sound.
+pub(crate) async fn reopen(folder: &Path) -> Result<SqliteConnection, StoreError> {
+    let mut writer = options(&folder.join(DATABASE_FILE)).connect().await.map_err(failed)?;
+    check_pragmas(&mut writer).await?;
+    let found: Vec<String> =
+        sqlx::query_scalar("pragma quick_check").fetch_all(&mut writer).await.map_err(failed)?;
+    if found == ["ok"] {
+        return Ok(writer);
+    }
+    close(writer).await;
+    Err(StoreError::backend(format!("the database file is damaged: {}", found.join("; "))))
+}
+
 /// Pragmas are per connection: the pool applies these to each one that it opens.
 fn options(file: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
@@ -92,6 +106,12 @@ async fn migrate(connection: &mut SqliteConnection) -> Result<(), StoreError> {
             StoreError::Incompatible(format!(
                 "the data folder was made by a newer version of Bureau (its schema has step {version})"
             ))
+        } else if let MigrateError::VersionMismatch(version) = error {
+            StoreError::Incompatible(format!(
+                "the data folder was made by another version of Bureau (step {version} of its schema differs)"
+            ))
+        } else if let MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) = error {
+            failed(error)
         } else {
             StoreError::backend(error)
         }

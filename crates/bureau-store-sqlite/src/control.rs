@@ -7,6 +7,7 @@
 use crate::SqliteStore;
 use crate::artifact::{self, ArtifactChange, Loaded, LoadedStage, StageChange};
 use crate::codec::{Columns, failed};
+use crate::graph;
 use crate::job::{self, Delta};
 use crate::journal::Draft;
 use crate::writer::{Tx, Write};
@@ -124,28 +125,27 @@ impl Write for Reset {
                 (position >= first).then_some((stage, Cause::Reset { ready }))
             })?;
         }
-        for job in batch.jobs.keys() {
-            release(tx, *job).await?;
+        for (artifact, _) in &batch.moved {
+            // It comes back when its graph stage is done again.
+            graph::leave(tx, artifact.row).await?;
         }
-        batch.save(tx, self.action, &self.actor).await
+        let jobs: Vec<i64> = batch.jobs.keys().copied().collect();
+        let touched = batch.save(tx, self.action, &self.actor).await?;
+        for job in jobs {
+            release(tx, job).await?;
+        }
+        Ok(touched)
     }
 }
 
 /// Undoes what a cancellation left on the job: its stages may be claimed again, unless it is paused.
 async fn release(tx: &mut Tx<'_>, job: i64) -> Result<()> {
-    let cancelled: i64 =
-        sqlx::query_scalar("update jobs set cancelling = 0 where id = ? and cancelling = 1 returning id")
-            .bind(job)
-            .fetch_optional(&mut *tx.sql)
-            .await
-            .map_err(failed)?
-            .unwrap_or_default();
-    sqlx::query("update stages set held = 0 where job_id = ? and held = 1")
-        .bind(cancelled)
-        .execute(&mut *tx.sql)
+    let paused: bool = sqlx::query_scalar("update jobs set cancelling = 0 where id = ? returning paused")
+        .bind(job)
+        .fetch_one(&mut *tx.sql)
         .await
-        .map(drop)
-        .map_err(failed)
+        .map_err(failed)?;
+    hold(tx, job, paused).await
 }
 
 impl Reset {
@@ -269,7 +269,9 @@ impl Write for Prioritise {
 
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<()> {
         let mut loaded = artifact::load(tx, &[self.artifact.0]).await?;
-        let Some(artifact) = loaded.remove(&self.artifact.0) else { return Ok(()) };
+        let Some(artifact) = loaded.remove(&self.artifact.0) else {
+            return Err(StoreError::NotFound(format!("artifact {}", self.artifact)));
+        };
         if artifact.status.is_ended() {
             return Ok(());
         }

@@ -85,6 +85,7 @@ impl Write for CreateJob {
 
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<()> {
         let new = &self.0;
+        self.check(tx).await?;
         let parent = self.parent(tx).await?;
         let case = case(tx, new.case.as_str()).await?;
         let roots: Vec<String> = new.roots.iter().map(|root| hex(root)).collect();
@@ -116,6 +117,21 @@ impl Write for CreateJob {
 }
 
 impl CreateJob {
+    /// Refuses what could not be recorded whole, before anything is written.
+    async fn check(&self, tx: &mut Tx<'_>) -> Result<()> {
+        let new = &self.0;
+        let mut named = HashSet::new();
+        if let Some(twice) = new.suspects.iter().find(|suspect| !named.insert(&suspect.id)) {
+            return Err(StoreError::Invalid(format!("person of interest {:?} is named twice", twice.id)));
+        }
+        let known: Option<i64> = sqlx::query_scalar("select 1 from jobs where uid = ?")
+            .bind(new.id.to_string())
+            .fetch_optional(&mut *tx.sql)
+            .await
+            .map_err(failed)?;
+        known.map_or(Ok(()), |_| Err(StoreError::Conflict(format!("job {} is recorded already", new.id))))
+    }
+
     /// The parent's row; refused when it belongs to another case.
     async fn parent(&self, tx: &mut Tx<'_>) -> Result<Option<i64>> {
         let Some(parent) = &self.0.parent else { return Ok(None) };
@@ -230,6 +246,7 @@ async fn insert_contents(tx: &mut Tx<'_>, new: &[&NewArtifact]) -> Result<()> {
 #[derive(Serialize)]
 struct ArtifactColumns<'a> {
     n: &'a str,
+    l: String,
     s: String,
     c: Option<String>,
     z: u64,
@@ -243,6 +260,7 @@ impl<'a> ArtifactColumns<'a> {
         let content = artifact.content.as_ref();
         Self {
             n: &artifact.filename,
+            l: artifact.filename.to_lowercase(),
             s: hex(&artifact.source),
             c: content.ok().map(|content| content.sha256.to_string()),
             z: artifact.size,
@@ -261,11 +279,11 @@ async fn insert_artifacts(
 ) -> Result<Vec<(i64, Option<i64>)>> {
     let rows: Vec<ArtifactColumns<'_>> = new.iter().map(|artifact| ArtifactColumns::of(artifact)).collect();
     let mut inserted = sqlx::query(
-        "insert into artifacts (job_id, ordinal, content_id, filename, source, size, file_type, status,
+        "insert into artifacts (job_id, ordinal, content_id, filename, folded, source, size, file_type, status,
                                 error_code, error_message, started_at, completed_at)
          select ?2, (select coalesce(max(ordinal), 0) from artifacts where job_id = ?2) + key + 1,
                 (select id from contents where sha256 = unhex(value ->> 'c')),
-                value ->> 'n', unhex(value ->> 's'), value ->> 'z', value ->> 'f',
+                value ->> 'n', value ->> 'l', unhex(value ->> 's'), value ->> 'z', value ->> 'f',
                 iif(value ->> 'e' is null, 'queued', 'failed'), value ->> 'e', value ->> 'm',
                 iif(value ->> 'e' is null, null, ?3), iif(value ->> 'e' is null, null, ?3)
          from json_each(?1) order by key

@@ -18,6 +18,7 @@ mod graph;
 mod intake;
 mod job;
 mod journal;
+mod line;
 mod output;
 mod read;
 mod setup;
@@ -47,7 +48,7 @@ impl SqliteStore {
     pub async fn open(folder: &Path, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
         let opened = connect::open(folder).await?;
         let last = journal::last(&opened.readers).await?;
-        let writer = writer::start(opened.writer, clock, last);
+        let writer = writer::start(line::Line::new(folder, opened.writer), clock, last);
         Ok(Self { readers: opened.readers, writer })
     }
 

@@ -4,6 +4,7 @@ use crate::SqliteStore;
 use crate::codec::{Columns, failed, json, micros};
 use crate::words;
 use crate::writer::Tx;
+use bureau_model::Stage;
 use bureau_model::key::{EngineId, OutputKey};
 use bureau_model::output::{ChunkText, Embeddings, Extraction, GraphPart, Output};
 use bureau_store::{Result, StoreError, TextOutput};
@@ -27,6 +28,7 @@ struct VectorsBody {
 pub(crate) struct NewOutput<'a> {
     pub(crate) key: &'a OutputKey,
     pub(crate) content: i64,
+    pub(crate) stage: Stage,
     pub(crate) engine: &'a EngineId,
     pub(crate) parameters: &'a str,
     pub(crate) rests_on: Option<i64>,
@@ -47,7 +49,7 @@ pub(crate) async fn insert(tx: &mut Tx<'_>, new: &NewOutput<'_>) -> Result<i64> 
     )
     .bind(&new.key.0.0[..])
     .bind(new.content)
-    .bind(new.output.stage().as_str())
+    .bind(new.stage.as_str())
     .bind(&new.engine.name)
     .bind(&new.engine.version)
     .bind(new.parameters)
@@ -131,6 +133,17 @@ async fn insert_vectors(
         .map_err(failed)?;
     }
     Ok(())
+}
+
+/// Whether an output was made of this content in this stage.
+pub(crate) async fn is_of(tx: &mut Tx<'_>, output: i64, content: i64, stage: Stage) -> Result<bool> {
+    sqlx::query_scalar("select exists (select 1 from outputs where id = ? and content_id = ? and stage = ?)")
+        .bind(output)
+        .bind(content)
+        .bind(stage.as_str())
+        .fetch_one(&mut *tx.sql)
+        .await
+        .map_err(failed)
 }
 
 /// A recorded graph part and the text that it rests on.

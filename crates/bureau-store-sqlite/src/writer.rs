@@ -5,13 +5,14 @@
 //! the commit. Stage outcomes of a group are computed and written together.
 //!
 //! A write that is *refused* (not found, lease lost …) has written nothing and does not disturb the others.
-//! When the database itself fails, the group is rolled back and each write is tried alone, so that one bad
-//! write can't take its neighbours with it.
+//! When a write fails in the database, the group is rolled back and each write is tried alone, so that one bad
+//! write can't take its neighbours with it. When the database itself fails (input, output, fsync), every write
+//! of the group gets an error and the connection is given up ([`crate::line`]): what of them has reached the
+//! disk, nobody knows.
 
-use crate::codec::failed;
 use crate::finish::{self, FinishStages};
-use crate::journal::{Draft, Head};
-use crate::{connect, journal};
+use crate::journal::{self, Draft, Head};
+use crate::line::{Line, is_broken};
 use async_trait::async_trait;
 use bureau_store::{Clock, Finish, Finished, StoreError};
 use jiff::Timestamp;
@@ -111,16 +112,16 @@ fn announce(last_seq: &watch::Sender<i64>, seq: i64) {
 }
 
 /// Starts the writing task over its connection.
-pub(crate) fn start(connection: SqliteConnection, clock: Arc<dyn Clock>, last: i64) -> Writer {
+pub(crate) fn start(line: Line, clock: Arc<dyn Clock>, last: i64) -> Writer {
     let (requests, inbox) = mpsc::channel(WAITING);
     let last_seq = Arc::new(watch::Sender::new(last));
-    let task = Task { connection, clock, inbox, last_seq: last_seq.clone() };
+    let task = Task { line, clock, inbox, last_seq: last_seq.clone() };
     tokio::spawn(task.run());
     Writer { requests, last_seq }
 }
 
 struct Task {
-    connection: SqliteConnection,
+    line: Line,
     clock: Arc<dyn Clock>,
     inbox: mpsc::Receiver<Request>,
     last_seq: Arc<watch::Sender<i64>>,
@@ -141,17 +142,20 @@ impl Task {
             }
             self.commit(batch).await;
         }
-        connect::close(self.connection).await;
+        self.line.close().await;
         if let Some(done) = closing {
             let _nobody_waits = done.send(());
         }
     }
 
-    /// Commits a batch as one transaction; when the database fails, each write alone.
+    /// Commits a batch as one transaction; when a write fails in it, each write alone.
     async fn commit(&mut self, mut batch: Batch) {
         match self.transact(&mut batch).await {
             Ok(()) => batch.answer(),
             Err(error) if batch.len() == 1 => batch.refuse(error),
+            Err(error) if is_broken(&error) => {
+                batch.split().for_each(|single| single.refuse(shared(&error)));
+            }
             Err(error) => {
                 tracing::warn!(%error, writes = batch.len(), "a group of writes was rolled back; trying each alone");
                 for mut single in batch.split() {
@@ -165,22 +169,23 @@ impl Task {
     }
 
     async fn transact(&mut self, batch: &mut Batch) -> Result<(), StoreError> {
-        execute(&mut self.connection, "begin immediate").await?;
-        let applied = Self::apply(&mut self.connection, &*self.clock, batch).await;
-        match applied {
+        match self.attempt(batch).await {
             Ok(seq) => {
-                if let Err(error) = execute(&mut self.connection, "commit").await {
-                    self.roll_back().await;
-                    return Err(error);
-                }
                 announce(&self.last_seq, seq);
                 Ok(())
             }
             Err(error) => {
-                self.roll_back().await;
+                self.line.abandon(&error).await;
                 Err(error)
             }
         }
+    }
+
+    async fn attempt(&mut self, batch: &mut Batch) -> Result<i64, StoreError> {
+        let connection = self.line.begin().await?;
+        let seq = Self::apply(connection, &*self.clock, batch).await?;
+        self.line.commit().await?;
+        Ok(seq)
     }
 
     async fn apply(
@@ -200,17 +205,12 @@ impl Task {
         let Tx { sql, now, head, drafts } = tx;
         journal::append(sql, now, head, drafts).await
     }
-
-    /// A rollback that fails because SQLite rolled back by itself (disk full) is no matter.
-    async fn roll_back(&mut self) {
-        if let Err(error) = execute(&mut self.connection, "rollback").await {
-            tracing::debug!(%error, "nothing to roll back");
-        }
-    }
 }
 
-async fn execute(connection: &mut SqliteConnection, sql: &'static str) -> Result<(), StoreError> {
-    sqlx::query(sql).execute(connection).await.map(drop).map_err(failed)
+/// The same failure for each write of a group.
+fn shared(error: &StoreError) -> StoreError {
+    let source = std::error::Error::source(error);
+    StoreError::backend(source.map_or_else(|| error.to_string(), ToString::to_string))
 }
 
 #[derive(Default)]

@@ -212,4 +212,15 @@ mod tests {
         assert_eq!(vault.check(&hash).expect("readable"), Some(false));
         assert_eq!(vault.check(&[7; 32]).expect("looked"), None);
     }
+
+    #[test]
+    fn what_a_crash_left_is_removed_unless_somebody_else_may_be_copying() {
+        let (folder, vault) = vault();
+        let left = write(&vault.incoming(), "left", "half a fi");
+        drop(Vault::open(&folder.path().join("vault")).expect("a second process"));
+        assert!(left.exists(), "it may be the first one's");
+        drop(vault);
+        let copy = Vault::open(&folder.path().join("vault")).expect("the next start").incoming();
+        assert_eq!(fs::read_dir(copy).expect("a folder").count(), 0);
+    }
 }

@@ -3,7 +3,8 @@
 //! Taking a file in is one pass: it is copied into `incoming/` while SHA-256, SHA-1 and MD5 are computed
 //! ([`Vault::copy`]). A batch of copies is then made durable and moved to its place ([`Vault::settle`]); only
 //! after that may the store name it. A crash in between leaves a file that nothing names, never a name without
-//! its file.
+//! its file. Copies that a crash left in `incoming/` are removed by the next process that opens the vault while
+//! no other has it open.
 
 mod error;
 mod intake;
@@ -13,26 +14,32 @@ pub use intake::{Copied, Hashes};
 
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// SHA-256 of a content.
 pub type ContentHash = [u8; 32];
+
+const ORIGINALS: &str = "originals";
+const INCOMING: &str = "incoming";
 
 /// The folder of originals.
 #[derive(Debug, Clone)]
 pub struct Vault {
     root: PathBuf,
+    /// Locked, shared, for as long as somebody may copy.
+    _open: Arc<File>,
 }
 
 impl Vault {
     /// Opens, or makes, the vault in this folder.
     pub fn open(root: &Path) -> Result<Self, VaultError> {
-        let vault = Self { root: root.to_owned() };
-        for folder in [vault.originals(), vault.incoming()] {
+        for folder in [root.join(ORIGINALS), root.join(INCOMING)] {
             fs::create_dir_all(&folder).map_err(|error| VaultError::io("make", &folder, error))?;
         }
-        Ok(vault)
+        let open = lock(root).map_err(|error| VaultError::io("lock", root, error))?;
+        Ok(Self { root: root.to_owned(), _open: Arc::new(open) })
     }
 
     /// Where an original lies, or would.
@@ -72,10 +79,30 @@ impl Vault {
     }
 
     fn originals(&self) -> PathBuf {
-        self.root.join("originals")
+        self.root.join(ORIGINALS)
     }
 
     fn incoming(&self) -> PathBuf {
-        self.root.join("incoming")
+        self.root.join(INCOMING)
     }
+}
+
+/// Takes part in the vault's lock. Who is alone removes what a crash left first.
+fn lock(root: &Path) -> io::Result<File> {
+    let lock = File::options().create(true).append(true).open(root.join("open.lock"))?;
+    if lock.try_lock().is_ok() {
+        sweep(&root.join(INCOMING))?;
+        lock.unlock()?;
+    }
+    lock.lock_shared()?;
+    Ok(lock)
+}
+
+fn sweep(incoming: &Path) -> io::Result<()> {
+    for left in fs::read_dir(incoming)? {
+        let left = left?.path();
+        fs::remove_file(&left)?;
+        tracing::info!(file = %left.display(), "removed a copy that a crash left");
+    }
+    Ok(())
 }

@@ -656,7 +656,11 @@ kind: EntityKind,
  */
 name: string, 
 /**
- * Where it stands.
+ * How often it is mentioned.
+ */
+mention_count: number, 
+/**
+ * Where it stands; of a case's entities the first ten places.
  */
 mentions: Array<Mention>, };
 

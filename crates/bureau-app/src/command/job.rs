@@ -5,7 +5,8 @@ use crate::App;
 use bureau_model::wire::*;
 use bureau_model::{Code, JobId, Stage, Status, WireError};
 use bureau_pipeline::estimate;
-use bureau_store::{Control, Intake, Library, NewJob, Scope};
+use bureau_store::{Control, Intake, Library, NewJob, Scope, StoreError};
+use std::collections::HashSet;
 use std::os::unix::ffi::OsStrExt;
 use std::path::PathBuf;
 use uuid::Uuid;
@@ -18,6 +19,7 @@ pub async fn record_upload(
 ) -> Answer<(UploadResponse, Vec<PathBuf>)> {
     let case = case(&request.case_name)?;
     let roots = app.check(&paths)?;
+    check_suspects(&request.suspects)?;
     let id = JobId::local(&app.user, Uuid::now_v7());
     let job = NewJob {
         id: id.clone(),
@@ -28,8 +30,29 @@ pub async fn record_upload(
         actor: app.actor(),
         watched: Vec::new(),
     };
-    app.sqlite.create_job(job).await?;
+    app.sqlite.create_job(job).await.map_err(refused)?;
     Ok((UploadResponse { job_id: id, case_name: case.to_string(), status: Status::Queued }, roots))
+}
+
+/// What can be wrong with a job once its name and its paths are right: the job that it extends.
+fn refused(error: StoreError) -> WireError {
+    let of_the_parent = matches!(error, StoreError::NotFound(_) | StoreError::Invalid(_));
+    let error = WireError::from(error);
+    if of_the_parent {
+        return error.with_hint("extend a job of the same case, or none; nothing was taken in");
+    }
+    error
+}
+
+fn check_suspects(suspects: &[Suspect]) -> Answer<()> {
+    let mut known = HashSet::new();
+    match suspects.iter().find(|suspect| !known.insert(&suspect.id)) {
+        Some(twice) => {
+            let text = format!("the person of interest {:?} is listed twice", twice.id);
+            Err(WireError::new(Code::Invalid, text).with_hint("give each person an id of its own"))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Takes files and folders into a case, as a new job. Answers as soon as the job is recorded.

@@ -91,7 +91,9 @@ pub struct Entity {
     pub kind: EntityKind,
     /// How it is shown.
     pub name: String,
-    /// Where it stands.
+    /// How often it is mentioned.
+    pub mention_count: u64,
+    /// Where it stands; of a case's entities the first ten places.
     pub mentions: Vec<Mention>,
 }
 

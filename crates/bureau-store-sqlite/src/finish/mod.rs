@@ -34,7 +34,13 @@ pub(crate) async fn apply(group: &FinishStages<'_>, tx: &mut Tx<'_>) -> Result<V
             answers.push(Err(lost()));
             continue;
         };
-        let recorded = record_output(tx, finish, &artifact).await?;
+        let recorded = match record_output(tx, finish, &artifact).await {
+            Err(refused) if refused.is_refusal() => {
+                answers.push(Err(refused));
+                continue;
+            }
+            other => other?,
+        };
         let planned = plan::plan(&artifact, finish, &recorded, tx.now)?;
         jobs.entry(artifact.job).or_default().count(
             artifact.status,
@@ -78,13 +84,18 @@ fn holds(artifact: &Loaded, stage: i64, lease: LeaseId) -> bool {
 
 /// Records the output, if there is one, and puts a graph part into the graph of the case.
 async fn record_output(tx: &mut Tx<'_>, finish: &Finish, artifact: &Loaded) -> Result<Recorded> {
+    let stage = artifact.stage(finish.id).stage;
     let (id, reused) = match &finish.outcome {
+        Outcome::Done { output, .. } if !output.fits(stage) => {
+            return Err(StoreError::Invalid(format!("the output of another stage does not end {stage}")));
+        }
         Outcome::Done { key, output } => {
             let engine =
                 finish.engine.as_ref().ok_or_else(|| StoreError::backend("an output of no engine"))?;
             let new = NewOutput {
                 key,
                 content: artifact.content,
+                stage,
                 engine,
                 parameters: &finish.parameters,
                 rests_on: artifact.text_before(finish.id),
@@ -96,7 +107,9 @@ async fn record_output(tx: &mut Tx<'_>, finish: &Finish, artifact: &Loaded) -> R
         Outcome::Reused { output } => (*output, true),
         Outcome::Skipped { .. } | Outcome::Failed(_) => return Ok(Recorded::default()),
     };
-    let stage = artifact.stage(finish.id).stage;
+    if !output::is_of(tx, id, artifact.content, stage).await? {
+        return Err(StoreError::Invalid(format!("output {id} is not this content's {stage}")));
+    }
     let mut recorded = Recorded { output: Some(id), reused, ..Recorded::default() };
     match stage {
         Stage::Extraction | Stage::Transcription => {

@@ -55,7 +55,7 @@ pub(super) async fn page(store: &SqliteStore, request: &ArtifactsRequest) -> Res
     filter(&mut list, request, &jobs);
     list.push(match request.sort.unwrap_or(ArtifactSort::Ordinal) {
         ArtifactSort::Ordinal => " order by a.job_id, a.ordinal",
-        ArtifactSort::Filename => " order by a.filename collate nocase, a.id",
+        ArtifactSort::Filename => " order by a.folded, a.id",
         ArtifactSort::Size => " order by a.size desc, a.id",
         ArtifactSort::Seconds => " order by a.seconds desc, a.id",
     });
@@ -92,7 +92,7 @@ fn filter(sql: &mut QueryBuilder<Sqlite>, request: &ArtifactsRequest, jobs: &[i6
         one_of(sql, "a.file_type", request.file_types.iter().map(|f| f.as_str()));
     }
     if let Some(part) = request.filename.as_deref().filter(|part| !part.is_empty()) {
-        sql.push(" and instr(lower(a.filename), ").push_bind(part.to_lowercase()).push(") > 0");
+        sql.push(" and instr(a.folded, ").push_bind(part.to_lowercase()).push(") > 0");
     }
 }
 

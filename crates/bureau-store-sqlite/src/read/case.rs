@@ -23,7 +23,8 @@ pub(super) async fn list(store: &SqliteStore) -> Result<Vec<CaseOverview>> {
                 coalesce(sum(j.total_files), 0) as total_files,
                 coalesce(sum(j.processed_files), 0) as processed_files,
                 coalesce(sum(j.failed_files), 0) as failed_files,
-                coalesce(max(iif(j.status in ('queued', 'processing'), j.status, null)),
+                -- of these two words the lesser one, so that a running job decides
+                coalesce(min(iif(j.status in ('queued', 'processing'), j.status, null)),
                          (select status from jobs where case_id = c.id order by id desc limit 1)) as status
          from cases c join jobs j on j.case_id = c.id
          group by c.id order by c.last_activity_at desc, c.id desc",
@@ -102,12 +103,13 @@ pub(super) async fn timeline(store: &SqliteStore, case: &CaseName) -> Result<Tim
 pub(super) async fn entities(store: &SqliteStore, case: &CaseName, limit: u64) -> Result<Entities> {
     let row = case_row(&store.readers, case).await?;
     let rows = sqlx::query(
-        "select e.id, e.kind, e.name, m.artifact_id, m.chunk_id, m.start, m.\"end\", m.text
-         from (select id, kind, name from entities where case_id = ?1 and mentions > 0
+        "select e.id, e.kind, e.name, e.mentions as mention_count, m.artifact_id, m.chunk_id, m.start,
+                m.\"end\", m.text
+         from (select id, kind, name, mentions from entities where case_id = ?1 and mentions > 0
                order by mentions desc, id limit ?2) e
          join mentions m on m.entity_id = e.id
          where m.id in (select id from mentions where entity_id = e.id order by id limit 10)
-         order by m.id",
+         order by e.mentions desc, e.id, m.id",
     )
     .bind(row)
     .bind(limit as i64)

@@ -9,7 +9,7 @@ use bureau_model::wire::{
 use bureau_model::{ArtifactId, Stage};
 use bureau_store::{Result, StoreError};
 use sqlx::sqlite::SqliteRow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub(super) async fn content(store: &SqliteStore, request: &ContentRequest) -> Result<Content> {
     let stage = match request.content_type {
@@ -97,8 +97,10 @@ async fn chunks(store: &SqliteStore, output: i64, only: Option<&BTreeSet<u32>>) 
 
 pub(super) async fn entities(store: &SqliteStore, artifact: ArtifactId) -> Result<Entities> {
     let rows = sqlx::query(
-        "select e.id, e.kind, e.name, m.artifact_id, m.chunk_id, m.start, m.\"end\", m.text
-         from mentions m join entities e on e.id = m.entity_id where m.artifact_id = ? order by m.id",
+        "select e.id, e.kind, e.name, count(*) over (partition by e.id) as mention_count, m.artifact_id,
+                m.chunk_id, m.start, m.\"end\", m.text
+         from mentions m join entities e on e.id = m.entity_id
+         where m.artifact_id = ? order by mention_count desc, m.id",
     )
     .bind(artifact.0)
     .fetch_all(&store.readers)
@@ -107,21 +109,23 @@ pub(super) async fn entities(store: &SqliteStore, artifact: ArtifactId) -> Resul
     gather(&rows)
 }
 
-/// Groups mention rows by entity, the most mentioned first.
+/// Groups mention rows by entity, in the order in which the entities first come.
 pub(super) fn gather(rows: &[SqliteRow]) -> Result<Entities> {
-    let mut by_id: BTreeMap<i64, Entity> = BTreeMap::new();
+    let mut entities: Vec<Entity> = Vec::new();
+    let mut places: HashMap<i64, usize> = HashMap::new();
     for row in rows {
         let id = row.int("id")?;
-        let entity = match by_id.entry(id) {
-            std::collections::btree_map::Entry::Occupied(found) => found.into_mut(),
-            std::collections::btree_map::Entry::Vacant(free) => free.insert(Entity {
+        let place = *places.entry(id).or_insert(entities.len());
+        if place == entities.len() {
+            entities.push(Entity {
                 id,
                 kind: row.word("kind")?,
                 name: row.text("name")?,
+                mention_count: row.count("mention_count")?,
                 mentions: Vec::new(),
-            }),
-        };
-        entity.mentions.push(Mention {
+            });
+        }
+        entities[place].mentions.push(Mention {
             artifact_id: ArtifactId(row.int("artifact_id")?),
             chunk: row.int("chunk_id")?,
             start: row.int("start")? as u32,
@@ -129,7 +133,5 @@ pub(super) fn gather(rows: &[SqliteRow]) -> Result<Entities> {
             text: row.text("text")?,
         });
     }
-    let mut entities: Vec<Entity> = by_id.into_values().collect();
-    entities.sort_by_key(|entity| std::cmp::Reverse(entity.mentions.len()));
     Ok(Entities { entities })
 }

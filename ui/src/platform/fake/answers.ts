@@ -131,7 +131,7 @@ export function entitiesOf(artifacts: FakeArtifact[]): Entity[] {
     const mentions = places.flatMap(({ id, chunk }) =>
       [name, ...spellings].flatMap((text) => mentionIn(chunk, text, id)),
     );
-    return { id: index + 1, kind, name, mentions };
+    return { id: index + 1, kind, name, mention_count: mentions.length, mentions };
   });
   const found = entities.filter((entity) => entity.mentions.length > 0);
   return found.sort((a, b) => b.mentions.length - a.mentions.length);
