@@ -1,0 +1,3 @@
+//! One binary for the use cases as a whole.
+
+mod corpus;
