@@ -26,7 +26,7 @@ use bureau_model::stage::Stage;
 pub fn engine(stage: Stage) -> Option<EngineId> {
     match stage {
         Stage::Extraction => Some(EngineId::new("xberg+bureau", "1.3.10+2")),
-        Stage::Summarization => Some(EngineId::new("textrank", "1")),
+        Stage::Summarization => Some(EngineId::new("textrank", "2")),
         Stage::Embeddings => Some(EngineId::new("rten", "0.27+1")),
         Stage::Graph => Some(EngineId::new("patterns", "2")),
         Stage::Transcription | Stage::Translation => None,

@@ -2,7 +2,8 @@
 //!
 //! Unicode's rules know most scripts; they break after every full stop, so what ends in an abbreviation is
 //! joined to what follows. A line end in the middle of a sentence, as PDF has it, does not break; an empty
-//! line does, and so does a line that is a row of a table or an item of a list.
+//! line does, and so does a line that is a row of a table or an item of a list, or that ends long before its
+//! neighbours do, as headings and the entries of menus end.
 
 use icu_segmenter::{SentenceSegmenter, options::SentenceBreakInvariantOptions};
 use std::ops::Range;
@@ -100,7 +101,9 @@ fn blocks(text: &str) -> Vec<Range<usize>> {
     let mut blocks: Vec<Range<usize>> = Vec::new();
     let mut open = false;
     let mut start = 0;
-    for line in text.split_inclusive('\n') {
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let widths = widths(&lines);
+    for (n, line) in lines.iter().enumerate() {
         let end = start + line.len();
         let alone = stands_alone(line);
         match blocks.last_mut() {
@@ -108,10 +111,37 @@ fn blocks(text: &str) -> Vec<Range<usize>> {
             _ if !line.trim().is_empty() => blocks.push(start..end),
             _ => {}
         }
-        open = !line.trim().is_empty() && !alone;
+        let next = lines.get(n + 1).copied().unwrap_or_default();
+        open = !line.trim().is_empty() && !alone && !is_last(line, next, widths[n]);
         start = end;
     }
     blocks
+}
+
+/// For each line the length in characters of the longest one in its paragraph.
+fn widths(lines: &[&str]) -> Vec<usize> {
+    let mut widths = Vec::with_capacity(lines.len());
+    for paragraph in lines.chunk_by(|a, b| !a.trim().is_empty() && !b.trim().is_empty()) {
+        let longest = paragraph.iter().map(|line| length(line)).max().unwrap_or_default();
+        widths.resize(widths.len() + paragraph.len(), longest);
+    }
+    widths
+}
+
+/// A character of Chinese or Japanese is as wide as two of others.
+fn length(line: &str) -> usize {
+    let dense =
+        line.chars().filter(|c| matches!(c, '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')).count();
+    line.trim().chars().count() + dense
+}
+
+/// Lines shorter than this are not filled with running text.
+const NARROW: usize = 30;
+
+/// Whether the line ends what it says although no mark says so: the next word would have found room.
+fn is_last(line: &str, next: &str, width: usize) -> bool {
+    let goes_on = next.trim_start().starts_with(char::is_lowercase) || line.trim_end().ends_with([',', '-']);
+    !goes_on && (width < NARROW || length(line) * 100 < width * 55)
 }
 
 /// A row of a table, an item of a list, a header: no part of flowing text.
@@ -168,6 +198,8 @@ mod tests {
     fn lines_flow_and_rows_do_not() {
         assert_eq!(sentences("One line\ngoes on. Two.\n\nThree"), ["One line\ngoes on.", "Two.", "Three"]);
         assert_eq!(sentences("a | b\nc | d\n").len(), 2);
+        let page = "Contents\nAbout the firm\nThe firm was founded by three partners in the year\n2012 and sold its first goods abroad.";
+        assert_eq!(sentences(page).len(), 3, "{:?}", sentences(page));
     }
 
     proptest! {

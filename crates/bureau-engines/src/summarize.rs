@@ -87,7 +87,7 @@ fn is_prose(chunk: &ChunkText) -> bool {
 }
 
 fn of_run(chunks: &[ChunkText], run: Range<usize>, out: &mut Vec<Sentence>) {
-    let text: String = chunks[run.clone()].iter().map(|c| c.text.as_str()).collect();
+    let text: String = chunks[run.clone()].iter().map(|c| without_quote_marks(&c.text)).collect();
     let mut ends = Vec::with_capacity(run.len());
     let mut at = 0;
     for chunk in &chunks[run.clone()] {
@@ -104,6 +104,23 @@ fn of_run(chunks: &[ChunkText], run: Range<usize>, out: &mut Vec<Sentence>) {
     }
 }
 
+/// The marks before the lines that a message quotes become blanks, so that quoted sentences flow over their
+/// lines. The text keeps its length.
+fn without_quote_marks(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let said = line.trim_start_matches(['>', ' ']);
+        let marks = line.len() - said.len();
+        if line[..marks].contains('>') {
+            out.extend(std::iter::repeat_n(' ', marks));
+            out.push_str(said);
+        } else {
+            out.push_str(line);
+        }
+    }
+    out
+}
+
 /// The words of a sentence that can stand in a summary; `None` for headings, rows, addresses and scraps.
 fn worth(sentence: &str) -> Option<HashSet<String>> {
     let length = sentence.chars().count();
@@ -111,7 +128,12 @@ fn worth(sentence: &str) -> Option<HashSet<String>> {
     let joined =
         |c: char| c.is_alphabetic() || c.is_whitespace() || unicode_normalization::char::is_combining_mark(c);
     let plain = sentence.chars().filter(|c| joined(*c)).count();
-    if sentence.contains(" | ") || sentence.contains("://") || plain * 100 < length * 70 || letters < 8 {
+    if is_header(sentence)
+        || sentence.contains(" | ")
+        || sentence.contains("://")
+        || plain * 100 < length * 70
+        || letters < 8
+    {
         return None;
     }
     let words: Vec<String> = sentence.unicode_words().map(str::to_lowercase).collect();
@@ -119,6 +141,12 @@ fn worth(sentence: &str) -> Option<HashSet<String>> {
     let long_enough = if dense { length >= 10 } else { words.len() >= 6 };
     let bearable = length <= 600;
     (long_enough && bearable).then(|| if dense { pairs(sentence) } else { stems(words) })
+}
+
+/// A header line of a message that is quoted in the text.
+fn is_header(sentence: &str) -> bool {
+    let known = ["from", "to", "cc", "subject", "date", "sent", "von", "an", "betreff", "datum", "gesendet"];
+    sentence.split_once(':').is_some_and(|(name, _)| known.contains(&name.trim().to_lowercase().as_str()))
 }
 
 /// Neighbouring characters: the words of scripts that don't write blanks.
@@ -245,6 +273,15 @@ mod tests {
             summarize(&[row, chunk("Hello there. Bye.")], None),
             Err(Skipped("the text is too short to summarise".into()))
         );
+    }
+
+    #[test]
+    fn quoted_lines_flow_and_their_headers_are_left_out() {
+        assert_eq!(without_quote_marks("> > one\n>two\n a > b\n"), "    one\n two\n a > b\n");
+        let quoted = STORY.replace(". ", ".\n> ").replace("every ", "every\n> ");
+        let mail = format!("> Subject: the warehouse and the phones of Falcon Traders\n> {quoted}");
+        let summary = summarize(&[chunk(&mail)], None).expect("there is enough text");
+        assert!(summary.sentences.iter().all(|s| !s.text.contains('>') && !s.text.contains("Subject")));
     }
 
     #[test]

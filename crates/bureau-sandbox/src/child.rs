@@ -19,9 +19,9 @@ const LAST_WORDS: Duration = Duration::from_secs(5);
 pub struct Limits {
     /// Address space, in bytes.
     pub memory: u64,
-    /// Wall clock for one request.
+    /// Wall clock for one request, for a small file.
     pub wall: Duration,
-    /// Longest time without a sign of life.
+    /// Longest time without a sign of life, for a small file.
     pub silence: Duration,
 }
 
@@ -32,6 +32,18 @@ impl Default for Limits {
             wall: Duration::from_secs(300),
             silence: Duration::from_secs(120),
         }
+    }
+}
+
+/// A large file takes its time honestly: so much more for each MiB, up to this much in all.
+const FOR_A_MIB: Duration = Duration::from_secs(10);
+const AT_MOST_MORE: Duration = Duration::from_secs(3600);
+
+impl Limits {
+    /// How much longer than a small one a file of this size, in bytes, may take.
+    fn more_for(size: u64) -> Duration {
+        let mebibytes = u32::try_from(size >> 20).unwrap_or(u32::MAX);
+        FOR_A_MIB.saturating_mul(mebibytes).min(AT_MOST_MORE)
     }
 }
 
@@ -88,10 +100,11 @@ impl Child {
         request: &Request,
         progress: &(dyn Fn(f64, Option<String>) + Sync),
     ) -> Answer {
-        let (wall, silence) = (self.limits.wall, self.limits.silence);
+        let more = Limits::more_for(request.size());
+        let (wall, silence) = (self.limits.wall + more, self.limits.silence + more);
         match timeout(wall, self.exchange(request, progress, silence)).await {
             Ok(Ok(reply)) => Answer::Reply(reply),
-            Ok(Err(error)) => Answer::Lost(self.lost(error).await),
+            Ok(Err(error)) => Answer::Lost(self.lost(error, silence).await),
             Err(_elapsed) => {
                 Answer::Lost(self.over(format!("it did not end within {} seconds", wall.as_secs())).await)
             }
@@ -138,9 +151,9 @@ impl Child {
     }
 
     /// The failure that fits an exchange that broke off.
-    async fn lost(&mut self, error: io::Error) -> Failure {
+    async fn lost(&mut self, error: io::Error, silence: Duration) -> Failure {
         if error.kind() == io::ErrorKind::TimedOut {
-            let seconds = self.limits.silence.as_secs();
+            let seconds = silence.as_secs();
             return self.over(format!("it gave no sign of life for {seconds} seconds")).await;
         }
         if error.kind() == io::ErrorKind::InvalidData {
@@ -196,4 +209,16 @@ pub fn locate(name: &str) -> PathBuf {
         return PathBuf::from(named);
     }
     std::env::current_exe().map_or_else(|_| PathBuf::from(name), |here| here.with_file_name(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_file_gets_more_time_and_never_more_than_an_hour() {
+        assert_eq!(Limits::more_for(900_000), Duration::ZERO);
+        assert_eq!(Limits::more_for(36 << 20), Duration::from_secs(360));
+        assert_eq!(Limits::more_for(u64::MAX), Duration::from_secs(3600));
+    }
 }

@@ -81,6 +81,16 @@ pub enum Request {
     },
 }
 
+impl Request {
+    /// The size in bytes of the file that is to be read, 0 where there is none.
+    pub fn size(&self) -> u64 {
+        match self {
+            Self::Extract { path, .. } => std::fs::metadata(path).map_or(0, |file| file.len()),
+            Self::Sniff { .. } | Self::Summarize { .. } | Self::Embed { .. } | Self::Graph { .. } => 0,
+        }
+    }
+}
+
 /// What the child answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "reply", rename_all = "snake_case")]

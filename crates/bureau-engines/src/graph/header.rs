@@ -70,11 +70,21 @@ fn person_before(folded: &Folded, from: usize, mail: usize) -> Option<Span> {
             || matches!(c, '.' | '-' | '\'' | ',')
             || unicode_normalization::char::is_combining_mark(c)
     });
-    if !letters || !(2..=5).contains(&words) {
+    if !letters || !(2..=5).contains(&words) || names_a_body(shown) {
         return None;
     }
     let start = from + before[..before.rfind(shown)?].chars().count();
     Some(name::person(shown, start))
+}
+
+/// A word in capitals among others, as in `GMX Magazin`, is short for a body; a name is in capitals as a whole.
+fn names_a_body(shown: &str) -> bool {
+    let capitals = |word: &str| word.chars().count() > 2 && word.chars().all(char::is_uppercase);
+    let (short, long): (Vec<&str>, Vec<&str>) = shown.split_whitespace().partition(|word| capitals(word));
+    // `Asha RAO`: the last name alone is in capitals in many countries.
+    let family = shown.split_whitespace().last().is_some_and(capitals)
+        && long.iter().all(|w| w.starts_with(char::is_uppercase));
+    !short.is_empty() && !long.is_empty() && !family
 }
 
 /// Sender to recipients, and people to their addresses.

@@ -42,31 +42,31 @@ impl Span {
     }
 }
 
-type Finder = fn(&Folded) -> Vec<Span>;
+type Finder = fn(&Folded, Option<&str>) -> Vec<Span>;
 
-/// The finders, the most certain first.
+/// The finders, the most certain first. Each gets the text and its language.
 const FINDERS: &[Finder] = &[
-    network::emails,
-    network::urls,
-    network::addresses,
-    number::ibans,
-    number::identities,
-    number::vehicles,
-    date::dates,
-    money::amounts,
-    number::accounts,
-    number::devices,
-    number::cards,
+    |text, _| network::emails(text),
+    |text, _| network::urls(text),
+    |text, _| network::addresses(text),
+    |text, _| number::ibans(text),
+    |text, _| number::identities(text),
+    |text, _| number::vehicles(text),
+    |text, _| date::dates(text),
+    |text, _| money::amounts(text),
+    |text, _| number::accounts(text),
+    |text, _| number::devices(text),
+    |text, _| number::cards(text),
     phone::phones,
-    name::organisations,
-    name::persons,
-    gazetteer::places,
+    |text, _| name::organisations(text),
+    |text, _| name::persons(text),
+    |text, _| gazetteer::places(text),
 ];
 
 /// Entities and stated relationships of one document.
 pub fn find(
     chunks: &[ChunkText],
-    _language: Option<&str>,
+    language: Option<&str>,
     _file_type: FileType,
     _metadata: &[(String, String)],
     suspects: &[Suspect],
@@ -75,7 +75,7 @@ pub fn find(
     let mut part = Gathering::default();
     for (ordinal, chunk) in chunks.iter().enumerate() {
         let folded = Folded::new(&chunk.text);
-        let mut spans = taken_in_turn(&folded);
+        let mut spans = taken_in_turn(&folded, language);
         if header::is_header(chunk) {
             header::name_people(&folded, &mut spans);
         }
@@ -94,10 +94,10 @@ pub fn find(
     part.part
 }
 
-fn taken_in_turn(folded: &Folded) -> Vec<Span> {
+fn taken_in_turn(folded: &Folded, language: Option<&str>) -> Vec<Span> {
     let mut taken: Vec<Span> = Vec::new();
     for finder in FINDERS {
-        for span in finder(folded) {
+        for span in finder(folded, language) {
             if span.start < span.end && !taken.iter().any(|t| t.overlaps(&span)) {
                 taken.push(span);
             }

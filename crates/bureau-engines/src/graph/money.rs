@@ -63,6 +63,8 @@ const SCALES: &[(&str, f64)] = &[
     ("mn", 1e6),
     ("billion", 1e9),
     ("bn", 1e9),
+    ("trillion", 1e12),
+    ("tn", 1e12),
     ("万", 1e4),
     ("亿", 1e8),
     ("тыс", 1e3),
@@ -70,7 +72,7 @@ const SCALES: &[(&str, f64)] = &[
 ];
 
 const NUMBER: &str = r"(?P<number>[0-9]{1,3}(?:[,][0-9]{2,3})+(?:\.[0-9]{1,2})?|[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]{1,2})?|[0-9]+(?:[.,][0-9]{1,2})?)";
-const SCALE: &str = r"(?:[ ]?(?P<scale>(?i:crores?|cr|करोड़|lakhs?|lacs?|लाख|हज़ार|हजार|thousand|million|mn|billion|bn|万|亿|тыс|млн))\b)?";
+const SCALE: &str = r"(?:[ ]?(?P<scale>(?i:crores?|cr|करोड़|lakhs?|lacs?|लाख|हज़ार|हजार|thousand|million|mn|billion|bn|trillion|tn|万|亿|тыс|млн))\b)?";
 
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     let currency = r"(?P<currency>₹|৳|₽|€|£|US\$|\$|(?i:\b(?:rs\.?|inr|usd|eur|gbp|aed|cny|rmb|sgd|chf|jpy|rub|bdt|pkr)))";

@@ -29,7 +29,10 @@ pub(super) fn persons(folded: &Folded) -> Vec<Span> {
     for captures in TITLED.captures_iter(folded.text()) {
         let Some(name) = captures.name("name") else { continue };
         let shown = name.as_str().trim_end_matches(['\'', '’', ' ']);
-        if shown.split(' ').any(|word| word.chars().count() > 2) {
+        let shown = shown.strip_suffix("'s").or_else(|| shown.strip_suffix("’s")).unwrap_or(shown);
+        // "Sri" is a title everywhere but here.
+        let island = name.as_str().starts_with("Lanka") && captures[0].starts_with("Sri ");
+        if !island && shown.split(' ').any(|word| word.chars().count() > 2) {
             let start = folded.position(name.start());
             found.push(person(shown, start));
         }
@@ -56,13 +59,78 @@ pub(super) fn organisations(folded: &Folded) -> Vec<Span> {
             debug_assert!(!first.is_empty());
             shown = rest.trim_start();
         }
+        shown = without_its_people(shown);
         let start = folded.position(whole.end() - shown.len());
         if shown.split(' ').count() >= 2 {
             let (key, end) = (key(shown), start + shown.chars().count());
             found.push(Span { kind: EntityKind::Organisation, key, name: shown.to_owned(), start, end });
         }
     }
+    mend_broken(folded, &mut found);
     found
+}
+
+/// Words before an "of" that is part of a company's name.
+const BODIES: &[&str] = &[
+    "Association",
+    "Bank",
+    "Board",
+    "Bureau",
+    "Chamber",
+    "Church",
+    "College",
+    "Commission",
+    "Company",
+    "Corporation",
+    "Council",
+    "Department",
+    "Exchange",
+    "Federation",
+    "Government",
+    "House",
+    "Industries",
+    "Institute",
+    "Insurance",
+    "Kingdom",
+    "Ministry",
+    "Office",
+    "Port",
+    "Republic",
+    "School",
+    "Society",
+    "State",
+    "States",
+    "Temple",
+    "Trust",
+    "Union",
+    "University",
+];
+
+/// `Suren Pillaikar of Harbourline LLP` names a person and a company: of words before "of" that name no body,
+/// the company is what follows.
+fn without_its_people(shown: &str) -> &str {
+    let Some((before, after)) = shown.split_once(" of ") else { return shown };
+    let body = before.split(' ').any(|word| BODIES.contains(&word));
+    if body || !after.contains(' ') { shown } else { after }
+}
+
+/// A company whose name is broken over two lines is the one that the chunk names whole elsewhere.
+fn mend_broken(folded: &Folded, found: &mut [Span]) {
+    let names: Vec<(String, String)> = found.iter().map(|s| (s.name.clone(), s.key.clone())).collect();
+    for span in found {
+        let before = folded.before(span.start, 80);
+        let Some(above) = before.strip_suffix('\n') else { continue };
+        let whole = names.iter().find(|(name, _)| {
+            let start = name.strip_suffix(span.name.as_str()).map(|start| start.trim_end().to_lowercase());
+            start.is_some_and(|start| !start.is_empty() && above.trim_end().ends_with(&start))
+        });
+        if let Some((name, key)) = whole {
+            let missing = name.chars().count() - span.name.chars().count() - 1;
+            let blanks = above.chars().count() - above.trim_end().chars().count() + 1;
+            span.start -= missing + blanks;
+            (span.name, span.key) = (name.clone(), key.clone());
+        }
+    }
 }
 
 /// Lower case, without marks, one blank between words; legal forms in one spelling.

@@ -56,7 +56,9 @@ fn without_punctuation(text: &str) -> &str {
     let mut text = text;
     loop {
         let shorter = match text.chars().last() {
-            Some('.' | ',' | ';' | ':' | '!' | '?' | '।' | '。' | '，' | '*') => true,
+            Some('.' | ',' | ';' | ':' | '!' | '?' | '।' | '。' | '，' | '*' | '”' | '’' | '»') => {
+                true
+            }
             Some(')') => text.matches('(').count() < text.matches(')').count(),
             Some(']') => text.matches('[').count() < text.matches(']').count(),
             _ => false,

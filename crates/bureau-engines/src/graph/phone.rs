@@ -1,4 +1,5 @@
-//! Telephone numbers. India is home: a number without a country's code is Indian, when India has such numbers.
+//! Telephone numbers. India is home: a number without a country's code is Indian, when India has such numbers
+//! and the text is in a language that is written there.
 
 use super::Span;
 use super::checksum::luhn;
@@ -11,15 +12,26 @@ use std::sync::LazyLock;
 static CANDIDATE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?:\+[ ]?|\b00)?\(?[0-9][0-9 ().\-]{5,20}[0-9]\b").expect("a pattern"));
 
-pub(super) fn phones(folded: &Folded) -> Vec<Span> {
+/// Languages other than those of India in which a bare number says nothing of its country.
+const ABROAD: &[&str] = &["zh", "ja", "ko", "ar", "fa", "tr", "ru", "uk", "cs", "de", "fr", "es", "it", "pt"];
+
+/// Numbers of every country with its code, and of India without: unless the text's language speaks against it.
+pub(super) fn phones(folded: &Folded, language: Option<&str>) -> Vec<Span> {
+    let abroad = language.is_some_and(|language| ABROAD.contains(&language));
     let mut found = Vec::new();
     for (start, end, text) in folded.matches(&CANDIDATE) {
-        if stands_alone(folded, start, end) {
+        let bare = text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with("00");
+        if stands_alone(folded, start, end) && !(abroad && bare) {
             found.extend(longest(start, text));
         }
     }
     found
 }
+
+/// Three, three and four digits, as North America writes its numbers.
+static NORTH_AMERICA: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:\([0-9]{3}\) ?|[0-9]{3}[ .\-])[0-9]{3}[ .\-][0-9]{4}$").expect("a pattern")
+});
 
 fn stands_alone(folded: &Folded, start: usize, end: usize) -> bool {
     let (before, after) = folded.neighbours(start, end);
@@ -63,6 +75,11 @@ pub(super) fn normalised(text: &str) -> Option<String> {
         t if t.starts_with("00") && digits.len() >= 11 => return valid(None, &format!("+{}", &digits[2..])),
         _ => &digits,
     };
+    if NORTH_AMERICA.is_match(text.trim())
+        && let Some(number) = valid(Some(Id::US), &digits)
+    {
+        return Some(number);
+    }
     let mobile = |d: &str| d.len() == 10 && d.starts_with(['6', '7', '8', '9']) && !is_monotone(d);
     match national.len() {
         10 if mobile(national) && is_written_so(text) => valid(Some(Id::IN), national),

@@ -38,6 +38,43 @@ fn a_person_of_interest_is_nobody_else() {
 }
 
 #[test]
+fn a_number_is_of_the_country_that_writes_it_so() {
+    check(
+        EntityKind::Phone,
+        &[
+            (&["+18478232214"], "call 847-823-2214 or"),
+            (&["+18478232214"], "call (847) 823-2214 or"),
+            (&["+918478232214"], "call 8478232214 or"),
+        ],
+    );
+    let chinese = find(&[chunk("ISBN 7030169565")], Some("zh"), FileType::Document, &[], &[]);
+    assert!(chinese.entities.iter().all(|e| e.kind != EntityKind::Phone));
+}
+
+#[test]
+fn a_company_is_neither_its_people_nor_half_of_itself() {
+    let text = "Suren Pillai of Harbour Freight LLP paid Blue Dune Trading FZE. The account of Blue Dune\nTrading FZE and the Bank of Baroda Ltd";
+    let found = found(text).entities;
+    let seen: Vec<_> = found.iter().map(|e| (e.name.as_str(), e.mentions.len())).collect();
+    assert_eq!(seen, [("Harbour Freight LLP", 1), ("Blue Dune Trading FZE", 2), ("Bank of Baroda Ltd", 1)]);
+    assert_eq!(found[1].mentions[1].text, "Blue Dune\nTrading FZE");
+}
+
+#[test]
+fn a_name_is_no_island_and_no_magazine() {
+    check(
+        EntityKind::Person,
+        &[(&[], "from Sri Lanka"), (&["david baltimore"], "Dr. David Baltimore’s work")],
+    );
+    let mut headers = chunk("From: GMX Magazin <a@b.de>\nTo: Asha RAO <c@d.in>");
+    headers.place.part = Some("headers".to_owned());
+    let found = find(&[headers], None, FileType::Email, &[], &[]).entities;
+    let people: Vec<_> =
+        found.iter().filter(|e| e.kind == EntityKind::Person).map(|e| e.name.as_str()).collect();
+    assert_eq!(people, ["Asha RAO"]);
+}
+
+#[test]
 fn telephone_numbers() {
     check(
         EntityKind::Phone,
