@@ -151,6 +151,14 @@ fn stands_alone(line: &str) -> bool {
         || line.contains(" | ")
         || line.starts_with(['•', '*', '>', '#'])
         || line.starts_with("- ")
+        || line.starts_with("-----")
+        || is_header(line)
+}
+
+/// A header line of a message that is quoted in the text.
+pub fn is_header(line: &str) -> bool {
+    let known = ["from", "to", "cc", "subject", "date", "sent", "von", "an", "betreff", "datum", "gesendet"];
+    line.split_once(':').is_some_and(|(name, _)| known.contains(&name.trim().to_lowercase().as_str()))
 }
 
 fn is_abbreviated(sentence: &str) -> bool {

@@ -30,12 +30,21 @@ struct Sentence {
     chunks: Vec<u32>,
 }
 
+impl Sentence {
+    fn is_whole(&self) -> bool {
+        self.text.chars().find(|c| c.is_alphabetic()).is_some_and(|c| !c.is_lowercase())
+    }
+}
+
 /// A summary of three to six sentences.
 ///
 /// # Errors
 /// [`Skipped`] when there are too few sentences to choose from.
 pub fn summarize(chunks: &[ChunkText], _language: Option<&str>) -> Result<Summary, Skipped> {
-    let sentences = spread(sentences(chunks));
+    let all = sentences(chunks);
+    // What begins in the middle, as the columns of a page make it, is left out where enough is left.
+    let whole = all.iter().filter(|s| s.is_whole()).count();
+    let sentences = spread(all.into_iter().filter(|s| whole <= LEAST || s.is_whole()).collect());
     if sentences.len() <= LEAST {
         return Err(Skipped("the text is too short to summarise".to_owned()));
     }
@@ -99,9 +108,25 @@ fn of_run(chunks: &[ChunkText], run: Range<usize>, out: &mut Vec<Sentence>) {
         let first = ends.partition_point(|end| *end <= range.start);
         let last = ends.partition_point(|end| *end < range.end);
         let chunks = (first..=last).map(|n| (run.start + n) as u32).collect();
-        let shown = text[range].split_whitespace().collect::<Vec<_>>().join(" ");
+        let shown = whole_words(&text[range]);
         out.push(Sentence { text: shown, words, chunks });
     }
+}
+
+/// One line, its words blank apart; a word that a line end parted is one again.
+fn whole_words(sentence: &str) -> String {
+    let mut out = String::with_capacity(sentence.len());
+    for line in sentence.lines().map(str::trim) {
+        let parted = out.ends_with('-') && line.starts_with(char::is_lowercase);
+        let before = out.trim_end_matches('-').chars().next_back();
+        if parted && before.is_some_and(char::is_lowercase) {
+            out.pop();
+        } else if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(&line.split_whitespace().collect::<Vec<_>>().join(" "));
+    }
+    out
 }
 
 /// The marks before the lines that a message quotes become blanks, so that quoted sentences flow over their
@@ -128,7 +153,7 @@ fn worth(sentence: &str) -> Option<HashSet<String>> {
     let joined =
         |c: char| c.is_alphabetic() || c.is_whitespace() || unicode_normalization::char::is_combining_mark(c);
     let plain = sentence.chars().filter(|c| joined(*c)).count();
-    if is_header(sentence)
+    if sentence::is_header(sentence)
         || sentence.contains(" | ")
         || sentence.contains("://")
         || plain * 100 < length * 70
@@ -141,12 +166,6 @@ fn worth(sentence: &str) -> Option<HashSet<String>> {
     let long_enough = if dense { length >= 10 } else { words.len() >= 6 };
     let bearable = length <= 600;
     (long_enough && bearable).then(|| if dense { pairs(sentence) } else { stems(words) })
-}
-
-/// A header line of a message that is quoted in the text.
-fn is_header(sentence: &str) -> bool {
-    let known = ["from", "to", "cc", "subject", "date", "sent", "von", "an", "betreff", "datum", "gesendet"];
-    sentence.split_once(':').is_some_and(|(name, _)| known.contains(&name.trim().to_lowercase().as_str()))
 }
 
 /// Neighbouring characters: the words of scripts that don't write blanks.
@@ -273,6 +292,11 @@ mod tests {
             summarize(&[row, chunk("Hello there. Bye.")], None),
             Err(Skipped("the text is too short to summarise".into()))
         );
+    }
+
+    #[test]
+    fn words_parted_at_a_line_end_are_whole_again() {
+        assert_eq!(whole_words("An em-\nployer of the\nnorth-\n  West"), "An employer of the north- West");
     }
 
     #[test]

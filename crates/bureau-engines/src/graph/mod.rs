@@ -72,10 +72,12 @@ pub fn find(
     suspects: &[Suspect],
 ) -> GraphPart {
     let interests = Interests::new(suspects);
+    let companies = name::companies(chunks);
     let mut part = Gathering::default();
     for (ordinal, chunk) in chunks.iter().enumerate() {
         let folded = Folded::new(&chunk.text);
         let mut spans = taken_in_turn(&folded, language);
+        name::mend_broken(&folded, &mut spans, &companies);
         if header::is_header(chunk) {
             header::name_people(&folded, &mut spans);
         }

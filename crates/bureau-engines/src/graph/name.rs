@@ -2,7 +2,7 @@
 
 use super::Span;
 use super::fold::Folded;
-use bureau_model::output::EntityKind;
+use bureau_model::output::{ChunkText, EntityKind};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -24,6 +24,20 @@ const STARTERS: &[&str] = &[
     "Messrs", "About", "Both", "While", "As",
 ];
 
+/// Words that make an office of a title: an Inspector General, the Justice Department.
+const OFFICES: &[&str] = &[
+    "Assistance",
+    "Court",
+    "Department",
+    "General",
+    "Magistrate",
+    "Minister",
+    "Ministry",
+    "Office",
+    "Service",
+    "System",
+];
+
 pub(super) fn persons(folded: &Folded) -> Vec<Span> {
     let mut found = Vec::new();
     for captures in TITLED.captures_iter(folded.text()) {
@@ -32,7 +46,8 @@ pub(super) fn persons(folded: &Folded) -> Vec<Span> {
         let shown = shown.strip_suffix("'s").or_else(|| shown.strip_suffix("’s")).unwrap_or(shown);
         // "Sri" is a title everywhere but here.
         let island = name.as_str().starts_with("Lanka") && captures[0].starts_with("Sri ");
-        if !island && shown.split(' ').any(|word| word.chars().count() > 2) {
+        let office = shown.split(' ').next().is_some_and(|first| OFFICES.contains(&first));
+        if !island && !office && shown.split(' ').any(|word| word.chars().count() > 2) {
             let start = folded.position(name.start());
             found.push(person(shown, start));
         }
@@ -54,6 +69,10 @@ pub(super) fn organisations(folded: &Folded) -> Vec<Span> {
     let mut found = Vec::new();
     for captures in COMPANY.captures_iter(folded.text()) {
         let Some(whole) = captures.get(0) else { continue };
+        // "Earned Income" is no company of the name Earned.
+        if folded.text()[whole.end()..].starts_with(char::is_alphanumeric) {
+            continue;
+        }
         let mut shown = whole.as_str();
         while let Some((first, rest)) = shown.split_once(' ').filter(|(first, _)| STARTERS.contains(first)) {
             debug_assert!(!first.is_empty());
@@ -66,7 +85,6 @@ pub(super) fn organisations(folded: &Folded) -> Vec<Span> {
             found.push(Span { kind: EntityKind::Organisation, key, name: shown.to_owned(), start, end });
         }
     }
-    mend_broken(folded, &mut found);
     found
 }
 
@@ -114,20 +132,31 @@ fn without_its_people(shown: &str) -> &str {
     if body || !after.contains(' ') { shown } else { after }
 }
 
-/// A company whose name is broken over two lines is the one that the chunk names whole elsewhere.
-fn mend_broken(folded: &Folded, found: &mut [Span]) {
-    let names: Vec<(String, String)> = found.iter().map(|s| (s.name.clone(), s.key.clone())).collect();
-    for span in found {
+/// Names and keys of the companies of a whole document.
+pub(super) fn companies(chunks: &[ChunkText]) -> Vec<(String, String)> {
+    let mut all: Vec<(String, String)> = chunks
+        .iter()
+        .flat_map(|chunk| organisations(&Folded::new(&chunk.text)))
+        .map(|span| (span.name, span.key))
+        .collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// A company whose name is broken over two lines is the one that the document names whole elsewhere.
+pub(super) fn mend_broken(folded: &Folded, found: &mut [Span], companies: &[(String, String)]) {
+    for span in found.iter_mut().filter(|s| s.kind == EntityKind::Organisation) {
         let before = folded.before(span.start, 80);
         let Some(above) = before.strip_suffix('\n') else { continue };
-        let whole = names.iter().find(|(name, _)| {
+        let whole = companies.iter().find(|(name, _)| {
             let start = name.strip_suffix(span.name.as_str()).map(|start| start.trim_end().to_lowercase());
             start.is_some_and(|start| !start.is_empty() && above.trim_end().ends_with(&start))
         });
         if let Some((name, key)) = whole {
             let missing = name.chars().count() - span.name.chars().count() - 1;
             let blanks = above.chars().count() - above.trim_end().chars().count() + 1;
-            span.start -= missing + blanks;
+            span.start = span.start.saturating_sub(missing + blanks);
             (span.name, span.key) = (name.clone(), key.clone());
         }
     }

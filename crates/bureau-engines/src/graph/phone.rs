@@ -100,10 +100,15 @@ fn is_monotone(digits: &str) -> bool {
     digits.as_bytes().windows(8).any(|w| w.iter().all(|b| *b == w[0]))
 }
 
-/// In one piece or in a few groups, apart by one kind of mark: not as the columns of a table are.
+/// In one piece or in up to three groups after the zero, the last of at least three digits: not as the columns
+/// of a table are.
 fn is_written_so(text: &str) -> bool {
+    let text = text.trim().trim_start_matches(['(', '0']);
     let groups: Vec<&str> = text.split([' ', '-', '.', '(', ')']).filter(|g| !g.is_empty()).collect();
-    groups.len() <= 4 && !text.contains("  ") && groups.iter().all(|g| g.len() >= 2)
+    groups.len() <= 3
+        && !text.contains("  ")
+        && groups.iter().all(|g| g.len() >= 2)
+        && groups.last().is_some_and(|g| g.len() >= 3)
 }
 
 fn valid(home: Option<Id>, number: &str) -> Option<String> {

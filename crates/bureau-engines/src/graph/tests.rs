@@ -45,6 +45,8 @@ fn a_number_is_of_the_country_that_writes_it_so() {
             (&["+18478232214"], "call 847-823-2214 or"),
             (&["+18478232214"], "call (847) 823-2214 or"),
             (&["+918478232214"], "call 8478232214 or"),
+            (&["+919820012345"], "call 098200-12345 or"),
+            (&[], "610 620 77 66 55"),
         ],
     );
     let chinese = find(&[chunk("ISBN 7030169565")], Some("zh"), FileType::Document, &[], &[]);
