@@ -14,7 +14,7 @@ export interface Size {
 }
 
 /** Room around the picture for the names at its rim. */
-const margin = { x: 84, top: 24, bottom: 44 };
+const margin = { x: 84, top: 50, bottom: 44 };
 const closest = 1.5;
 const bounds = { min: 0.08, max: 6 };
 

@@ -21,20 +21,11 @@ export interface Edge {
   chunks: Set<number>;
 }
 
-export interface Choice {
-  hidden: ReadonlySet<string>;
-  connections: Connections;
-  /** Nodes at most. */
-  limit: number;
-}
-
 export interface Part {
   nodes: GraphNode[];
-  /** Those to draw. */
-  edges: Edge[];
-  /** Those that place the nodes, whatever is drawn. */
-  strong: Edge[];
+  /** Every connection of these nodes; and those that come first, which also place the nodes. */
   all: Edge[];
+  strong: Edge[];
 }
 
 /** Kinds of which a case has so many that they hide the others. */
@@ -131,14 +122,13 @@ function byNode(edges: Edge[]): Map<string, Edge[]> {
 }
 
 /** The part of the graph to show. Persons of interest come before everybody else. */
-export function partOf(graph: Graph, { hidden, connections, limit }: Choice): Part {
+export function partOf(graph: Graph, hidden: ReadonlySet<string>, limit: number): Part {
   const nodes = graph.nodes
     .filter((node) => !hidden.has(node.type))
     .sort((a, b) => rank(b) - rank(a))
     .slice(0, limit);
   const all = edgesOf(graph.relationships, new Set(nodes.map((node) => node.id)));
-  const strong = strongOf(all, nodes);
-  return { nodes, strong, all, edges: connections === 'all' ? all : strong };
+  return { nodes, all, strong: strongOf(all, nodes) };
 }
 
 export function rank(node: GraphNode): number {

@@ -1,4 +1,4 @@
-/** Which names of a picture have room: the important ones first, no one over another or over a node. */
+/** Which names of a picture have room: the important ones first, none over another, nor over a node of note. */
 import type { Point } from './camera';
 
 export interface Named extends Point {
@@ -23,19 +23,27 @@ const cell = 80;
 /** Boxes by id. `items` are in the order of their importance; those of `always` are placed whatever is there. */
 export function placeLabels(items: Named[], always: ReadonlySet<string>): Map<string, Box> {
   const taken = new Grid();
-  for (const one of items) taken.add(around(one), one.id);
   const boxes = new Map<string, Box>();
   const put = (id: string, box: Box) => {
     boxes.set(id, box);
     taken.add(box, id);
   };
   const first = items.filter((one) => always.has(one.id));
-  for (const one of [...first, ...items.filter((one) => !always.has(one.id))]) {
+  const order = [...first, ...items.filter((one) => !always.has(one.id))];
+  let kept = 0;
+  for (const [place, one] of order.entries()) {
+    for (const node of order.slice(kept, keptFree(place))) taken.add(around(node), node.id);
+    kept = keptFree(place);
     const room = sides(one).find((box) => taken.isFree(box, one.id));
     if (room) put(one.id, room);
     else if (always.has(one.id)) put(one.id, below(one));
   }
   return boxes;
+}
+
+/** How many nodes the name at a place in the order must not cover: it may lie over far less important ones. */
+function keptFree(place: number): number {
+  return 60 + place * 4;
 }
 
 function around({ x, y, radius }: Named): Box {

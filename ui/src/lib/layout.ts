@@ -80,18 +80,18 @@ function forces(bodies: Body[], edges: LayoutEdge[]): Simulation<Body, undefined
   const links = edges.map(({ source, target, weight }) => ({ source, target, weight }));
   type Link = SimulationLinkDatum<Body> & { weight: number };
   return forceSimulation(bodies)
-    .force('charge', forceManyBody<Body>().strength(-340).distanceMax(640))
+    .force('charge', forceManyBody<Body>().strength(-420).distanceMax(640))
     .force(
       'link',
       forceLink<Body, Link>(links)
         .id((body) => body.id)
         .distance((link) => 70 + 60 / Math.sqrt(link.weight)),
     )
-    .force('x', forceX<Body>().strength(0.05))
-    .force('y', forceY<Body>().strength(0.09))
+    .force('x', forceX<Body>().strength(0.034))
+    .force('y', forceY<Body>().strength(0.095))
     .force(
       'collide',
-      forceCollide<Body>((body) => body.radius + 16),
+      forceCollide<Body>((body) => body.radius + 22),
     )
     .stop();
 }

@@ -45,7 +45,10 @@ export function shownRadius(radius: number, zoom: number): number {
 }
 
 /** Which is at a point of the window. */
-export function nodeAt({ nodes, placed, camera }: Scene, point: Point): string | null {
+export function nodeAt(
+  { nodes, placed, camera }: Pick<Scene, 'nodes' | 'placed' | 'camera'>,
+  point: Point,
+): string | null {
   let best: [string, number] | null = null;
   for (const { id } of nodes) {
     const at = placed.get(id);
@@ -75,7 +78,7 @@ function paintConnections(context: Context, scene: Scene) {
   }
   for (const { edges, weight, near } of [...groups.values()].sort(faintFirst)) {
     context.strokeStyle = near ? scene.palette.accent : scene.palette.line;
-    context.lineWidth = 0.8 + weight * 0.35;
+    context.lineWidth = 0.6 + weight * 0.4 * Math.max(0.4, Math.min(1, scene.camera.zoom));
     const strength = weight === 1 ? 0.4 : 0.5 + weight * 0.08;
     context.globalAlpha = near ? 0.75 : scene.spot === null ? strength : faded * strength;
     context.beginPath();
@@ -156,8 +159,7 @@ function paintNames(context: Context, scene: Scene): Box[] {
   const items = nodes.flatMap((node): Named[] => {
     const at = scene.placed.get(node.id);
     if (!at) return [];
-    context.font = fontOf(node, palette);
-    const width = context.measureText(text(node)).width;
+    const width = widthOf(context, text(node), fontOf(node, palette), palette);
     const radius = shownRadius(at.radius, camera.zoom);
     return [{ id: node.id, x: at.x * camera.zoom, y: at.y * camera.zoom, radius, width }];
   });
@@ -174,6 +176,16 @@ function paintNames(context: Context, scene: Scene): Box[] {
       ...{ top: box.top + camera.y, bottom: box.bottom + camera.y },
     };
   });
+}
+
+function widthOf(context: Context, text: string, font: string, { widths }: Palette): number {
+  const key = `${font} ${text}`;
+  const known = widths.get(key);
+  if (known !== undefined) return known;
+  context.font = font;
+  const { width } = context.measureText(text);
+  widths.set(key, width);
+  return width;
 }
 
 function fontOf(node: GraphNode, palette: Palette): string {

@@ -9,6 +9,8 @@ export interface Palette {
   stated: string;
   font: string;
   kind: (type: string) => string;
+  /** How wide texts are, by font and text. */
+  widths: Map<string, number>;
 }
 
 /** As they are at an element now: to be asked for again when light turns to dark. */
@@ -31,5 +33,6 @@ export function paletteAt(element: HTMLElement): Palette {
     stated: colour('var(--kind-stated)'),
     font: getComputedStyle(element).fontFamily,
     kind,
+    widths: new Map(),
   };
 }
