@@ -41,7 +41,7 @@ export interface Layout {
 }
 
 /** Rounds until it rests: of a new picture, and of one that only changed. */
-const rounds = { fresh: 300, changed: 140 };
+const rounds = { fresh: 300, changed: 120 };
 
 export function radiusOf(weight: number): number {
   return 5 + Math.min(13, Math.sqrt(Math.max(0, weight)) * 1.9);
@@ -61,7 +61,7 @@ export function layout(
   });
   const simulation = forces(bodies, edges);
   let left = changed ? rounds.changed : rounds.fresh;
-  if (changed) simulation.alpha(0.4);
+  if (changed) simulation.alpha(0.15);
   return {
     work(ms) {
       const end = performance.now() + ms;
