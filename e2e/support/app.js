@@ -152,6 +152,14 @@ class App {
     return id;
   }
 
+  /** Waits until an element has an attribute with this value. */
+  async attribute(testId, name, value) {
+    return until(`${testId} has ${name} "${value}"`, async () => {
+      const element = await this.find(testId);
+      return (await element.getAttribute(name).catch(() => null)) === value;
+    });
+  }
+
   async gone(testId) {
     return until(`${testId} is gone`, async () => (await this.all(testId)).length === 0);
   }

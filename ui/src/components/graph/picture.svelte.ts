@@ -15,6 +15,8 @@ export class Picture {
   hovered = $state<string | null>(null);
   focused = $state<string | null>(null);
   camera = $state.raw<Camera>({ zoom: 1, x: 0, y: 0 });
+  /** Places are still being found. */
+  moving = $state(false);
   /** The analyst moved it: it is no longer fitted by itself. */
   #held = false;
 
@@ -25,6 +27,7 @@ export class Picture {
     let frame = 0;
     const go = () => {
       const done = work.work(budget);
+      this.moving = !done;
       this.placed = work.places();
       if (!this.#held) this.#show();
       if (!done) frame = requestAnimationFrame(go);
