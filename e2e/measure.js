@@ -5,7 +5,7 @@ import { bureau, open, scratch } from "./support/app.js";
 import { middleOf, pointer } from "./support/drop.js";
 import { evidence, note } from "./support/evidence.js";
 import { memoryOf, startOf, sum } from "./support/memory.js";
-import { appearance, noteEvents, noteFrames, takeEvents, takeFrames } from "./support/page.js";
+import { appearance, lastOfJob, noteEvents, noteFrames, takeEvents, takeFrames } from "./support/page.js";
 import { until } from "./support/until.js";
 
 const caseName = "Measurement";
@@ -72,9 +72,8 @@ async function idle(t) {
   const app = await open(t, await smallCase());
   await app.openCase(caseName);
   await app.ended(8);
-  const { before, after } = await settledMemory(app);
-  say("memory, idle", `${megabytes(sum(after))}: ${listed(after)}`);
-  console.error(`before it settled ${megabytes(before)}`);
+  const { after } = await settledMemory(app);
+  say("memory, idle", held(after));
 }
 
 async function load(t, files) {
@@ -87,33 +86,40 @@ async function load(t, files) {
   await app.openCase(caseName);
   const { x, y } = await middleOf("^Bureau");
 
-  await scrolled(app, "wheel", async () => {
+  const wheel = async () => {
     for (const button of [5, 5, 4, 5]) {
       await pointer("mousemove", x, y, "click", "--repeat", 60, "--delay", 25, button);
     }
-  });
-  await app.driver.executeScript(() => document.querySelector('[data-testid="artifact-table"]').focus());
-  await scrolled(app, "End and Home", async () => {
+  };
+  const endAndHome = async () => {
+    await app.driver.executeScript(() => document.querySelector('[data-testid="artifact-table"]').focus());
     for (let turn = 0; turn < 12; turn += 1) {
       await pointer("key", turn % 2 ? "Home" : "End", "sleep", 0.4);
     }
-  });
+  };
+  const arrived = [];
+  arrived.push(...(await scrolled(app, "wheel, files being worked", wheel)));
+  arrived.push(...(await scrolled(app, "End and Home, files being worked", endAndHome)));
 
-  await until("everything has ended", async () => {
-    const text = await app.driver.executeScript(() => document.querySelector('[data-testid="case-item"]')?.title ?? "");
-    const { json } = await bureau(app.dataDir, "jobs");
-    const jobs = json.jobs ?? json;
-    process.stderr.write(`\r${text} ${jobs[0].processed_files} of ${files} `);
-    return jobs.every((job) => job.status === "completed") && jobs[0].processed_files === files;
-  }, 3_600_000);
+  await allEnded(app, files);
   const took = Date.now() - began;
-  const { batches } = await takeEvents(app);
-  const events = batches.reduce((all, [, n]) => all + n, 0);
+  arrived.push(...(await takeEvents(app)).batches);
   say(`${files} files: until all have ended`, `${seconds(took)}, ${Math.round((files * 1000) / took)} a second`);
-  say("events that arrived", `${events} in ${batches.length} batches; ${Math.round((events * 1000) / took)} events and ${(batches.length * 1000 / took).toFixed(1)} batches a second`);
+  say("events that arrived", flow(arrived, took));
   const { before, after } = await settledMemory(app);
-  say("memory, as the last file ended", megabytes(before));
-  say("memory, after that", `${megabytes(sum(after))}: ${listed(after)}`);
+  say("memory, as the last file ended", held(before));
+  say("memory, after that", held(after));
+  await scrolled(app, "wheel, all at rest", wheel);
+  await scrolled(app, "End and Home, all at rest", endAndHome);
+}
+
+/** As the page is told; asked seldom, so that asking costs nothing. */
+async function allEnded(app, files) {
+  await until(`${files} files have ended`, async () => {
+    const job = await lastOfJob(app);
+    process.stderr.write(`\r${job?.processed_files} of ${files} `);
+    return job?.processed_files === files;
+  }, 3_600_000, 1_000);
 }
 
 /** Frames while something scrolls and files are worked. */
@@ -123,11 +129,19 @@ async function scrolled(app, how, scroll) {
   const began = Date.now();
   await scroll();
   const took = Date.now() - began;
-  const { gaps, rows: held } = await takeFrames(app);
+  const { gaps, rows: most } = await takeFrames(app);
   const { batches } = await takeEvents(app);
-  const events = batches.reduce((all, [, n]) => all + n, 0);
   const sorted = gaps.sort((a, b) => a - b);
-  say(`scrolling by ${how}`, `frames p50 ${at(sorted, 0.5).toFixed(0)}, p95 ${at(sorted, 0.95).toFixed(0)}, longest ${sorted.at(-1).toFixed(0)} ms (${gaps.length} frames); ${held} rows in the document; ${Math.round((events * 1000) / took)} events in ${(batches.length * 1000 / took).toFixed(1)} batches a second`);
+  const frames = `p50 ${at(sorted, 0.5).toFixed(0)}, p95 ${at(sorted, 0.95).toFixed(0)}, longest ${sorted.at(-1).toFixed(0)} ms`;
+  say(`scrolling by ${how}`, `frames ${frames} (${gaps.length}); ${most} rows in the document; ${flow(batches, took)}`);
+  return batches;
+}
+
+/** Events in batches, in all and in a second. */
+function flow(batches, took) {
+  const events = batches.reduce((all, [, n]) => all + n, 0);
+  const each = (n) => ((n * 1000) / took).toFixed(1);
+  return `${events} events in ${batches.length} batches, ${each(events)} in ${each(batches.length)} a second`;
 }
 
 /** From the moment that the journal names until the page has the event. */
@@ -137,10 +151,7 @@ async function delay(t, files) {
   const folder = evidence(Object.fromEntries(Array.from({ length: files }, (_, n) => [`note ${n}.txt`, note(n)])));
   await bureau(app.dataDir, "ingest", folder, "--case", caseName, "--no-wait");
   await app.openCase(caseName);
-  await until("everything has ended", async () => {
-    const { json } = await bureau(app.dataDir, "jobs");
-    return (json.jobs ?? json)[0].processed_files === files;
-  }, 1_200_000);
+  await allEnded(app, files);
   const { delays } = await takeEvents(app);
   for (const [what, own] of [["worked in the window's process", true], ["recorded by another process (taken in)", false]]) {
     const all = delays.filter(([status]) => (status !== "queued") === own).map(([, ms]) => ms).sort((a, b) => a - b);
@@ -167,7 +178,7 @@ async function settledMemory(app) {
     last = sum(now);
     return change < 0.005 && now;
   }, 120_000);
-  return { before: sum(first), after };
+  return { before: first, after };
 }
 
 function at(sorted, share) {
@@ -188,6 +199,9 @@ function megabytes(bytes) {
   return `${Math.round(bytes / 1e6)} MB`;
 }
 
-function listed(byName) {
-  return [...byName].map(([name, size]) => `${name} ${megabytes(size)}`).join(", ");
+/** The window with its page, and what else it started. */
+function held(byName) {
+  const listed = [...byName].map(([name, size]) => `${name} ${megabytes(size)}`).join(", ");
+  const window = [...byName].filter(([name]) => name === "bureau-desktop" || name.startsWith("WebKit"));
+  return `${megabytes(sum(new Map(window)))} (${listed})`;
 }

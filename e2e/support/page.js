@@ -2,24 +2,25 @@
 
 /** From now on the page notes when each batch of events arrives, and which statuses of files are in it. */
 export async function noteEvents(app) {
-  return app.driver.executeScript(() => {
-    const notes = (window.eventNotes = { batches: [], delays: [] });
-    // Every answer and event of the host goes through one of these.
-    const { callbacks } = window.__TAURI_INTERNALS__;
-    for (const [id, callback] of callbacks) {
-      callbacks.set(id, (data) => {
-        const at = Date.now();
-        const batch = data?.message;
-        if (Array.isArray(batch) && batch[0]?.type) {
-          notes.batches.push([at, batch.length]);
-          for (const event of batch) {
-            if (event.type === "artifact_status") notes.delays.push([event.status, at - Date.parse(event.timestamp)]);
-          }
+  await app.driver.executeScript(() => {
+    const notes = (window.eventNotes = { batches: [], delays: [], job: null });
+    const noted = (callback) => (data) => {
+      const at = Date.now();
+      const batch = data?.message;
+      if (Array.isArray(batch) && batch[0]?.type) {
+        notes.batches.push([at, batch.length]);
+        for (const event of batch) {
+          if (event.type === "job_status") notes.job = event;
+          if (event.type === "artifact_status") notes.delays.push([event.status, at - Date.parse(event.timestamp)]);
         }
-        return callback(data);
-      });
-    }
-    return callbacks.size;
+      }
+      return callback(data);
+    };
+    // Every answer and event of the host goes through one of these, also those that are still to come.
+    const { callbacks } = window.__TAURI_INTERNALS__;
+    for (const [id, callback] of callbacks) callbacks.set(id, noted(callback));
+    const set = callbacks.set.bind(callbacks);
+    Object.defineProperty(callbacks, "set", { value: (id, callback) => set(id, noted(callback)) });
   });
 }
 
@@ -29,6 +30,11 @@ export async function takeEvents(app) {
     const { batches, delays } = window.eventNotes;
     return { batches: batches.splice(0), delays: delays.splice(0) };
   });
+}
+
+/** The job's last event. */
+export async function lastOfJob(app) {
+  return app.driver.executeScript(() => window.eventNotes.job);
 }
 
 /** From now on the page notes the time between two frames, and how many rows it holds. */
