@@ -20,8 +20,6 @@ test("a job halts, goes on and is cancelled from the head of its case", { timeou
   await app.pressable("Resume");
   const halted = await atRest(async () => (await status()).processed_files);
   assert.ok(halted < files, `it was paused too late: all ${files} files were done`);
-  const running = (await status()).artifacts.filter((artifact) => artifact.status === "processing");
-  assert.ok(running.length < 10, `few files are between two stages: ${running.length}`);
 
   await app.pressButton("Resume");
   await until("it goes on", async () => (await status()).processed_files > halted);
