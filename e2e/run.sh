@@ -3,6 +3,7 @@
 #
 #   e2e/run.sh [TEST FILE…]       the tests; all of them when none is named
 #   e2e/run.sh screenshots DIR    pictures of the window, into DIR
+#   e2e/run.sh measure [PART…]    how fast and light the window is, as a table: start, idle, load, delay
 #
 #   BUREAU_BIN   the folder of the built programs (default: target/debug)
 #
@@ -16,6 +17,9 @@ BUREAU_BIN=$(cd "$BUREAU_BIN" && pwd)
 if [ "${1:-}" = screenshots ]; then
     mkdir -p "$2"
     set -- "$here/screenshots.js" "$(cd "$2" && pwd)"
+elif [ "${1:-}" = measure ]; then
+    shift
+    set -- "$here/measure.js" "$@"
 else
     if [ $# -eq 0 ]; then set -- "$here"/tests/*.test.js; fi
     # One after the other: there is one screen and one pointer.

@@ -31,7 +31,7 @@ try {
   await app.press(Key.ESCAPE);
   await app.gone("artifact-panel");
   await app.click("tab-graph");
-  await app.find("graph");
+  await app.attribute("graph", "aria-busy", "false");
   await picture("graph");
   await app.shortcut("k");
   await app.type("search-input", "container");

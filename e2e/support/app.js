@@ -123,6 +123,16 @@ class App {
     await this.driver.actions().keyDown(Key.CONTROL).sendKeys(letter).keyUp(Key.CONTROL).perform();
   }
 
+  /** Presses a button or an entry of a menu by what it is called. */
+  async pressButton(name) {
+    await until(`"${name}" is pressed`, async () => this.clicked(button(name)));
+  }
+
+  /** Waits until there is a button that is called so. */
+  async pressable(name) {
+    return until(`there is a button "${name}"`, async () => (await this.driver.findElements(button(name))).length > 0);
+  }
+
   /** Shows a case from the list of cases. */
   async openCase(name) {
     await this.click("case-item", { text: name });
@@ -150,6 +160,14 @@ class App {
       return open.length > 0;
     });
     return id;
+  }
+
+  /** Waits until an element has an attribute with this value. */
+  async attribute(testId, name, value) {
+    return until(`${testId} has ${name} "${value}"`, async () => {
+      const element = await this.find(testId);
+      return (await element.getAttribute(name).catch(() => null)) === value;
+    });
   }
 
   async gone(testId) {
@@ -206,6 +224,10 @@ class App {
     const path = name.startsWith("/") ? name : join(output, `${name.replaceAll(/[^\p{L}\p{N}]+/gu, "-")}.png`);
     writeFileSync(path, Buffer.from(await this.driver.takeScreenshot(), "base64"));
   }
+}
+
+function button(name) {
+  return By.xpath(`//button[@aria-label="${name}" or normalize-space()="${name}"]`);
 }
 
 function freePort() {

@@ -35,7 +35,8 @@ export async function drag(t, paths, title = "^Bureau") {
   };
 }
 
-async function middleOf(title) {
+/** The middle of the window with this title, on the screen. */
+export async function middleOf(title) {
   return until(`a window ${title} is on the screen`, async () => {
     const { code, stdout } = await run("xdotool", "xdotool", ["search", "--onlyvisible", "--name", title]);
     if (code !== 0) return null;
@@ -49,7 +50,8 @@ async function middleOf(title) {
   });
 }
 
-async function pointer(...args) {
+/** Moves and presses the real pointer and keys: what xdotool takes. */
+export async function pointer(...args) {
   const { code } = await run("xdotool", "xdotool", args.map(String));
   if (code !== 0) throw new Error(`xdotool ${args.join(" ")} failed`);
 }

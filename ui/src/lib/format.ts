@@ -81,31 +81,38 @@ export function clock(seconds: number): string {
   return h > 0 ? `${h}:${pad(m)}:${pad(s % 60)}` : `${m}:${pad(s % 60)}`;
 }
 
-export function dateTime(utc: string): string {
-  return new Date(utc).toLocaleString('en-GB', {
+/** Made once: to make one costs far more than to use it. */
+const moments = {
+  dateTime: new Intl.DateTimeFormat('en-GB', {
     day: 'numeric',
     month: 'short',
     year: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
-  });
-}
-
-export function day(utc: string): string {
-  return new Date(utc).toLocaleDateString('en-GB', {
+  }),
+  day: new Intl.DateTimeFormat('en-GB', {
     weekday: 'long',
     day: 'numeric',
     month: 'long',
     year: 'numeric',
-  });
-}
-
-export function timeOfDay(utc: string): string {
-  return new Date(utc).toLocaleTimeString('en-GB', {
+  }),
+  timeOfDay: new Intl.DateTimeFormat('en-GB', {
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
-  });
+  }),
+};
+
+export function dateTime(utc: string): string {
+  return moments.dateTime.format(new Date(utc));
+}
+
+export function day(utc: string): string {
+  return moments.day.format(new Date(utc));
+}
+
+export function timeOfDay(utc: string): string {
+  return moments.timeOfDay.format(new Date(utc));
 }
 
 // eslint-disable-next-line no-control-regex -- that is what it looks for

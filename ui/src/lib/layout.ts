@@ -1,4 +1,4 @@
-/** Places the nodes of a graph: the most mentioned ones, pushed apart, pulled together by their edges. */
+/** Places the nodes of a graph: pushed apart, pulled together by their edges, a little at a time. */
 import {
   forceCollide,
   forceLink,
@@ -6,6 +6,7 @@ import {
   forceSimulation,
   forceX,
   forceY,
+  type Simulation,
   type SimulationLinkDatum,
   type SimulationNodeDatum,
 } from 'd3-force';
@@ -18,6 +19,7 @@ export interface LayoutNode {
 export interface LayoutEdge {
   source: string;
   target: string;
+  weight: number;
 }
 
 export interface Placed {
@@ -31,46 +33,65 @@ interface Body extends SimulationNodeDatum {
   radius: number;
 }
 
-const rounds = 260;
+export interface Layout {
+  /** Works on it for some milliseconds; true when it has come to rest. */
+  work(ms: number): boolean;
+  /** Where everything is by now. */
+  places(): Map<string, Placed>;
+}
+
+/** Rounds until it rests: of a new picture, and of one that only changed. */
+const rounds = { fresh: 300, changed: 120 };
 
 export function radiusOf(weight: number): number {
-  return 5 + Math.min(15, Math.sqrt(Math.max(0, weight)) * 2.2);
+  return 5 + Math.min(13, Math.sqrt(Math.max(0, weight)) * 1.9);
 }
 
-/** Positions by id. The same graph gives the same picture. */
-export function layout(nodes: LayoutNode[], edges: LayoutEdge[]): Map<string, Placed> {
-  const bodies: Body[] = nodes.map(({ id, weight }) => ({ id, radius: radiusOf(weight) }));
-  const links: SimulationLinkDatum<Body>[] = edges.map(({ source, target }) => ({
-    source,
-    target,
-  }));
-  forceSimulation(bodies)
-    .force('charge', forceManyBody<Body>().strength(-220).distanceMax(420))
+/** Begins where the nodes were, as far as they were there before. The same graph gives the same picture. */
+export function layout(
+  nodes: LayoutNode[],
+  edges: LayoutEdge[],
+  before: ReadonlyMap<string, Placed> = new Map(),
+): Layout {
+  const known = nodes.filter((node) => before.has(node.id)).length;
+  const changed = known > 0 && known >= nodes.length / 2;
+  const bodies = nodes.map(({ id, weight }): Body => {
+    const at = changed ? before.get(id) : undefined;
+    return { id, radius: radiusOf(weight), ...(at && { x: at.x, y: at.y }) };
+  });
+  const simulation = forces(bodies, edges);
+  let left = changed ? rounds.changed : rounds.fresh;
+  if (changed) simulation.alpha(0.15);
+  return {
+    work(ms) {
+      const end = performance.now() + ms;
+      while (left > 0 && performance.now() <= end) {
+        simulation.tick();
+        left -= 1;
+      }
+      return left === 0;
+    },
+    places: () =>
+      new Map(bodies.map(({ id, x = 0, y = 0, radius }) => [id, { x, y, radius }] as const)),
+  };
+}
+
+function forces(bodies: Body[], edges: LayoutEdge[]): Simulation<Body, undefined> {
+  const links = edges.map(({ source, target, weight }) => ({ source, target, weight }));
+  type Link = SimulationLinkDatum<Body> & { weight: number };
+  return forceSimulation(bodies)
+    .force('charge', forceManyBody<Body>().strength(-420).distanceMax(640))
     .force(
       'link',
-      forceLink<Body, SimulationLinkDatum<Body>>(links)
+      forceLink<Body, Link>(links)
         .id((body) => body.id)
-        .distance(72),
+        .distance((link) => 70 + 60 / Math.sqrt(link.weight)),
     )
-    .force('x', forceX<Body>().strength(0.06))
-    .force('y', forceY<Body>().strength(0.085))
+    .force('x', forceX<Body>().strength(0.034))
+    .force('y', forceY<Body>().strength(0.095))
     .force(
       'collide',
-      forceCollide<Body>((body) => body.radius + 14),
+      forceCollide<Body>((body) => body.radius + 22),
     )
-    .stop()
-    .tick(rounds);
-  return new Map(bodies.map(({ id, x = 0, y = 0, radius }) => [id, { x, y, radius }]));
-}
-
-/** The picture's frame, with room for labels: x, y, width, height. */
-export function frame(placed: Iterable<Placed>, margin = 70): [number, number, number, number] {
-  let [left, top, right, bottom] = [-120, -90, 120, 90];
-  for (const { x, y } of placed) {
-    left = Math.min(left, x);
-    right = Math.max(right, x);
-    top = Math.min(top, y);
-    bottom = Math.max(bottom, y);
-  }
-  return [left - margin, top - margin / 2, right - left + 2 * margin, bottom - top + margin];
+    .stop();
 }

@@ -9,6 +9,7 @@ import { Cases } from './cases.svelte';
 import { Connection, type Schedule } from './connection.svelte';
 import { Filenames } from './filenames.svelte';
 import { everything } from './filter';
+import { GraphChoice } from './graph.svelte';
 import { Jobs } from './jobs.svelte';
 import { Navigation } from './navigation.svelte';
 import { Notices } from './notices.svelte';
@@ -21,6 +22,7 @@ import { Watches } from './watches.svelte';
 export class App {
   client: Client;
   nav = new Navigation();
+  graph = new GraphChoice();
   jobs: Jobs;
   cases: Cases;
   artifacts: Artifacts;

@@ -10,3 +10,8 @@ class StillObserver implements ResizeObserver {
   disconnect() {}
 }
 globalThis.ResizeObserver ??= StillObserver;
+
+/** Nor does it draw, or know what the system prefers. */
+HTMLCanvasElement.prototype.getContext = () => null;
+globalThis.matchMedia ??= () =>
+  Object.assign(new EventTarget(), { matches: false }) as MediaQueryList;

@@ -79,9 +79,7 @@ describe('the table of artifacts', () => {
     expect(row(1)?.textContent).toContain('page 7 of 40');
     const badges = within(row(1) as HTMLElement).getAllByTestId('stage-badge');
     expect(badges.map((badge) => badge.textContent)).toEqual(['extraction 5.2 s']);
-    fake.announce([
-      artifactEvent({ seq: 9002, status: 'failed', error_message: 'It is damaged.' }),
-    ]);
+    fake.announce([artifactEvent({ seq: 9002, status: 'failed', error_message: 'it is damaged' })]);
     await waitFor(() => expect(row(1)?.textContent).toContain('It is damaged.'));
   });
 

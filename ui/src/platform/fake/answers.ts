@@ -164,7 +164,7 @@ export function graphOf(artifacts: FakeArtifact[]): Graph {
       properties: { mentions: mentions.length, documents: Math.ceil(mentions.length / 2) },
     })),
     relationships: all.flatMap((entity, i) => {
-      if (i === 0) return [];
+      if (i === 0) return stated(all.map(({ id }) => String(id)));
       const target = all[(i * 5) % Math.min(i, 9)];
       const properties = { weight: (i % 5) + 1, chunks: [10_000, 10_001] };
       return target
@@ -179,6 +179,15 @@ export function graphOf(artifacts: FakeArtifact[]): Graph {
         : [];
     }),
   };
+}
+
+/** What documents say themselves. */
+function stated([one, ...others]: string[]): Graph['relationships'] {
+  const properties = { weight: 1, chunks: [10_000] };
+  return others.slice(0, 4).map((other, i) => ({
+    ...{ source: one ?? other, target: other, properties },
+    type: ['messaged', 'called', 'paid', 'uses'][i] ?? 'uses',
+  }));
 }
 
 export function historyOf(artifact: FakeArtifact, last: number): JournalEntry[] {
