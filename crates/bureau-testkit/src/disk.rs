@@ -43,7 +43,8 @@ impl SmallDisk {
         let output = Command::new("df").args(["-k", "--output=used"]).arg(&self.mounted).output();
         let text = String::from_utf8(output.expect("df runs").stdout).expect("df answers in ASCII");
         let used: u64 = text.lines().last().and_then(|n| n.trim().parse().ok()).expect("a number");
-        self.resize(used + left);
+        // A size of nothing would be no limit at all.
+        self.resize((used + left).max(4));
     }
 }
 

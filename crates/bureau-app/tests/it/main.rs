@@ -1,0 +1,7 @@
+//! The use cases over a real data folder, real child processes and real folders.
+
+mod control;
+mod full;
+mod hostile;
+mod rig;
+mod watch;

@@ -1,0 +1,3 @@
+//! The pipeline over the desk's store.
+
+mod suspended;
