@@ -15,6 +15,7 @@ impl SmallDisk {
     ///
     /// # Panics
     /// When `CI` is `true` and the user is root: there it must work.
+    #[expect(clippy::print_stderr, reason = "a test that is skipped must say so")]
     pub fn new(kilobytes: u64) -> Option<Self> {
         let folder = crate::folder();
         let mounted = folder.path().to_owned();

@@ -1,7 +1,7 @@
 //! `kill -9` at any moment of taking 500 files in and of working them.
 //!
 //! `BUREAU_KILLS` is how often (20 by default), `BUREAU_SEED` repeats a run. A round takes one data folder from
-//! nothing to its end; there are as many rounds as the kills need.
+//! nothing to its end, through twenty kills at most; there are as many rounds as the kills need.
 
 use crate::rig::{Rig, Running, not_completed};
 use bureau_app::{App, command};
@@ -15,6 +15,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 const FILES: usize = 500;
+const KILLS_OF_A_ROUND: u32 = 20;
 const RESUMES_WITHIN: Duration = Duration::from_secs(10);
 const ENDS_WITHIN: Duration = Duration::from_secs(240);
 
@@ -66,7 +67,8 @@ async fn round(dice: &mut Dice, wanted: u32, tally: &mut Tally) {
     let before = hashes(source.path());
     // A third of a round's kills hit the intake at most, so that the work is hit too.
     let mut while_taking_in = 3 + dice.below(5);
-    while tally.kills() < wanted {
+    let enough = wanted.min(tally.kills() + KILLS_OF_A_ROUND);
+    while tally.kills() < enough {
         let taken_in = match rig.job().await {
             None => false,
             Some(job) if job.status.is_ended() => break,
@@ -153,7 +155,7 @@ async fn each_output_once(rig: &Rig, job: &JobStatus, contents: u64) {
     let app = App::open(&rig.data).await.expect("the data folder opens");
     for artifact in &job.artifacts {
         let request = ArtifactRequest { artifact_id: artifact.id };
-        let detail = command::get_artifact(&app, request.clone()).await.expect("the artifact");
+        let detail = command::get_artifact(&app, request).await.expect("the artifact");
         let history = command::get_artifact_history(&app, request).await.expect("its history").history;
         for stage in detail.stages {
             let ended = history.iter().filter(|entry| {
