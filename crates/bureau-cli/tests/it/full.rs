@@ -75,5 +75,10 @@ async fn when_it_starts() {
     disk.resize(ROOM);
     let output = rig.run(ingest(&source, &[])).await;
     assert!(output.status.success(), "{}", said(&output));
+    disk.fill(0);
+    let refused = rig.run(["jobs"]).await;
+    assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
+    assert!(said(&refused).contains(FULL), "{}", said(&refused));
+    disk.resize(ROOM);
     rig.verify().await;
 }
