@@ -89,7 +89,7 @@ doc-test: ui ## examples in the Rust documentation
 
 doc: ui ## the Rust documentation has no broken links
 	$(call step,the Rust documentation)
-	RUSTDOCFLAGS=-Dwarnings cargo doc --no-deps --workspace --quiet
+	RUSTDOCFLAGS=-Dwarnings cargo doc --no-deps --workspace --document-private-items --quiet
 
 bindings: ## write the TypeScript bindings anew
 	UPDATE_BINDINGS=1 cargo test -p bureau-model bindings

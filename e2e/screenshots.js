@@ -20,8 +20,7 @@ try {
   await app.openCase("Operation Phoenix");
   await app.row("report.pdf");
   await picture("working");
-  // The samples, and the invoice that is attached to the e-mail.
-  await app.ended(9);
+  await app.ended(8);
   await picture("artifacts");
   await app.openFile("report.pdf");
   await app.find("artifact-text", { text: "weighbridge" });

@@ -131,14 +131,21 @@ class App {
 
   /** Goes to one of the places named at the left: "Settings", "Statistics" … */
   async openPlace(name) {
-    await this.driver.findElement(By.xpath(`//nav//button[contains(normalize-space(), "${name}")]`)).click();
+    const button = By.xpath(`//nav//button[contains(normalize-space(), "${name}")]`);
+    await until(`${name} is opened`, () => this.clicked(button));
+  }
+
+  /** Clicks the first element that is found; false when there is none, or it was drawn anew meanwhile. */
+  async clicked(locator) {
+    const [element] = await this.driver.findElements(locator);
+    return element?.click().then(() => true, () => false);
   }
 
   /** Opens a file of the case that is shown. */
   async openFile(filename) {
     const { id } = await this.row(filename);
     await until(`${filename} is open`, async () => {
-      await this.driver.findElement(By.css(`[data-testid="artifact-row"][data-artifact-id="${id}"]`)).click();
+      await this.clicked(By.css(`[data-testid="artifact-row"][data-artifact-id="${id}"]`));
       const open = await this.driver.findElements(By.css(`[data-testid="artifact-panel"][data-artifact-id="${id}"]`));
       return open.length > 0;
     });

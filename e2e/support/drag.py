@@ -15,6 +15,10 @@ uris = [pathlib.Path(path).absolute().as_uri() for path in sys.argv[1:]]
 taken = True
 
 
+def begun(_widget, _context):
+    print("begun", flush=True)
+
+
 def give(_widget, _context, data, _info, _time):
     data.set_uris(uris)
 
@@ -42,6 +46,7 @@ box = Gtk.EventBox()
 window.add(box)
 box.drag_source_set(Gdk.ModifierType.BUTTON1_MASK, [], Gdk.DragAction.COPY)
 box.drag_source_add_uri_targets()
+box.connect("drag-begin", begun)
 box.connect("drag-data-get", give)
 box.connect("drag-failed", failed)
 box.connect("drag-end", ended)

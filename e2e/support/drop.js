@@ -16,9 +16,13 @@ export async function drag(t, paths, title = "^Bureau") {
     Math.round(x + ((target.x - x) * (step + 1)) / 20),
     Math.round(y + ((target.y - y) * (step + 1)) / 20),
   ]);
-  await pointer("mousemove", x, y, "mousedown", 1);
-  // A drag is a motion in time: programs on both sides talk to each other on the way.
-  await pointer(...path.flatMap(([px, py]) => ["mousemove", "--sync", px, py, "sleep", 0.02]));
+  await until("the drag has begun", async () => {
+    // A press that comes before the small window takes input is lost: let go, and press again.
+    await pointer("mouseup", 1, "mousemove", x, y, "sleep", 0.1, "mousedown", 1);
+    // A drag is a motion in time: programs on both sides talk to each other on the way.
+    await pointer(...path.flatMap(([px, py]) => ["mousemove", "--sync", px, py, "sleep", 0.02]));
+    return window.lines.includes("begun");
+  });
   return {
     async release() {
       // A last small motion, so that the window has answered where the pointer is.

@@ -11,10 +11,12 @@ test("the desktop tells of a failed file and of a finished job", { timeout: 240_
   const folder = evidence({ "broken.pdf": brokenPdf, "good.txt": note(1) });
   await bureau(dataDir, "ingest", folder, "--case", "Operation Phoenix", "--no-wait");
 
-  await desktop.arrives(/broken\.pdf/, 60_000);
+  const failure = await desktop.arrives(/broken\.pdf/, 60_000);
   const finished = await desktop.arrives(/(finished|completed|done)/i, 60_000);
   assert.match(`${finished.summary} ${finished.body}`, /Operation Phoenix/);
-  await app.openCase("Operation Phoenix");
+  desktop.click(failure.id);
+  await app.find("artifact-panel");
+  assert.match(await app.text("artifact-error"), /.{20}/, "a click shows the file and what is wrong with it");
   await app.ended(2);
 });
 

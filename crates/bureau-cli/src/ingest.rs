@@ -6,7 +6,7 @@ use crate::live::{follow, telling_problems};
 use crate::print::Printer;
 use bureau_app::{App, command};
 use bureau_model::wire::{AddWatchRequest, JobRequest, Suspect, UploadRequest};
-use bureau_model::{Code, JobId, WireError};
+use bureau_model::{Code, JobId, Status, WireError};
 use std::path::Path;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -54,7 +54,8 @@ pub(crate) async fn ingest(app: &App, args: Ingest, printer: Printer) -> Result<
 async fn report(app: &App, job_id: JobId, printer: Printer) -> Result<u8, WireError> {
     let status = command::get_job_status(app, JobRequest { job_id }).await?;
     printer.answer(&status);
-    Ok(if status.failed_artifacts > 0 { SOME_FAILED } else { 0 })
+    let all_well = status.failed_artifacts == 0 && status.status != Status::Cancelled;
+    Ok(if all_well { 0 } else { SOME_FAILED })
 }
 
 fn suspects(file: &Path) -> Result<Vec<Suspect>, WireError> {

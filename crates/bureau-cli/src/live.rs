@@ -52,7 +52,7 @@ pub(crate) async fn follow(
 
 /// Tells what keeps this process from going on, for as long as `work` lasts.
 pub(crate) async fn telling_problems<T>(app: &App, printer: Printer, work: impl Future<Output = T>) -> T {
-    let mut live = Live { printer, screen: None, told: Vec::new() };
+    let mut live = Live { screen: None, ..Live::new(printer) };
     let mut problems = app.problems().changes();
     tokio::pin!(work);
     loop {
@@ -68,6 +68,8 @@ pub(crate) async fn telling_problems<T>(app: &App, printer: Printer, work: impl 
 struct Live {
     printer: Printer,
     screen: Option<Screen>,
+    /// The last line of each artifact that has not ended; without a screen.
+    printed: HashMap<ArtifactId, String>,
     /// Problems that last and were told.
     told: Vec<WireError>,
 }
@@ -81,7 +83,7 @@ struct Screen {
 impl Live {
     fn new(printer: Printer) -> Self {
         let screen = (!printer.json && std::io::stderr().is_terminal()).then(Screen::new);
-        Self { printer, screen, told: Vec::new() }
+        Self { printer, screen, printed: HashMap::new(), told: Vec::new() }
     }
 
     /// Tells an event. Returns whether the job has ended with it.
@@ -90,7 +92,7 @@ impl Live {
             Event::ArtifactStatus(event) if job.is_none_or(|job| *job == event.job_id) => {
                 match &mut self.screen {
                     Some(screen) => screen.artifact(event),
-                    None => self.printer.say(&line(event)),
+                    None => self.print(event),
                 }
                 false
             }
@@ -101,6 +103,18 @@ impl Live {
                 job.is_some() && event.status.is_ended()
             }
             Event::ArtifactStatus(_) | Event::JobStatus(_) | Event::StageProgress(_) => false,
+        }
+    }
+
+    /// A stage that becomes free and one that is begun look alike in a line: it is printed once.
+    fn print(&mut self, event: &ArtifactEvent) {
+        let line = line(event);
+        if self.printed.get(&event.artifact_id) != Some(&line) {
+            self.printer.say(&line);
+            self.printed.insert(event.artifact_id, line);
+        }
+        if event.status.is_ended() {
+            self.printed.remove(&event.artifact_id);
         }
     }
 

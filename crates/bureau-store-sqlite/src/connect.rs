@@ -106,6 +106,10 @@ async fn migrate(connection: &mut SqliteConnection) -> Result<(), StoreError> {
             StoreError::Incompatible(format!(
                 "the data folder was made by a newer version of Bureau (its schema has step {version})"
             ))
+        } else if let MigrateError::VersionMismatch(version) = error {
+            StoreError::Incompatible(format!(
+                "the data folder was made by another version of Bureau (step {version} of its schema differs)"
+            ))
         } else if let MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) = error {
             failed(error)
         } else {

@@ -4,4 +4,5 @@ mod control;
 mod full;
 mod hostile;
 mod rig;
+mod suspended;
 mod watch;

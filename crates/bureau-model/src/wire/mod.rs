@@ -1,6 +1,6 @@
 //! Requests and responses: the same JSON over IPC, HTTP and the command line.
 //!
-//! The list of commands is [`for_each_command!`]; hosts and the TypeScript client are made from it.
+//! The list of commands is [`for_each_command!`](crate::for_each_command); hosts and the TypeScript client are made from it.
 
 mod artifact;
 mod case;

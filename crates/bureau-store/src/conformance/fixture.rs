@@ -73,7 +73,7 @@ pub fn refused(name: &str) -> NewArtifact {
     NewArtifact { filename: name.to_owned(), source: source(name), content: Err(failure), size: 7 }
 }
 
-/// Where [`file`] says that a file was.
+/// Where [`file()`] says that a file was.
 pub fn source(name: &str) -> Vec<u8> {
     format!("/evidence/{name}").into_bytes()
 }

@@ -1,6 +1,6 @@
 //! Random sequences of what can be asked of a store, checked against [`model`], the rules in memory.
 //!
-//! A test that wants them makes lists of [`Step`]s however it likes (proptest shrinks them) and [`play`]s each
+//! A test that wants them makes lists of [`Step`]s however it likes (proptest shrinks them) and [`mod@play`]s each
 //! against an empty store. Every answer is compared with what the rules say; at the end so is every artifact,
 //! and the store must not contradict itself.
 

@@ -1,3 +1,0 @@
-//! The pipeline over the desk's store.
-
-mod suspended;

@@ -1,0 +1,3 @@
+//! What no compiler checks: which crate may know which.
+
+mod edges;
