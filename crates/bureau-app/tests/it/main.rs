@@ -3,6 +3,7 @@
 mod control;
 mod full;
 mod hostile;
+mod left;
 mod rig;
 mod suspended;
 mod watch;

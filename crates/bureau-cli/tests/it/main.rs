@@ -2,6 +2,5 @@
 
 mod full;
 mod kill;
-mod left;
 mod refused;
 mod rig;
