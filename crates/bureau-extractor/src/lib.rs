@@ -2,14 +2,18 @@
 //! output, as `bureau_sandbox::protocol` says, and knows nothing else of the world.
 //!
 //! - [`describe`] says which engines are linked in.
-//! - [`serve`] is the loop. It ends when the parent closes the pipe.
+//! - [`serve`] is the loop. It ends when the parent closes the pipe; [`end_with_the_parent`] sees to it that a busy
+//!   child ends then too.
 //!
 //! Nothing here prints or logs: standard output is the pipe, and what is read is evidence. A parser that
 //! panics on a file makes that file corrupt; a panic anywhere else is a fault of this program. An embedding
 //! model stays loaded between requests.
 
+mod orphan;
 mod progress;
 mod work;
+
+pub use orphan::end_with_the_parent;
 
 use bureau_engines::engine;
 use bureau_model::stage::Stage;

@@ -15,6 +15,7 @@ fn main() -> anyhow::Result<()> {
             Ok(())
         }
         Some("serve") => {
+            bureau_extractor::end_with_the_parent();
             bureau_extractor::serve(io::stdin().lock(), output).context("the pipe to the parent broke")
         }
         other => bail!("usage: bureau-extractor (describe|serve), not {other:?}"),

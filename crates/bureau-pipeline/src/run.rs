@@ -60,8 +60,7 @@ async fn outcome(
         Plan::Skip(reason) => return Some(finish(Outcome::Skipped { reason })),
         Plan::Fail(failure) => return Some(finish(Outcome::Failed(failure))),
     };
-    let asked = || task(pipeline, claimed.clone(), stop.clone());
-    let task = match patiently(pipeline, claimed.id, &stop, asked).await? {
+    let task = match task(pipeline, claimed.clone(), stop).await {
         Ok(task) => task,
         Err(error) => return Some(finish(Outcome::Failed(internal(&error)))),
     };
@@ -92,8 +91,7 @@ async fn run_or_reuse(
     let claimed = &task.claimed;
     let rests_on = claimed.rests_on.as_ref().map(|(_, key)| key);
     let key = OutputKey::new(&claimed.sha256, claimed.stage, &engine.id(), parameters, rests_on);
-    let asked = || pipeline.store.find_output(&key);
-    match patiently(pipeline, claimed.id, &task.stop, asked).await? {
+    match pipeline.store.find_output(&key).await {
         Ok(Some(output)) => {
             let language = pipeline.store.output_language(output).await.ok();
             return Some(Worked { outcome: Outcome::Reused { output }, language });
@@ -189,27 +187,6 @@ async fn task(pipeline: &Pipeline, claimed: Claimed, stop: CancellationToken) ->
 
 fn internal(error: &StoreError) -> Failure {
     Failure::new(ErrorCode::Internal, format!("the store could not be read: {error}"))
-}
-
-/// Asks the store, again and again while its disk is full: reading needs some room too. `None` when the stage was
-/// cut off meanwhile.
-async fn patiently<T, A: Future<Output = Result<T, StoreError>>>(
-    pipeline: &Pipeline,
-    stage: i64,
-    stop: &CancellationToken,
-    ask: impl Fn() -> A,
-) -> Option<Result<T, StoreError>> {
-    let waiting = Waiting { problems: &pipeline.problems, key: format!("read {stage}") };
-    loop {
-        match ask().await {
-            Err(error @ StoreError::DiskFull) => waiting.begin(error.into()),
-            answer => return Some(answer),
-        }
-        tokio::select! {
-            () = stop.cancelled() => return None,
-            () = tokio::time::sleep(RETRY_RECORDING) => {}
-        }
-    }
 }
 
 /// Records an outcome. A full disk is waited out, unless the program is closing: the work is done and must not be

@@ -1,3 +1,10 @@
-//! One binary for the use cases as a whole.
+//! The use cases over a real data folder, real child processes and real folders.
 
+mod control;
 mod corpus;
+mod full;
+mod hostile;
+mod left;
+mod rig;
+mod suspended;
+mod watch;

@@ -6,6 +6,7 @@ use bureau_model::word::{ErrorCode, FileType};
 use bureau_sandbox::protocol::{self, Description, Reply, Request};
 use std::io::Write;
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 fn child(argument: &str) -> Child {
     Command::new(env!("CARGO_BIN_EXE_bureau-extractor"))
@@ -106,4 +107,24 @@ fn rubbish_on_the_pipe_ends_the_child() {
         .write_all(&[5, 0, 0, 0, b'n', b'o', b'p', b'e', b'!'])
         .expect("it listens");
     assert!(!child.wait().expect("it ends").success());
+}
+
+/// Nobody ever writes into the pipe that it is to read: it is busy for ever.
+#[test]
+fn a_busy_child_ends_with_its_parent() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let endless = folder.path().join("endless.txt");
+    assert!(Command::new("mkfifo").arg(&endless).status().is_ok_and(|made| made.success()));
+    let mut busy = child("serve");
+    let mut to = busy.stdin.take().expect("it is piped");
+    protocol::write_frame(&mut to, &extract(&endless)).expect("the child listens");
+    drop(to);
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while busy.try_wait().expect("looked").is_none() {
+        if Instant::now() > deadline {
+            busy.kill().expect("killed");
+            panic!("it outlived its parent");
+        }
+        std::thread::park_timeout(Duration::from_millis(20));
+    }
 }

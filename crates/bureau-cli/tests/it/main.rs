@@ -1,0 +1,6 @@
+//! The real program, driven as a user does it: killed at any moment, without room, with input it must refuse.
+
+mod full;
+mod kill;
+mod refused;
+mod rig;
