@@ -89,7 +89,7 @@ async fn insert_outputs(tx: &mut Tx<'_>, new: &[NewOutput<'_>]) -> Result<HashMa
                               body, seconds, created_at)
          select unhex(value ->> 'k'), value ->> 'c', value ->> 's', value ->> 'e', value ->> 'v',
                 value ->> 'p', value ->> 'r', value ->> 'l', value ->> 'b', value ->> 't', ?2
-         from json_each(?1) where true
+         from jsonb_each(?1) where true
          on conflict (key) do nothing returning outputs.id, outputs.key",
     )
     .bind(json(&columns)?)
