@@ -2,6 +2,7 @@
 
 use super::table::{bytes, seconds, table};
 use super::{clean, clean_lines};
+use bureau_model::Status;
 use bureau_model::wire::*;
 use std::fmt::{Display, Write};
 
@@ -10,6 +11,9 @@ pub(crate) trait Readable {
     /// Its text, lines ended by `\n`.
     fn text(&self) -> String;
 }
+
+/// Files of a job that are listed for a reader.
+const LISTED: usize = 500;
 
 fn or_dash(value: Option<impl Display>) -> String {
     value.map_or_else(|| "-".to_owned(), |value| value.to_string())
@@ -31,10 +35,20 @@ impl Readable for JobStatus {
     fn text(&self) -> String {
         let done = files(self.processed_files, self.total_files, self.failed_files);
         let mut text = format!("{}  {}  {}  {done}\n", self.job_id, clean(&self.case_name), self.status);
+        let mut listed: Vec<&ArtifactStatus> = self.artifacts.iter().collect();
+        if listed.len() > LISTED {
+            listed.sort_by_key(|artifact| artifact.status != Status::Failed);
+            listed.truncate(LISTED);
+            let _ = writeln!(
+                text,
+                "The failed first, {LISTED} of {} files; --json lists all.",
+                self.artifacts.len()
+            );
+        }
         text += &table(
             ["id", "file", "type", "size", "status", "stage", "time", "error"],
             &[0, 3, 6],
-            self.artifacts.iter().map(|a| {
+            listed.into_iter().map(|a| {
                 [
                     a.id.to_string(),
                     a.filename.clone(),

@@ -23,9 +23,14 @@ pub(crate) struct Printer {
 impl Printer {
     /// An answer, as JSON or for a reader.
     pub(crate) fn answer<T: Serialize + Readable>(self, answer: &T) {
-        let text =
-            if self.json { serde_json::to_string_pretty(answer).unwrap_or_default() } else { answer.text() };
-        line(&mut std::io::stdout(), text.trim_end());
+        if self.json {
+            // As it is made: the status of a large job has hundreds of megabytes.
+            let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+            let _reader_gone = serde_json::to_writer_pretty(&mut out, answer);
+            line(&mut out, "");
+        } else {
+            line(&mut std::io::stdout(), answer.text().trim_end());
+        }
     }
 
     /// Something that happens while it works.

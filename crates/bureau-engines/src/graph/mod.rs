@@ -80,6 +80,8 @@ pub fn find(
             header::name_people(&folded, &mut spans);
         }
         let of_interest = interests.find(&folded, &spans);
+        // Who is known to the case is not somebody else of the same name too.
+        spans.retain(|s| s.kind != EntityKind::Person || !of_interest.iter().any(|of| of.overlaps(s)));
         spans.extend(of_interest);
         spans.sort_by_key(|span| (span.start, span.end));
         if header::is_header(chunk) {

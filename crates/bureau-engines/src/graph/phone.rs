@@ -1,6 +1,7 @@
 //! Telephone numbers. India is home: a number without a country's code is Indian, when India has such numbers.
 
 use super::Span;
+use super::checksum::luhn;
 use super::fold::Folded;
 use bureau_model::output::EntityKind;
 use phonenumber::{Mode, country::Id};
@@ -58,6 +59,7 @@ pub(super) fn normalised(text: &str) -> Option<String> {
     let digits = digits(text);
     let national = match text.trim() {
         t if t.starts_with('+') => return valid(None, &format!("+{digits}")),
+        t if is_handset(t) => return None,
         t if t.starts_with("00") && digits.len() >= 11 => return valid(None, &format!("+{}", &digits[2..])),
         _ => &digits,
     };
@@ -68,6 +70,12 @@ pub(super) fn normalised(text: &str) -> Option<String> {
         12 if national.starts_with("91") && mobile(&national[2..]) => valid(None, &format!("+{national}")),
         _ => None,
     }
+}
+
+/// Fifteen digits in one piece with their check digit are a handset's IMEI, also where it begins with the
+/// 00 of test equipment.
+fn is_handset(text: &str) -> bool {
+    text.len() == 15 && text.bytes().all(|b| b.is_ascii_digit()) && luhn(text)
 }
 
 /// Eight equal digits in a row are a filler, not a number.

@@ -28,6 +28,16 @@ fn check(kind: EntityKind, cases: &[(&[&str], &str)]) {
 }
 
 #[test]
+fn a_person_of_interest_is_nobody_else() {
+    let text = "Dr. Meera Nair met Mr. Arun Bhatt.";
+    let suspects = [suspect("P1", &[("name", "Meera Nair")])];
+    let found = find(&[chunk(text)], None, FileType::Document, &[], &suspects).entities;
+    let mut seen: Vec<_> = found.iter().map(|e| (e.kind, e.name.as_str())).collect();
+    seen.sort_by_key(|(_, name)| *name);
+    assert_eq!(seen, [(EntityKind::Person, "Arun Bhatt"), (EntityKind::PersonOfInterest, "Meera Nair")]);
+}
+
+#[test]
 fn telephone_numbers() {
     check(
         EntityKind::Phone,
@@ -43,6 +53,7 @@ fn telephone_numbers() {
             (&[], "invoice 1234567890, order 4500012345678"),
             (&[], "on 23-11-2026 at 10:30, page 12 of 40"),
             (&[], "9999999999 and 12.345.678"),
+            (&[], "DXB-DEIRA-11 | 004999010640422"),
             (&[], "IMEI 490154203237518"),
         ],
     );
