@@ -10,6 +10,7 @@ TARGET := $(abspath $(CARGO_TARGET_DIR))
 endif
 BUREAU_TOOLS ?= $(HOME)/.cargo
 BUREAU_MODELS_DIR ?= $(CURDIR)/.models
+BENCH_FOLDER ?= $(TARGET)
 export BUREAU_TOOLS BUREAU_MODELS_DIR
 export PATH := $(BUREAU_TOOLS)/bin:$(HOME)/.cargo/bin:$(PATH)
 
@@ -112,8 +113,12 @@ e2e: build ## the real window, driven: drop, live status, errors, restart, notif
 
 ## Looking after it
 
-bench: ui ## measure
-	cargo bench --workspace
+bench: ## measure, as BENCHMARKS.md tells; BENCH_FOLDER is where the databases are made (needs 8 GB)
+	cargo build --release -p bureau-cli -p bureau-extractor -p bureau-benches
+	'$(TARGET)/release/store' --folder '$(BENCH_FOLDER)' compare
+	'$(TARGET)/release/store' --folder '$(BENCH_FOLDER)' sizes
+	'$(TARGET)/release/latency' --folder '$(BENCH_FOLDER)'
+	@[[ -z "$${BUREAU_SHARED:-}" ]] || '$(TARGET)/release/ingest' --folder '$(BENCH_FOLDER)'
 
 screenshots: build ## pictures of the window, into docs/screenshots
 	BUREAU_BIN='$(TARGET)/debug' e2e/run.sh screenshots docs/screenshots

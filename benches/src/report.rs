@@ -2,15 +2,15 @@
 
 use std::io::Write;
 
-/// One figure, measured in several rounds.
+/// One figure, measured in several rounds; kept in order.
 #[derive(Debug, Clone, Default)]
 pub struct Samples(Vec<f64>);
 
 impl Samples {
     /// Adds a round.
     pub fn add(&mut self, sample: f64) {
-        self.0.push(sample);
-        self.0.sort_by(f64::total_cmp);
+        let at = self.0.partition_point(|other| other.total_cmp(&sample).is_lt());
+        self.0.insert(at, sample);
     }
 
     /// The middle one, or the mean of the two in the middle; 0 without rounds.

@@ -136,7 +136,7 @@ impl Claim {
         sqlx::query(
             "update stages set state = ?4, lease = unhex(replace(c.value ->> 'lease', '-', '')),
                                lease_until = ?2, worker = ?3
-             from json_each(?1) c where stages.id = c.value ->> 'id'",
+             from jsonb_each(?1) c where stages.id = c.value ->> 'id'",
         )
         .bind(json(&chosen)?)
         .bind(micros(self.0.until))
@@ -154,7 +154,7 @@ async fn details(tx: &mut Tx<'_>, chosen: &[Chosen]) -> Result<Vec<SqliteRow>> {
         "select s.id as stage_id, s.stage, s.failures, s.crashes, s.job_id, a.id as artifact_id, a.filename,
                 a.file_type, a.size, a.language, a.status, a.stage_seconds, j.uid, k.target_language,
                 c.sha256, c.media_type, o.id as rests_id, o.key as rests_key
-         from json_each(?1) x
+         from jsonb_each(?1) x
          join stages s on s.id = x.value ->> 'id'
          join artifacts a on a.id = s.artifact_id
          join contents c on c.id = s.content_id
@@ -174,7 +174,7 @@ async fn details(tx: &mut Tx<'_>, chosen: &[Chosen]) -> Result<Vec<SqliteRow>> {
     sqlx::query(
         "update artifacts set status = 'processing', current_stage = s.stage,
                               started_at = coalesce(artifacts.started_at, ?2)
-         from json_each(?1) x join stages s on s.id = x.value ->> 'id' where artifacts.id = s.artifact_id",
+         from jsonb_each(?1) x join stages s on s.id = x.value ->> 'id' where artifacts.id = s.artifact_id",
     )
     .bind(json(&chosen)?)
     .bind(micros(tx.now))
@@ -247,7 +247,7 @@ impl Write for Renew {
         let wanted: Vec<Chosen> =
             self.leases.iter().map(|(id, lease)| Chosen { id: *id, lease: *lease }).collect();
         let rows = sqlx::query(
-            "update stages set lease_until = ?2 from json_each(?1) x
+            "update stages set lease_until = ?2 from jsonb_each(?1) x
              where stages.id = x.value ->> 'id' and state = 'running'
                and lease = unhex(replace(x.value ->> 'lease', '-', ''))
              returning lease",

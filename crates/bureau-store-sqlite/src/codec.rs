@@ -27,7 +27,10 @@ pub(crate) fn timestamp(micros: i64) -> Result<Timestamp, StoreError> {
     Timestamp::from_microsecond(micros).map_err(StoreError::backend)
 }
 
-/// JSON for a column. Our own types always serialise.
+/// JSON for a column, or for a whole list of rows that one statement reads. Our own types always serialise.
+///
+/// Lists of objects are read with `jsonb_each`: `json_each` writes each object out as text again, only for every
+/// `->>` to parse it.
 pub(crate) fn json(value: &impl serde::Serialize) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(StoreError::backend)
 }

@@ -3,19 +3,18 @@
 use crate::codec::{Columns, failed};
 use crate::output;
 use crate::writer::Tx;
-use bureau_model::output::{FoundEntity, GraphPart};
+use bureau_model::output::{EntityKind, FoundEntity, FoundMention, GraphPart};
 use bureau_store::{Result, StoreError};
+use sqlx::{QueryBuilder, Sqlite};
 use std::collections::HashMap;
 
 /// Puts an artifact's graph part into its case, in place of what the artifact gave before.
 pub(crate) async fn join(tx: &mut Tx<'_>, case: i64, artifact: i64, output: i64) -> Result<()> {
     leave(tx, artifact).await?;
     let (part, text) = output::graph_part(tx, output).await?;
-    let chunks = chunk_rows(tx, text).await?;
-    let mut entities = Vec::with_capacity(part.entities.len());
-    for found in &part.entities {
-        entities.push(add_entity(tx, case, artifact, found, &chunks).await?);
-    }
+    let chunks = output::chunk_rows(tx, text).await?;
+    let entities = add_entities(tx, case, &part.entities).await?;
+    add_mentions(tx, artifact, &part, &entities, &chunks).await?;
     add_relations(tx, artifact, &part, &entities, &chunks).await
 }
 
@@ -33,57 +32,55 @@ pub(crate) async fn leave(tx: &mut Tx<'_>, artifact: i64) -> Result<()> {
     Ok(())
 }
 
-/// Chunk rows of a text by ordinal.
-async fn chunk_rows(tx: &mut Tx<'_>, text: Option<i64>) -> Result<HashMap<u32, i64>> {
-    let rows = sqlx::query("select ordinal, id from chunks where output_id = ?")
-        .bind(text)
-        .fetch_all(&mut *tx.sql)
-        .await
-        .map_err(failed)?;
-    rows.iter().map(|row| Ok((row.int("ordinal")? as u32, row.int("id")?))).collect()
-}
-
 fn chunk_row(chunks: &HashMap<u32, i64>, ordinal: u32) -> Result<i64> {
     chunks.get(&ordinal).copied().ok_or_else(|| {
         StoreError::backend(format!("a graph part names chunk {ordinal}, which its text lacks"))
     })
 }
 
-async fn add_entity(
-    tx: &mut Tx<'_>,
-    case: i64,
-    artifact: i64,
-    found: &FoundEntity,
-    chunks: &HashMap<u32, i64>,
-) -> Result<i64> {
-    let entity: i64 = sqlx::query_scalar(
-        "insert into entities (case_id, kind, key, name, mentions) values (?1, ?2, ?3, ?4, ?5)
-         on conflict (case_id, kind, key) do update set mentions = mentions + excluded.mentions returning id",
-    )
-    .bind(case)
-    .bind(found.kind.as_str())
-    .bind(&found.key)
-    .bind(&found.name)
-    .bind(found.mentions.len() as i64)
-    .fetch_one(&mut *tx.sql)
-    .await
-    .map_err(failed)?;
-    for mention in &found.mentions {
-        sqlx::query(
-            "insert into mentions (entity_id, artifact_id, chunk_id, start, \"end\", text)
-             values (?, ?, ?, ?, ?, ?)",
-        )
-        .bind(entity)
-        .bind(artifact)
-        .bind(chunk_row(chunks, mention.chunk)?)
-        .bind(mention.start)
-        .bind(mention.end)
-        .bind(&mention.text)
-        .execute(&mut *tx.sql)
-        .await
-        .map_err(failed)?;
+/// Adds the entities with their numbers of mentions; returns their rows in the part's order.
+async fn add_entities(tx: &mut Tx<'_>, case: i64, found: &[FoundEntity]) -> Result<Vec<i64>> {
+    let mut rows = HashMap::new();
+    for found in found.chunks(output::ROWS) {
+        let into = "insert into entities (case_id, kind, key, name, mentions) ";
+        let mut insert = QueryBuilder::<Sqlite>::new(into);
+        insert.push_values(found, |mut row, entity| {
+            row.push_bind(case).push_bind(entity.kind.as_str()).push_bind(entity.key.clone());
+            row.push_bind(entity.name.clone()).push_bind(entity.mentions.len() as i64);
+        });
+        insert.push(
+            " on conflict (case_id, kind, key) do update set mentions = mentions + excluded.mentions
+             returning id, kind, key",
+        );
+        for row in insert.build().fetch_all(&mut *tx.sql).await.map_err(failed)? {
+            rows.insert((row.word::<EntityKind>("kind")?, row.text("key")?), row.int("id")?);
+        }
     }
-    Ok(entity)
+    let row = |entity: &FoundEntity| {
+        let row = rows.get(&(entity.kind, entity.key.clone())).copied();
+        row.ok_or_else(|| StoreError::backend(format!("a {} was not recorded", entity.kind)))
+    };
+    found.iter().map(row).collect()
+}
+
+async fn add_mentions(
+    tx: &mut Tx<'_>,
+    artifact: i64,
+    part: &GraphPart,
+    entities: &[i64],
+    chunks: &HashMap<u32, i64>,
+) -> Result<()> {
+    let found = part.entities.iter().zip(entities);
+    let mentions = found.flat_map(|(entity, row)| entity.mentions.iter().map(move |m| (*row, m)));
+    let mentions: Vec<(i64, i64, &FoundMention)> = mentions
+        .map(|(entity, mention)| Ok((entity, chunk_row(chunks, mention.chunk)?, mention)))
+        .collect::<Result<_>>()?;
+    let into = "insert into mentions (entity_id, artifact_id, chunk_id, start, \"end\", text) ";
+    output::insert_rows(tx, into, &mentions, |mut row, (entity, chunk, mention)| {
+        row.push_bind(*entity).push_bind(artifact).push_bind(*chunk);
+        row.push_bind(mention.start).push_bind(mention.end).push_bind(mention.text.clone());
+    })
+    .await
 }
 
 async fn add_relations(
@@ -99,18 +96,15 @@ async fn add_relations(
             .copied()
             .ok_or_else(|| StoreError::backend(format!("a graph part names entity {index}, which it lacks")))
     };
-    for relation in &part.relations {
-        sqlx::query(
-            "insert into relations (source_id, target_id, kind, artifact_id, chunk_id) values (?, ?, ?, ?, ?)",
-        )
-        .bind(entity(relation.source)?)
-        .bind(entity(relation.target)?)
-        .bind(&relation.kind)
-        .bind(artifact)
-        .bind(chunk_row(chunks, relation.chunk)?)
-        .execute(&mut *tx.sql)
-        .await
-        .map_err(failed)?;
-    }
-    Ok(())
+    let relations: Vec<(i64, i64, i64, &str)> = part
+        .relations
+        .iter()
+        .map(|r| Ok((entity(r.source)?, entity(r.target)?, chunk_row(chunks, r.chunk)?, r.kind.as_str())))
+        .collect::<Result<_>>()?;
+    let into = "insert into relations (source_id, target_id, kind, artifact_id, chunk_id) ";
+    output::insert_rows(tx, into, &relations, |mut row, (source, target, chunk, kind)| {
+        row.push_bind(*source).push_bind(*target).push_bind((*kind).to_owned());
+        row.push_bind(artifact).push_bind(*chunk);
+    })
+    .await
 }

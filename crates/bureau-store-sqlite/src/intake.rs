@@ -232,7 +232,7 @@ async fn insert_contents(tx: &mut Tx<'_>, new: &[&NewArtifact]) -> Result<()> {
         "insert into contents (sha256, md5, sha1, size, media_type, file_type, created_at)
          select unhex(value ->> 's'), unhex(value ->> 'm'), unhex(value ->> 'h'), value ->> 'z',
                 value ->> 't', value ->> 'f', ?2
-         from json_each(?1) where true
+         from jsonb_each(?1) where true
          on conflict (sha256) do nothing",
     )
     .bind(json(&rows)?)
@@ -286,7 +286,7 @@ async fn insert_artifacts(
                 value ->> 'n', value ->> 'l', unhex(value ->> 's'), value ->> 'z', value ->> 'f',
                 iif(value ->> 'e' is null, 'queued', 'failed'), value ->> 'e', value ->> 'm',
                 iif(value ->> 'e' is null, null, ?3), iif(value ->> 'e' is null, null, ?3)
-         from json_each(?1) order by key
+         from jsonb_each(?1) order by key
          returning id, ordinal, content_id",
     )
     .bind(json(&rows)?)
@@ -339,7 +339,7 @@ async fn insert_stages(
         "insert into stages (artifact_id, job_id, content_id, stage, position, lane, state, priority, held)
          select value ->> 'a', ?2, value ->> 'c', value ->> 's', value ->> 'p', value ->> 'l',
                 value ->> 't', value ->> 'r', ?3
-         from json_each(?1) order by key",
+         from jsonb_each(?1) order by key",
     )
     .bind(json(&rows)?)
     .bind(job.row)

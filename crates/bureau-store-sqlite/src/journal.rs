@@ -94,7 +94,7 @@ pub(crate) async fn append(
         "insert into journal (seq, at, actor, action, job_id, artifact_id, event, detail, hash)
          select value ->> 'q', ?2, value ->> 'a', value ->> 'c', value ->> 'j', value ->> 'r',
                 value ->> 'e', value ->> 'd', unhex(value ->> 'h')
-         from json_each(?1)",
+         from jsonb_each(?1)",
     )
     .bind(json(&rows)?)
     .bind(micros(now))

@@ -1,14 +1,18 @@
 //! Outputs: recorded once under their key, found again by it, read by later stages.
 
+mod insert;
+
+pub(crate) use insert::{ROWS, insert, insert_rows};
+
 use crate::SqliteStore;
-use crate::codec::{Columns, failed, json, micros};
-use crate::words;
+use crate::codec::{Columns, failed, json};
 use crate::writer::Tx;
 use bureau_model::Stage;
 use bureau_model::key::{EngineId, OutputKey};
-use bureau_model::output::{ChunkText, Embeddings, Extraction, GraphPart, Output};
+use bureau_model::output::{ChunkText, GraphPart, Output};
 use bureau_store::{Result, StoreError, TextOutput};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// What a text's output holds beside its chunks.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -36,114 +40,51 @@ pub(crate) struct NewOutput<'a> {
     pub(crate) output: &'a Output,
 }
 
-/// Records an output with its rows. One that is there already under its key stays as it is.
-pub(crate) async fn insert(tx: &mut Tx<'_>, new: &NewOutput<'_>) -> Result<i64> {
-    let language = match new.output {
-        Output::Text(text) => text.language.as_deref(),
-        Output::Summary(_) | Output::Embeddings(_) | Output::Graph(_) => None,
-    };
-    let inserted: Option<i64> = sqlx::query_scalar(
-        "insert into outputs (key, content_id, stage, engine, engine_version, parameters, rests_on, language,
-                              body, seconds, created_at)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (key) do nothing returning id",
+/// An output as it is recorded.
+#[derive(Debug)]
+pub(crate) struct Recorded {
+    pub(crate) id: i64,
+    pub(crate) key: OutputKey,
+    pub(crate) content: i64,
+    pub(crate) stage: Stage,
+    /// Of a text, when it is certain.
+    pub(crate) language: Option<String>,
+}
+
+/// The recorded outputs under these keys and of these rows.
+pub(crate) async fn recorded(tx: &mut Tx<'_>, keys: &[&OutputKey], rows: &[i64]) -> Result<Vec<Recorded>> {
+    let keys: Vec<String> = keys.iter().map(|key| key.0.to_string()).collect();
+    let found = sqlx::query(
+        "select id, key, content_id, stage, language from outputs
+         where key in (select unhex(value) from json_each(?1)) or id in (select value from json_each(?2))",
     )
-    .bind(&new.key.0.0[..])
-    .bind(new.content)
-    .bind(new.stage.as_str())
-    .bind(&new.engine.name)
-    .bind(&new.engine.version)
-    .bind(new.parameters)
-    .bind(new.rests_on)
-    .bind(language)
-    .bind(body(new.output)?)
-    .bind(new.seconds)
-    .bind(micros(tx.now))
-    .fetch_optional(&mut *tx.sql)
+    .bind(json(&keys)?)
+    .bind(json(&rows)?)
+    .fetch_all(&mut *tx.sql)
     .await
     .map_err(failed)?;
-    let Some(id) = inserted else { return by_key(tx, new.key).await };
-    match new.output {
-        Output::Text(text) => insert_chunks(tx, id, text).await?,
-        Output::Embeddings(vectors) => insert_vectors(tx, id, new.rests_on, vectors).await?,
-        Output::Summary(_) | Output::Graph(_) => {}
-    }
-    Ok(id)
+    found
+        .iter()
+        .map(|row| {
+            Ok(Recorded {
+                id: row.int("id")?,
+                key: OutputKey(row.hash("key")?),
+                content: row.int("content_id")?,
+                stage: row.word("stage")?,
+                language: row.maybe_text("language")?,
+            })
+        })
+        .collect()
 }
 
-async fn by_key(tx: &mut Tx<'_>, key: &OutputKey) -> Result<i64> {
-    sqlx::query_scalar("select id from outputs where key = ?")
-        .bind(&key.0.0[..])
-        .fetch_one(&mut *tx.sql)
-        .await
-        .map_err(failed)
-}
-
-fn body(output: &Output) -> Result<String> {
-    match output {
-        Output::Text(text) => {
-            json(&TextBody { metadata: text.metadata.clone(), warnings: text.warnings.clone() })
-        }
-        Output::Summary(summary) => json(summary),
-        Output::Embeddings(e) => json(&VectorsBody { model: e.model.clone(), dimension: e.dimension }),
-        Output::Graph(part) => json(part),
-    }
-}
-
-async fn insert_chunks(tx: &mut Tx<'_>, output: i64, text: &Extraction) -> Result<()> {
-    for (ordinal, chunk) in text.chunks.iter().enumerate() {
-        let id: i64 = sqlx::query_scalar(
-            "insert into chunks (output_id, ordinal, text, place) values (?, ?, ?, ?) returning id",
-        )
-        .bind(output)
-        .bind(ordinal as i64)
-        .bind(&chunk.text)
-        .bind(json(&chunk.place)?)
-        .fetch_one(&mut *tx.sql)
-        .await
-        .map_err(failed)?;
-        sqlx::query("insert into chunk_words (rowid, words, han) values (?, ?, ?)")
-            .bind(id)
-            .bind(&chunk.text)
-            .bind(words::han(&chunk.text))
-            .execute(&mut *tx.sql)
-            .await
-            .map_err(failed)?;
-    }
-    Ok(())
-}
-
-async fn insert_vectors(
-    tx: &mut Tx<'_>,
-    output: i64,
-    text: Option<i64>,
-    embeddings: &Embeddings,
-) -> Result<()> {
-    for (ordinal, vector) in &embeddings.vectors {
-        let bytes: Vec<u8> = vector.iter().flat_map(|x| x.to_le_bytes()).collect();
-        sqlx::query(
-            "insert into vectors (chunk_id, output_id, vector)
-             select id, ?2, ?4 from chunks where output_id = ?1 and ordinal = ?3",
-        )
+/// Chunk rows of a text by ordinal.
+pub(crate) async fn chunk_rows(tx: &mut Tx<'_>, text: Option<i64>) -> Result<HashMap<u32, i64>> {
+    let rows = sqlx::query("select ordinal, id from chunks where output_id = ?")
         .bind(text)
-        .bind(output)
-        .bind(ordinal)
-        .bind(bytes)
-        .execute(&mut *tx.sql)
+        .fetch_all(&mut *tx.sql)
         .await
         .map_err(failed)?;
-    }
-    Ok(())
-}
-
-/// Whether an output was made of this content in this stage.
-pub(crate) async fn is_of(tx: &mut Tx<'_>, output: i64, content: i64, stage: Stage) -> Result<bool> {
-    sqlx::query_scalar("select exists (select 1 from outputs where id = ? and content_id = ? and stage = ?)")
-        .bind(output)
-        .bind(content)
-        .bind(stage.as_str())
-        .fetch_one(&mut *tx.sql)
-        .await
-        .map_err(failed)
+    rows.iter().map(|row| Ok((row.int("ordinal")? as u32, row.int("id")?))).collect()
 }
 
 /// A recorded graph part and the text that it rests on.
@@ -154,15 +95,6 @@ pub(crate) async fn graph_part(tx: &mut Tx<'_>, output: i64) -> Result<(GraphPar
         .await
         .map_err(failed)?;
     Ok((row.json("body")?, row.maybe_int("rests_on")?))
-}
-
-/// Language of a recorded text.
-pub(crate) async fn language(tx: &mut Tx<'_>, output: i64) -> Result<Option<String>> {
-    sqlx::query_scalar("select language from outputs where id = ?")
-        .bind(output)
-        .fetch_one(&mut *tx.sql)
-        .await
-        .map_err(failed)
 }
 
 /// Reads a text output whole.

@@ -50,7 +50,7 @@ pub(crate) async fn save_stages(tx: &mut Tx<'_>, changes: &[StageChange]) -> Res
             engine = x.value ->> 'engine', skip_reason = x.value ->> 'skip_reason',
             error_code = x.value ->> 'error_code', error_message = x.value ->> 'error_message',
             lease = null, lease_until = null, worker = null
-         from json_each(?1) x where stages.id = x.value ->> 'id'",
+         from jsonb_each(?1) x where stages.id = x.value ->> 'id'",
     )
     .bind(json(&changes)?)
     .execute(&mut *tx.sql)
@@ -68,7 +68,7 @@ pub(crate) async fn save_artifacts(tx: &mut Tx<'_>, changes: &[ArtifactChange]) 
             language = iif(x.value ->> 'new_language', x.value ->> 'language', language),
             error_code = x.value ->> 'error_code', error_message = x.value ->> 'error_message',
             completed_at = iif(x.value ->> 'ended', ?2, null)
-         from json_each(?1) x where artifacts.id = x.value ->> 'id'",
+         from jsonb_each(?1) x where artifacts.id = x.value ->> 'id'",
     )
     .bind(json(&changes)?)
     .bind(micros(tx.now))

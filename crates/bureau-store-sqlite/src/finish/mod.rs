@@ -1,6 +1,7 @@
 //! Finishing stages: load what a group of outcomes touches, compute what changes ([`plan`], pure), write it
 //! back in bulk.
 
+mod output;
 mod plan;
 
 use crate::artifact::{self, Loaded};
@@ -8,12 +9,12 @@ use crate::claim::actor;
 use crate::codec::{Columns, failed, json};
 use crate::graph;
 use crate::job::{self, Delta};
-use crate::output::{self, NewOutput};
 use crate::writer::Tx;
 use bureau_model::event::Action;
 use bureau_model::{LeaseId, Stage};
-use bureau_store::{Finish, Finished, Outcome, Result, StoreError};
-use plan::{Planned, Recorded};
+use bureau_store::{Finish, Finished, Result, StoreError};
+use output::Outputs;
+use plan::Planned;
 use std::collections::{BTreeMap, HashMap};
 
 /// The outcomes of one group.
@@ -23,25 +24,29 @@ pub(crate) struct FinishStages<'a> {
 
 /// Applies a group; each outcome gets its own answer. Fails only when the database does.
 pub(crate) async fn apply(group: &FinishStages<'_>, tx: &mut Tx<'_>) -> Result<Vec<Result<Finished>>> {
-    let mut loaded = load(tx, &group.finishes).await?;
-    let mut answers = Vec::with_capacity(group.finishes.len());
-    let mut changes = Vec::with_capacity(group.finishes.len());
+    let held = hold(tx, &group.finishes).await?;
+    let outputs = Outputs::record(tx, &held).await?;
+    let mut answers = Vec::with_capacity(held.len());
+    let mut changes = Vec::with_capacity(held.len());
     let mut jobs: BTreeMap<i64, Delta> = BTreeMap::new();
-    for finish in &group.finishes {
-        let lost = || StoreError::LeaseLost { stage: finish.id };
-        // Taken out: a second outcome for the same stage finds nothing and has lost its lease.
-        let Some(artifact) = loaded.remove(&finish.id).filter(|a| holds(a, finish.id, finish.lease)) else {
-            answers.push(Err(lost()));
-            continue;
+    for (finish, artifact) in &held {
+        let recorded = match artifact {
+            None => Err(StoreError::LeaseLost { stage: finish.id }),
+            Some(artifact) => outputs.of(finish, artifact).map(|recorded| (artifact, recorded)),
         };
-        let recorded = match record_output(tx, finish, &artifact).await {
-            Err(refused) if refused.is_refusal() => {
+        let (artifact, recorded) = match recorded {
+            Ok(recorded) => recorded,
+            Err(refused) => {
                 answers.push(Err(refused));
                 continue;
             }
-            other => other?,
         };
-        let planned = plan::plan(&artifact, finish, &recorded, tx.now)?;
+        if artifact.stage(finish.id).stage == Stage::Graph
+            && let Some(output) = recorded.output
+        {
+            graph::join(tx, artifact.case, artifact.row, output).await?;
+        }
+        let planned = plan::plan(artifact, finish, &recorded, tx.now)?;
         jobs.entry(artifact.job).or_default().count(
             artifact.status,
             planned.standing.status,
@@ -59,6 +64,19 @@ pub(crate) async fn apply(group: &FinishStages<'_>, tx: &mut Tx<'_>) -> Result<V
         }
     }
     Ok(answers)
+}
+
+/// An outcome and the artifact of its stage; none when the lease is lost.
+type Held<'a> = (&'a Finish, Option<Loaded>);
+
+/// What these outcomes' leases hold. A second outcome for the same stage has lost its lease.
+async fn hold<'a>(tx: &mut Tx<'_>, finishes: &[&'a Finish]) -> Result<Vec<Held<'a>>> {
+    let mut loaded = load(tx, finishes).await?;
+    let mut held = |finish: &'a Finish| {
+        let artifact = loaded.remove(&finish.id).filter(|a| holds(a, finish.id, finish.lease));
+        (finish, artifact)
+    };
+    Ok(finishes.iter().map(|finish| held(finish)).collect())
 }
 
 /// The artifacts of these outcomes' stages, by stage row.
@@ -80,45 +98,6 @@ async fn load(tx: &mut Tx<'_>, finishes: &[&Finish]) -> Result<HashMap<i64, Load
 
 fn holds(artifact: &Loaded, stage: i64, lease: LeaseId) -> bool {
     artifact.stages.iter().any(|s| s.row == stage && s.lease == Some(lease))
-}
-
-/// Records the output, if there is one, and puts a graph part into the graph of the case.
-async fn record_output(tx: &mut Tx<'_>, finish: &Finish, artifact: &Loaded) -> Result<Recorded> {
-    let stage = artifact.stage(finish.id).stage;
-    let (id, reused) = match &finish.outcome {
-        Outcome::Done { output, .. } if !output.fits(stage) => {
-            return Err(StoreError::Invalid(format!("the output of another stage does not end {stage}")));
-        }
-        Outcome::Done { key, output } => {
-            let engine =
-                finish.engine.as_ref().ok_or_else(|| StoreError::backend("an output of no engine"))?;
-            let new = NewOutput {
-                key,
-                content: artifact.content,
-                stage,
-                engine,
-                parameters: &finish.parameters,
-                rests_on: artifact.text_before(finish.id),
-                seconds: finish.seconds,
-                output,
-            };
-            (output::insert(tx, &new).await?, false)
-        }
-        Outcome::Reused { output } => (*output, true),
-        Outcome::Skipped { .. } | Outcome::Failed(_) => return Ok(Recorded::default()),
-    };
-    if !output::is_of(tx, id, artifact.content, stage).await? {
-        return Err(StoreError::Invalid(format!("output {id} is not this content's {stage}")));
-    }
-    let mut recorded = Recorded { output: Some(id), reused, ..Recorded::default() };
-    match stage {
-        Stage::Extraction | Stage::Transcription => {
-            recorded.language = Some(output::language(tx, id).await?);
-        }
-        Stage::Graph => graph::join(tx, artifact.case, artifact.row, id).await?,
-        Stage::Translation | Stage::Summarization | Stage::Embeddings => {}
-    }
-    Ok(recorded)
 }
 
 async fn save(tx: &mut Tx<'_>, planned: Vec<Planned>) -> Result<()> {
