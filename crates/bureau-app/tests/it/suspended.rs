@@ -18,6 +18,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
+/// After the last claim of its lanes, and before its next heartbeat.
+const BETWEEN_WRITES: Duration = Duration::from_secs(1);
+
 /// The engine of the suspended process: it falls asleep in the middle of its first stage.
 struct Sleeper {
     asleep: Sender<()>,
@@ -35,6 +38,9 @@ impl Engine for Sleeper {
     }
 
     async fn run(&self, task: &Task, _: &ProgressSink) -> Ended {
+        // Its lanes ask for work once more after a claim. A process that is stopped in the middle of a write
+        // holds the database until it wakes, which is another matter: this one is stopped between two.
+        tokio::time::sleep(BETWEEN_WRITES).await;
         if self.asleep.send(()).is_ok() {
             let _woken = self.wake.lock().expect("one sleeper").recv();
         }
