@@ -35,9 +35,14 @@ export function start(name, command, args, env = {}) {
     lines,
     exit,
     line,
+    /** Ends it, in the end by force. What it started may outlive it with its pipes: its own end is enough. */
     async stop() {
-      if (!ended) child.kill("SIGTERM");
-      await exit;
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const gone = new Promise((resolve) => child.once("exit", resolve));
+      const force = setTimeout(() => child.kill("SIGKILL"), 5_000);
+      child.kill("SIGTERM");
+      await gone;
+      clearTimeout(force);
     },
   };
 }
