@@ -27,11 +27,17 @@ export async function bureau(dataDir, ...args) {
 export async function open(t, dataDir, args = ["--data-dir", dataDir]) {
   const app = new App(dataDir, args);
   t.after(async () => {
-    await app.picture(`after ${t.name}`).catch(() => {});
+    await within(10_000, app.picture(`after ${t.name}`));
     await app.close();
   });
   await app.start();
   return app;
+}
+
+/** Waits for something that may fail, or never end: the page of a program that hangs answers nothing. */
+function within(milliseconds, pending) {
+  const late = new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
+  return Promise.race([Promise.resolve(pending).catch(() => {}), late]);
 }
 
 class App {
@@ -50,15 +56,20 @@ class App {
     });
     this.driver = await new Builder().usingServer(`http://127.0.0.1:${port}/`).withCapabilities(capabilities).build();
     await this.driver.manage().setTimeouts({ script: 20_000 });
+    // A pointer that comes while the page is still being loaded can hang the web view of these tests.
+    await until("the page is drawn", () => this.driver.executeScript(() => document.querySelector("nav button") !== null));
   }
 
   /** Closes the window and everything that was started for it. */
   async close() {
-    await this.driver?.quit().catch(() => {});
+    await within(15_000, this.driver?.quit());
     this.driver = undefined;
     await this.service?.stop();
     this.service = undefined;
-    await until("the window's program has ended", async () => (await this.pids()).length === 0);
+    const ended = async () => (await this.pids()).length === 0;
+    await within(15_000, until("the window's program has ended", ended, 14_000));
+    for (const pid of await this.pids()) process.kill(pid, "SIGKILL");
+    await until("the window's program has ended", ended);
   }
 
   /** Ends the program as a power cut would: without a word. */
