@@ -42,6 +42,9 @@ enum What {
     Sizes {
         #[arg(long, value_delimiter = ',', default_values_t = [10, 100_000, 1_000_000])]
         sizes: Vec<usize>,
+        /// A folder where the filled stores are kept for the next time.
+        #[arg(long)]
+        keep: Option<PathBuf>,
     },
 }
 
@@ -56,6 +59,8 @@ async fn main() -> anyhow::Result<()> {
     let load = Load { batch: BATCH, loops: args.loops, claim: args.claim };
     match &args.what {
         What::Compare => compare::run(&folder, args.rounds, args.jobs, load).await,
-        What::Sizes { sizes } => sizes::run(&folder, args.rounds, args.jobs, load, sizes).await,
+        What::Sizes { sizes, keep } => {
+            sizes::run(&folder, args.rounds, args.jobs, load, sizes, keep.as_deref()).await
+        }
     }
 }

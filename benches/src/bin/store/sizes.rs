@@ -31,11 +31,12 @@ pub(crate) async fn run(
     jobs: usize,
     load: Load,
     sizes: &[usize],
+    keep: Option<&Path>,
 ) -> anyhow::Result<()> {
     say(&format!("{jobs} jobs a round, {rounds} rounds, alternating over the sizes"))?;
     let mut stores = Vec::new();
     for artifacts in sizes {
-        stores.push(filled(folder, *artifacts, load, stores.last()).await?);
+        stores.push(filled(folder, *artifacts, load, stores.last(), keep).await?);
     }
     for _ in 0..rounds {
         for size in &mut stores {
@@ -48,25 +49,29 @@ pub(crate) async fn run(
     Ok(())
 }
 
-/// A store with so many ended artifacts, begun as a copy of the one before.
-async fn filled(root: &Path, artifacts: usize, load: Load, before: Option<&Size>) -> anyhow::Result<Size> {
+/// A store with so many ended artifacts: the one that was kept, or a copy of the one before, filled up.
+async fn filled(
+    root: &Path,
+    artifacts: usize,
+    load: Load,
+    before: Option<&Size>,
+    keep: Option<&Path>,
+) -> anyhow::Result<Size> {
     let folder = tempfile::tempdir_in(root)?;
-    let mut there = 0;
-    if let Some(before) = before {
-        std::fs::copy(database(before.folder.path()), database(folder.path()))?;
-        there = before.artifacts;
-    }
+    let database = database(folder.path());
+    let kept = keep.map(|keep| keep.join(format!("{artifacts}.db")));
     let begin = Instant::now();
-    let store = desk::open(folder.path()).await?;
-    while there < artifacts {
-        let part = JOB.min(artifacts - there);
-        desk::run(&store, part, Work::Text, load).await?;
-        there += part;
+    if let Some(kept) = kept.as_ref().filter(|kept| kept.is_file()) {
+        std::fs::copy(kept, &database)?;
+    } else {
+        if let Some(before) = before {
+            std::fs::copy(self::database(before.folder.path()), &database)?;
+        }
+        fill(folder.path(), before.map_or(0, |before| before.artifacts), artifacts, load).await?;
+        kept.map(|kept| std::fs::copy(&database, kept)).transpose()?;
     }
-    store.close().await;
-    let bytes = std::fs::metadata(database(folder.path()))?.len();
-    let (mib, seconds) = (bytes / (1 << 20), begin.elapsed().as_secs());
-    say(&format!("{} artifacts: {mib} MiB, filled in {seconds} s", number(artifacts as f64)))?;
+    let (mib, seconds) = (std::fs::metadata(database)?.len() / (1 << 20), begin.elapsed().as_secs());
+    say(&format!("{} artifacts: {mib} MiB, made in {seconds} s", number(artifacts as f64)))?;
     Ok(Size {
         artifacts,
         folder,
@@ -74,6 +79,17 @@ async fn filled(root: &Path, artifacts: usize, load: Load, before: Option<&Size>
         jobs_per_second: Default::default(),
         transitions_per_second: Default::default(),
     })
+}
+
+async fn fill(folder: &Path, mut there: usize, artifacts: usize, load: Load) -> anyhow::Result<()> {
+    let store = desk::open(folder).await?;
+    while there < artifacts {
+        let part = JOB.min(artifacts - there);
+        desk::run(&store, part, Work::Text, load).await?;
+        there += part;
+    }
+    store.close().await;
+    Ok(())
 }
 
 fn database(folder: &Path) -> PathBuf {
