@@ -15,7 +15,7 @@ use std::sync::Arc;
 const BATCH_FILES: usize = 256;
 /// A batch ends when it holds so many bytes.
 const BATCH_BYTES: u64 = 128 * 1024 * 1024;
-/// Copies at the same time: the I/O lane.
+/// Copies at the same time.
 const COPIES: usize = 2;
 
 /// Judges what a file is by its content, outside this process.

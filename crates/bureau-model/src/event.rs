@@ -190,7 +190,7 @@ pub struct Detail {
 }
 
 /// One entry of the journal. Entry `n` carries the hash of entry `n-1`, so that none can be changed,
-/// dropped or put in between without breaking the chain.
+/// dropped or put in between without breaking the chain. Entries cut off at its end leave no trace in it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct JournalEntry {
     /// Its number: 1, 2, … without gaps.
@@ -198,7 +198,7 @@ pub struct JournalEntry {
     /// When, UTC.
     #[ts(type = "string")]
     pub at: jiff::Timestamp,
-    /// Who: `analyst:<user>` or `worker:<id>`.
+    /// Who: `analyst:<user>`, `worker:<id>`, `intake`, `rescue` or `watch-folder`.
     pub actor: String,
     /// What was done.
     pub action: Action,

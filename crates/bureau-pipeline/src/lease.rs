@@ -46,8 +46,8 @@ impl Held {
     }
 }
 
-/// Renews until `stop`. After each change that the store records it looks whether a lease was taken away
-/// (a cancelled job), and every so often it prolongs them and gives back what others let expire.
+/// Renews until `stop`. While leases are held it prolongs them every [`LOOK`], and so hears soon that one was
+/// taken away (a cancelled job); every [`RENEW`] it also gives back what others let expire.
 pub(crate) async fn keep(pipeline: Pipeline, stop: CancellationToken) {
     let mut ticks = 0_u32;
     let per_renewal = (RENEW.as_secs() / LOOK.as_secs()) as u32;

@@ -1,5 +1,5 @@
-//! Children that are kept between requests on text: starting one, or loading a model, costs more than most
-//! requests. A child that served [`RECYCLE`] requests, or was lost, is replaced.
+//! Children that are kept between requests on text and requests to judge what a file is: starting one, or
+//! loading a model, costs more than most requests. A child that served [`RECYCLE`] requests, or was lost, is replaced.
 
 use crate::child::{Answer, Child, Limits};
 use crate::protocol::Request;

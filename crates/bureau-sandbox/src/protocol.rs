@@ -15,7 +15,8 @@ use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
 
-/// Version of this protocol. Parent and child must be of one version.
+/// Version of this protocol. Parent and child must be of one version; the child tells its own in
+/// [`Description::protocol`].
 pub const VERSION: u32 = 2;
 
 /// A frame's length at most, in bytes: texts are bounded long before this.
@@ -45,7 +46,7 @@ pub enum Request {
     Extract {
         /// The original, read-only.
         path: PathBuf,
-        /// Its name when it was dropped; a hint for the format, nothing else.
+        /// Its name when it was dropped. The content decides how it is read.
         filename: String,
         /// Media type by content.
         media_type: String,
@@ -72,7 +73,7 @@ pub enum Request {
         chunks: Vec<ChunkText>,
         /// Its language.
         language: Option<String>,
-        /// File type of the artifact: a message's headers state relationships.
+        /// File type of the artifact.
         file_type: FileType,
         /// What the file says of itself.
         metadata: Vec<(String, String)>,

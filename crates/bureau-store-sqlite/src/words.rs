@@ -1,7 +1,7 @@
-//! What full text search sees of a text: the words column as it is, and Chinese, Japanese and Thai-like runs
-//! as spaced single and paired characters, because unicode61 keeps such a run as one long word.
+//! What full text search sees of a text: the words column as it is, and runs of Chinese and Japanese as spaced
+//! single and paired characters, because unicode61 keeps such a run as one long word.
 
-/// Whether a character belongs to a script that is written without spaces between words.
+/// Whether a character is Chinese or Japanese, which are written without spaces between words.
 pub(crate) fn is_han(c: char) -> bool {
     matches!(c, '\u{2E80}'..='\u{2FDF}' | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30FF}'
         | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'

@@ -56,7 +56,8 @@ pub trait Queue: Send + Sync {
     async fn workers(&self) -> Result<Vec<WorkerId>>;
     /// When the next retryable stage is due, if any.
     async fn next_due(&self) -> Result<Option<Timestamp>>;
-    /// Artifacts that have not ended and are not paused: what a worker that drains waits for.
+    /// Uploaded files that have not ended and intakes that are open, of jobs that are not paused: 0 when a worker
+    /// that drains may end. Of one job, or of all.
     async fn pending(&self, job: Option<&JobId>) -> Result<u64>;
     /// An output that was made before, by its key.
     async fn find_output(&self, key: &OutputKey) -> Result<Option<i64>>;
@@ -133,7 +134,7 @@ pub trait Library: Send + Sync {
     async fn search(&self, request: &SearchRequest) -> Result<SearchResults>;
     /// What this store holds and how fast its stages are.
     async fn stats(&self) -> Result<Stats>;
-    /// Every content with its size and hashes, after an id, for `verify`.
+    /// Contents with their size and SHA-256 whose row comes after an id, in the order of rows, for `verify`.
     async fn contents_after(&self, after: i64, limit: u64) -> Result<Vec<ContentRow>>;
     /// What contradicts itself in the store: artifacts against their stages, jobs against their artifacts.
     async fn contradictions(&self) -> Result<Vec<String>>;
@@ -146,7 +147,7 @@ pub trait Setup: Send + Sync {
     async fn setting(&self, name: &str) -> Result<Option<String>>;
     /// Sets it.
     async fn set_setting(&self, name: &str, value: &str) -> Result<()>;
-    /// The watch folders: path (bytes of the platform) and case.
+    /// The watch folders, in the order in which they were added.
     async fn watches(&self) -> Result<Vec<WatchRow>>;
     /// Adds one, or changes its case.
     async fn add_watch(&self, watch: WatchRow) -> Result<()>;

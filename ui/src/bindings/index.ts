@@ -1045,7 +1045,7 @@ jobs: Array<JobRow>, };
 
 /**
  * One entry of the journal. Entry `n` carries the hash of entry `n-1`, so that none can be changed,
- * dropped or put in between without breaking the chain.
+ * dropped or put in between without breaking the chain. Entries cut off at its end leave no trace in it.
  */
 export type JournalEntry = { 
 /**
@@ -1057,7 +1057,7 @@ seq: number,
  */
 at: string, 
 /**
- * Who: `analyst:<user>` or `worker:<id>`.
+ * Who: `analyst:<user>`, `worker:<id>`, `intake`, `rescue` or `watch-folder`.
  */
 actor: string, 
 /**

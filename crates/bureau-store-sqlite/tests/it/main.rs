@@ -1,3 +1,3 @@
-//! The desk's store: the suite that every store passes, and what only SQLite does.
+//! The desk's store against the suite that every store passes.
 
 mod conformance;
