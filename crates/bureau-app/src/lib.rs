@@ -145,6 +145,8 @@ fn make(folder: &Path) -> Result<PathBuf, WireError> {
         io_failed(&format!("the data folder {} can't be made", folder.display()), &error)
             .with_hint("choose another with --data-dir or BUREAU_DATA_DIR")
     };
+    // Also in a folder that others may look into, what Bureau writes is for its owner.
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(refused)?;
     std::fs::canonicalize(folder).map_err(refused)
 }

@@ -5,8 +5,10 @@ use crate::args::Ingest;
 use crate::live::{follow, telling_problems};
 use crate::print::Printer;
 use bureau_app::{App, command};
+use bureau_model::event::Event;
 use bureau_model::wire::{AddWatchRequest, JobRequest, Suspect, UploadRequest};
 use bureau_model::{Code, JobId, Status, WireError};
+use std::collections::BTreeSet;
 use std::path::Path;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -107,7 +109,25 @@ pub(crate) async fn worker(app: &App, drain: bool, printer: Printer) -> Result<u
         ending,
     );
     worked.and(told).and(ended)?;
-    Ok(0)
+    Ok(if drain && some_failed_since(app, from).await? { SOME_FAILED } else { 0 })
+}
+
+/// Whether an artifact that something happened to after `seq` has failed.
+async fn some_failed_since(app: &App, mut seq: i64) -> Result<bool, WireError> {
+    let mut failed = BTreeSet::new();
+    loop {
+        let events = app.journal().events_after(seq, 1_000).await?;
+        let Some(last) = events.last().and_then(Event::seq) else { return Ok(!failed.is_empty()) };
+        seq = last;
+        for event in events {
+            let Event::ArtifactStatus(event) = event else { continue };
+            if event.status == Status::Failed {
+                failed.insert(event.artifact_id);
+            } else {
+                failed.remove(&event.artifact_id);
+            }
+        }
+    }
 }
 
 /// Adds a watch folder and works until it is told to end.

@@ -218,10 +218,12 @@ pub enum Output {
 }
 
 impl Output {
-    /// Whether it is what this stage produces: the same text comes out of a file or out of speech.
+    /// Whether it is what this stage produces: text comes out of a file, out of speech, or out of a text.
     pub const fn fits(&self, stage: Stage) -> bool {
         match self {
-            Output::Text(_) => matches!(stage, Stage::Extraction | Stage::Transcription),
+            Output::Text(_) => {
+                matches!(stage, Stage::Extraction | Stage::Transcription | Stage::Translation)
+            }
             Output::Summary(_) => matches!(stage, Stage::Summarization),
             Output::Embeddings(_) => matches!(stage, Stage::Embeddings),
             Output::Graph(_) => matches!(stage, Stage::Graph),

@@ -1,6 +1,6 @@
 //! One child process: started with its limits, spoken to, watched, and killed when it must be.
 
-use crate::protocol::{Description, MAX_FRAME, Reply, Request};
+use crate::protocol::{Description, MAX_FRAME, Reply, Request, VERSION};
 use bureau_model::ErrorCode;
 use bureau_model::word::Failure;
 use std::io;
@@ -13,6 +13,9 @@ use tokio::time::timeout;
 
 /// How long a child whose pipe broke has to end by itself: its exit status says what it died of.
 const LAST_WORDS: Duration = Duration::from_secs(5);
+
+/// How long a program has to say what it is.
+const TO_DESCRIBE: Duration = Duration::from_secs(20);
 
 /// What a child may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,13 +68,20 @@ pub enum Answer {
     Lost(Failure),
 }
 
-/// Asks a child program what it is.
+/// Asks a child program what it is. Refuses one of another protocol.
 pub async fn describe(program: &Path) -> io::Result<Description> {
-    let output = Command::new(program).arg("describe").stdin(Stdio::null()).output().await?;
+    let mut command = Command::new(program);
+    let asked = command.arg("describe").stdin(Stdio::null()).kill_on_drop(true).output();
+    let output = timeout(TO_DESCRIBE, asked).await.map_err(|_| io::ErrorKind::TimedOut)??;
     if !output.status.success() {
-        return Err(io::Error::other(format!("{} ended with {}", program.display(), output.status)));
+        return Err(io::Error::other(format!("it ended with {}", output.status)));
     }
-    Ok(serde_json::from_slice(&output.stdout)?)
+    let description: Description = serde_json::from_slice(&output.stdout)?;
+    if description.protocol != VERSION {
+        let text = format!("it is of another version (protocol {}, not {VERSION})", description.protocol);
+        return Err(io::Error::other(text));
+    }
+    Ok(description)
 }
 
 impl Child {

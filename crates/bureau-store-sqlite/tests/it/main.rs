@@ -1,3 +1,4 @@
 //! The desk's store against the suite that every store passes.
 
 mod conformance;
+mod sequence;

@@ -240,7 +240,8 @@ impl Game<'_> {
             return;
         }
         (self.jobs[job].taking_in, self.jobs[job].paused) = (false, false);
-        for artifact in self.artifacts.iter_mut().filter(|x| x.job == job) {
+        // What has ended stays as it ended, with the stages that it never reached.
+        for artifact in self.artifacts.iter_mut().filter(|x| x.job == job && !x.status().is_ended()) {
             artifact.cancel();
             for held in self.held.iter_mut().filter(|held| held.stage.artifact == artifact.id) {
                 held.live = false;
