@@ -101,9 +101,8 @@ async function load(t, files) {
   arrived.push(...(await scrolled(app, "wheel, files being worked", wheel)));
   arrived.push(...(await scrolled(app, "End and Home, files being worked", endAndHome)));
 
-  await allEnded(app, files);
+  arrived.push(...(await allEnded(app, files)).batches);
   const took = Date.now() - began;
-  arrived.push(...(await takeEvents(app)).batches);
   say(`${files} files: until all have ended`, `${seconds(took)}, ${Math.round((files * 1000) / took)} a second`);
   say("events that arrived", flow(arrived, took));
   const { before, after } = await settledMemory(app);
@@ -113,13 +112,17 @@ async function load(t, files) {
   await scrolled(app, "End and Home, all at rest", endAndHome);
 }
 
-/** As the page is told; asked seldom, so that asking costs nothing. */
+/** As the page is told, asked seldom; gives what arrived, so that the page does not keep it. */
 async function allEnded(app, files) {
+  const arrived = { batches: [], delays: [] };
   await until(`${files} files have ended`, async () => {
     const job = await lastOfJob(app);
-    process.stderr.write(`\r${job?.processed_files} of ${files} `);
+    const { batches, delays } = await takeEvents(app);
+    arrived.batches.push(...batches);
+    arrived.delays.push(...delays);
     return job?.processed_files === files;
   }, 3_600_000, 1_000);
+  return arrived;
 }
 
 /** Frames while something scrolls and files are worked. */
@@ -151,8 +154,7 @@ async function delay(t, files) {
   const folder = evidence(Object.fromEntries(Array.from({ length: files }, (_, n) => [`note ${n}.txt`, note(n)])));
   await bureau(app.dataDir, "ingest", folder, "--case", caseName, "--no-wait");
   await app.openCase(caseName);
-  await allEnded(app, files);
-  const { delays } = await takeEvents(app);
+  const { delays } = await allEnded(app, files);
   for (const [what, own] of [["worked in the window's process", true], ["recorded by another process (taken in)", false]]) {
     const all = delays.filter(([status]) => (status !== "queued") === own).map(([, ms]) => ms).sort((a, b) => a - b);
     if (all.length === 0) continue;
