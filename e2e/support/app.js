@@ -230,9 +230,27 @@ class App {
     return this.driver.executeScript(() => window.statusesSeen);
   }
 
+  /** Changes a point of the page for a moment: a picture is taken of the next frame, and a page at rest may draw none. */
+  async stir() {
+    await this.driver.executeScript(() => {
+      const point = document.createElement("i");
+      point.style.cssText = "position: fixed; right: 0; bottom: 0; width: 1px; height: 1px";
+      document.body.append(point);
+      let turns = 0;
+      const timer = setInterval(() => {
+        turns += 1;
+        point.style.background = turns % 2 ? "#fefefe" : "#fdfdfd";
+        if (turns < 40) return;
+        clearInterval(timer);
+        point.remove();
+      }, 50);
+    });
+  }
+
   /** A picture of the page: e2e/output/NAME.png, or the path given. */
   async picture(name) {
     const path = name.startsWith("/") ? name : join(output, `${name.replaceAll(/[^\p{L}\p{N}]+/gu, "-")}.png`);
+    await this.stir();
     writeFileSync(path, Buffer.from(await this.driver.takeScreenshot(), "base64"));
   }
 }
