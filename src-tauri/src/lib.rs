@@ -4,6 +4,7 @@
 //! - [`stream`] sends recorded events and progress to the page, over one channel.
 //! - [`background`] works the data folder off while the window is open, and ends it in order.
 //! - [`notice`] tells the desktop of failures and finished jobs.
+//! - [`screen`] chooses how the page is drawn.
 //! - [`window`] is the window itself: its page, where it may navigate, how it is brought to the front.
 //!
 //! The page gets text that was recorded, never evidence itself, and may reach nothing but these commands.
@@ -11,6 +12,7 @@
 mod background;
 mod command;
 mod notice;
+mod screen;
 mod stream;
 mod window;
 
@@ -36,6 +38,7 @@ struct Args {
 #[expect(clippy::disallowed_methods, reason = "what tauri's own macro makes of the configuration")]
 pub fn run() -> ExitCode {
     let args = Args::parse();
+    screen::without_graphics_card();
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_env_filter(tracing_subscriber::EnvFilter::from_env("BUREAU_LOG"))

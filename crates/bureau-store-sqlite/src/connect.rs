@@ -17,6 +17,8 @@ pub const DATABASE_FILE: &str = "bureau.db";
 /// Older libraries can corrupt a database in WAL mode (the WAL-reset fault, mended in this one).
 const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
 const READERS: u32 = 4;
+/// Kibibytes, as SQLite counts them: the file system holds the same pages once for all readers.
+const READER_CACHE: &str = "-8192";
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/sqlite");
 
@@ -35,7 +37,7 @@ pub(crate) async fn open(folder: &Path) -> Result<Opened, StoreError> {
         .max_connections(READERS)
         .min_connections(0)
         .idle_timeout(Duration::from_secs(60))
-        .connect_with(options.pragma("query_only", "on"))
+        .connect_with(options.pragma("query_only", "on").pragma("cache_size", READER_CACHE))
         .await
         .map_err(failed)?;
     Ok(Opened { writer, readers })

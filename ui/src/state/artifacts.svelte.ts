@@ -34,6 +34,8 @@ export class Artifacts {
   #version = $state(0);
   #pages = new Pages();
   #asked = new Set<number>();
+  /** Pages that changed while they were asked for: the answer may be older than the change. */
+  #stale = new Set<number>();
   /** What was announced while pages were asked for: the answers may be older. */
   #since = new Map<number, ArtifactEvent>();
   #seen = new Map<number, Status>();
@@ -54,6 +56,7 @@ export class Artifacts {
     this.epoch += 1;
     this.#pages.clear();
     this.#asked.clear();
+    this.#stale.clear();
     this.#range = [0, 1];
     this.loaded = false;
     this.error = null;
@@ -164,6 +167,7 @@ export class Artifacts {
 
   #answered(page: number) {
     this.#asked.delete(page);
+    if (this.#stale.delete(page)) void this.#ask(page);
     if (this.#asked.size === 0) this.#since.clear();
   }
 
@@ -183,7 +187,10 @@ export class Artifacts {
   #reload() {
     const sight = pagesOf(...this.#range);
     for (const page of this.#pages.numbers()) if (!sight.includes(page)) this.#pages.drop(page);
-    for (const page of sight) void this.#ask(page);
+    for (const page of sight) {
+      if (this.#asked.has(page)) this.#stale.add(page);
+      else void this.#ask(page);
+    }
   }
 
   #enterScope() {

@@ -59,6 +59,21 @@ describe('the artifacts of the open case', () => {
     expect(app.artifacts.progress.has(1)).toBe(false);
   });
 
+  it('ask again for a page to which a file came while it was asked for', async () => {
+    const { app, calls } = await startApp();
+    const filter = { ...everything('Operation Phoenix'), sort: 'filename' as const };
+    let letGo: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (letGo = resolve));
+    calls.mockImplementationOnce(async () => {
+      await gate;
+      return { total: 0, artifacts: [] };
+    });
+    app.artifacts.show(filter);
+    app.apply([artifactEvent({ seq: 5001, artifact_id: 99_999, status: 'queued' })]);
+    letGo();
+    await vi.waitFor(() => expect(app.artifacts.row(0)).toBeDefined());
+  });
+
   it('apply what was announced while a page was asked for', async () => {
     const { app, calls } = await startApp();
     const filter = { ...everything('Operation Phoenix'), sort: 'filename' as const };
