@@ -3,7 +3,7 @@
 use bureau_model::key::EngineId;
 use bureau_model::output::{ChunkText, Extraction, Output, Place};
 use bureau_model::{CaseName, FileType, JobId, Sha256, Stage};
-use bureau_store::{NewArtifact, NewContent, NewJob};
+use bureau_store::{FileContent, NewArtifact, NewJob};
 use uuid::Uuid;
 
 /// A job in the case `benches`.
@@ -31,11 +31,11 @@ fn file(number: usize) -> NewArtifact {
 }
 
 /// Its hash is random, as hashes are.
-fn content() -> NewContent {
+fn content() -> FileContent {
     let mut sha256 = [0; 32];
     sha256[..16].copy_from_slice(Uuid::new_v4().as_bytes());
     sha256[16..].copy_from_slice(Uuid::new_v4().as_bytes());
-    NewContent {
+    FileContent {
         sha256: Sha256(sha256),
         md5: [1; 16],
         sha1: [2; 20],
@@ -53,6 +53,7 @@ pub fn text(filename: &str) -> Output {
         language: Some("en".to_owned()),
         metadata: Vec::new(),
         warnings: Vec::new(),
+        ..Extraction::default()
     })
 }
 

@@ -122,10 +122,10 @@ impl Engine for ChildEngine {
         tokio::select! {
             () = task.stop.cancelled() => Ended::CutOff,
             answer = asked => match answer {
-                Answer::Reply(Reply::Done { output }) => Ended::Done(output),
+                Answer::Reply(Reply::Done { output, .. }) => Ended::Done(*output),
                 Answer::Reply(Reply::Skipped { reason }) => Ended::Skipped(reason),
                 Answer::Reply(Reply::Failed { failure }) | Answer::Lost(failure) => Ended::Failed(failure),
-                Answer::Reply(Reply::Sniffed { .. } | Reply::Progress { .. }) => Ended::Failed(Failure::new(
+                Answer::Reply(Reply::Sniffed { .. } | Reply::Progress { .. } | Reply::NeedsOcr) => Ended::Failed(Failure::new(
                     ErrorCode::Internal,
                     "the engine answered a question that was not asked",
                 )),
@@ -144,6 +144,11 @@ impl ChildEngine {
                 filename: claimed.filename.clone(),
                 media_type: claimed.media_type.clone(),
                 file_type: claimed.file_type,
+                scratch: PathBuf::new(),
+                depth: 0,
+                passwords: Vec::new(),
+                ocr: true,
+                columns: Vec::new(),
             }),
             Stage::Summarization => {
                 Some(Request::Summarize { chunks: chunks(), language: claimed.language.clone() })
@@ -157,6 +162,7 @@ impl ChildEngine {
                 language: claimed.language.clone(),
                 file_type: claimed.file_type,
                 metadata: task.text.metadata.clone(),
+                calls: Vec::new(),
                 suspects: task.suspects.clone(),
             }),
             Stage::Transcription | Stage::Translation => None,

@@ -1,7 +1,9 @@
 //! A request into its reply.
 
 use bureau_engines::embed::{self, Model};
-use bureau_engines::{extract, graph, sniff, summarize};
+use bureau_engines::extract::{self, Extracted, Order};
+use bureau_engines::graph::{self, Document};
+use bureau_engines::{sniff, summarize};
 use bureau_model::output::{ChunkText, Output};
 use bureau_model::word::{ErrorCode, Failure};
 use bureau_sandbox::protocol::{Reply, Request};
@@ -29,9 +31,21 @@ impl Worker {
     fn run(&mut self, request: &Request, progress: Progress<'_>) -> Reply {
         match request {
             Request::Sniff { path, filename } => Reply::Sniffed { sniffed: sniff::sniff(path, filename) },
-            Request::Extract { path, media_type, file_type, .. } => {
-                match extract::extract(path, media_type, *file_type, progress) {
-                    Ok(extraction) => done(Output::Text(extraction)),
+            Request::Extract {
+                path, media_type, file_type, scratch, depth, passwords, ocr, columns, ..
+            } => {
+                let order = Order {
+                    scratch: scratch.clone(),
+                    depth: *depth,
+                    passwords: passwords.clone(),
+                    ocr: *ocr,
+                    columns: columns.clone(),
+                };
+                match extract::extract(path, media_type, *file_type, &order, progress) {
+                    Ok(Extracted::Text(text, found)) => {
+                        Reply::Done { output: Box::new(Output::Text(*text)), found }
+                    }
+                    Ok(Extracted::NeedsOcr) => Reply::NeedsOcr,
                     Err(failure) => failed(failure),
                 }
             }
@@ -42,8 +56,15 @@ impl Worker {
                 }
             }
             Request::Embed { model, chunks } => self.embed(model, chunks, progress),
-            Request::Graph { chunks, language, file_type, metadata, suspects } => {
-                done(Output::Graph(graph::find(chunks, language.as_deref(), *file_type, metadata, suspects)))
+            Request::Graph { chunks, language, file_type, metadata, calls, suspects } => {
+                let document = Document {
+                    chunks,
+                    language: language.as_deref(),
+                    file_type: *file_type,
+                    metadata,
+                    calls,
+                };
+                done(Output::Graph(graph::find(&document, suspects)))
             }
         }
     }
@@ -79,7 +100,7 @@ impl Worker {
 }
 
 fn done(output: Output) -> Reply {
-    Reply::Done { output }
+    Reply::Done { output: Box::new(output), found: Vec::new() }
 }
 
 fn failed(failure: Failure) -> Reply {

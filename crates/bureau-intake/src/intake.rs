@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use bureau_model::output::Sniffed;
 use bureau_model::word::Failure;
 use bureau_model::{ErrorCode, JobId, Sha256, WireError};
-use bureau_store::{NewArtifact, NewContent, Store, StoreError};
+use bureau_store::{FileContent, NewArtifact, Store, StoreError};
 use bureau_vault::{Copied, Vault, VaultError};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
@@ -196,9 +196,9 @@ async fn artifact(sniffer: &dyn Sniffer, taken: &Taken) -> Result<NewArtifact, I
     Ok(NewArtifact { filename, source: bytes(source), content, size })
 }
 
-fn content(copy: &Copied, sniffed: Sniffed) -> NewContent {
+fn content(copy: &Copied, sniffed: Sniffed) -> FileContent {
     let hashes = &copy.hashes;
-    NewContent {
+    FileContent {
         sha256: Sha256(hashes.sha256),
         md5: hashes.md5,
         sha1: hashes.sha1,

@@ -1,7 +1,8 @@
 //! What an engine hands back. The same types cross the child's pipe and enter the store.
 
+use crate::id::Sha256;
 use crate::stage::Stage;
-use crate::word::FileType;
+use crate::word::{Failure, FileType};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -79,7 +80,7 @@ impl ChunkText {
     pub const MAX_CHARS: usize = 1_000;
 }
 
-/// Text out of a file.
+/// Text out of a file, out of speech, or out of a text of another language.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Extraction {
     /// The text in chunks.
@@ -90,6 +91,226 @@ pub struct Extraction {
     pub metadata: Vec<(String, String)>,
     /// What could not be read and why, each a sentence for the analyst.
     pub warnings: Vec<String>,
+    /// How its pages or passages were read by a machine (OCR, speech), in their order; empty where the text
+    /// stood in the file as text.
+    #[serde(default)]
+    pub passages: Vec<Passage>,
+    /// What is inside a container, in its order: each taken or refused.
+    #[serde(default)]
+    pub members: Vec<Member>,
+    /// The tables in it.
+    #[serde(default)]
+    pub tables: Vec<Table>,
+    /// The calls that its tables record.
+    #[serde(default)]
+    pub calls: Vec<Call>,
+    /// Of a translation: which sentence became which.
+    #[serde(default)]
+    pub aligned: Vec<AlignedSentence>,
+}
+
+crate::words! {
+    /// How a passage was read.
+    Origin ("origin of a passage") {
+        /// Characters recognised in a picture.
+        Ocr = "ocr",
+        /// Speech recognised in a recording.
+        Speech = "speech",
+    }
+}
+
+/// A page or a stretch of speech, as a machine read it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Passage {
+    /// Which page, or which seconds.
+    pub place: Place,
+    /// How it was read.
+    pub origin: Origin,
+    /// Languages that it was read as, ISO 639-1 (or 639-3 where there is none); the first is the main one.
+    pub languages: Vec<String>,
+    /// Of a page: degrees by which it was turned clockwise to be upright (0, 90, 180, 270).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub turned: Option<u16>,
+    /// How certain the reading is, between 0 and 1: the mean over its words.
+    pub confidence: f32,
+    /// Its words in reading order.
+    pub words: Vec<Word>,
+    /// The text that the file itself has for this page and that was not trusted.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub layer: Option<String>,
+}
+
+/// A word as a machine read it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Word {
+    /// The word.
+    pub text: String,
+    /// How certain it is, between 0 and 1.
+    pub confidence: f32,
+    /// On a page: left, top, width, height, as parts of the upright page's width and height.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub area: Option<[f32; 4]>,
+    /// In a recording: start and end, seconds from its start.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub seconds: Option<[f64; 2]>,
+}
+
+/// One file inside a container. What could not be taken has a failure that says why.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Member {
+    /// Its path inside, `/` between the parts, as the container names it.
+    pub path: String,
+    /// Its content in the vault, or why it was not taken.
+    pub content: Result<FileContent, Failure>,
+    /// Size in bytes, as far as known.
+    pub size: u64,
+}
+
+/// What the analyst says of a column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnMeaning {
+    /// The table's sheet; empty where the file is the table.
+    pub sheet: String,
+    /// Number of the column, from 0.
+    pub column: u32,
+    /// What it means; none for nothing of a call.
+    pub meaning: Option<CallField>,
+}
+
+/// One file inside a container, as the child found it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Found {
+    /// Its path inside, `/` between the parts, as the container names it. It is evidence, and never used as a path.
+    pub path: String,
+    /// Name of its copy in the scratch folder (digits, never evidence), or why it was not taken.
+    pub copy: Result<String, Failure>,
+    /// Size in bytes, as far as known.
+    pub size: u64,
+}
+
+/// A content that lies in the vault, by its hashes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileContent {
+    /// SHA-256: its name in the vault.
+    pub sha256: Sha256,
+    /// MD5, for hash-set look-ups.
+    pub md5: [u8; 16],
+    /// SHA-1, for hash-set look-ups.
+    pub sha1: [u8; 20],
+    /// Size in bytes.
+    pub size: u64,
+    /// Media type by content.
+    pub media_type: String,
+    /// File type by content.
+    pub file_type: FileType,
+}
+
+crate::words! {
+    /// What the values of a column are.
+    ColumnType ("column type") {
+        /// Text, or of no one type.
+        Text = "text",
+        /// Numbers.
+        Number = "number",
+        /// Days, or moments.
+        Date = "date",
+        /// Lengths of time.
+        Duration = "duration",
+        /// Yes or no.
+        Boolean = "boolean",
+        /// Nothing at all.
+        Empty = "empty",
+    }
+}
+
+crate::words! {
+    /// What a column of a call table means.
+    CallField ("field of a call") {
+        /// Who called, or sent.
+        Caller = "caller",
+        /// Who was called, or received.
+        Called = "called",
+        /// The other party, where a direction says which.
+        Other = "other",
+        /// Incoming or outgoing, seen from the table's own subscriber.
+        Direction = "direction",
+        /// Day and time.
+        Start = "start",
+        /// Day, where the time has a column of its own.
+        Date = "date",
+        /// Time of day, where the day has a column of its own.
+        Time = "time",
+        /// How long it lasted.
+        Duration = "duration",
+        /// Voice, SMS, data.
+        Kind = "kind",
+        /// The cell at its beginning.
+        Cell = "cell",
+        /// The cell at its end.
+        LastCell = "last_cell",
+        /// The caller's device.
+        Imei = "imei",
+        /// The caller's subscription.
+        Imsi = "imsi",
+    }
+}
+
+/// A table as it was read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Table {
+    /// Its sheet; empty where the file is the table.
+    pub sheet: String,
+    /// Row of its header, from 1; 0 when it has none.
+    pub header_row: u32,
+    /// Rows of data.
+    pub rows: u32,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Calls read out of it; 0 when it records none.
+    pub calls: u32,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Column {
+    /// Its name in the header, or its letter.
+    pub name: String,
+    /// What its values are.
+    pub values: ColumnType,
+    /// What it means in a call table, when it means something.
+    pub meaning: Option<CallField>,
+}
+
+/// A call, message or data session of a call table.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Call {
+    /// Ordinal of the chunk that holds its row.
+    pub chunk: u32,
+    /// Who called, as it stands in the table.
+    pub caller: String,
+    /// Who was called, as it stands in the table.
+    pub called: String,
+    /// When, local time of the table, ISO 8601 without an offset; none when it can't be read.
+    pub start: Option<String>,
+    /// How long, in seconds.
+    pub seconds: Option<f64>,
+    /// `call`, `sms` or `data`.
+    pub kind: String,
+    /// Cell, IMEI, IMSI and last cell, as they stand in the table, by the name of their field.
+    pub details: Vec<(CallField, String)>,
+}
+
+/// A sentence and its translation. Offsets are Unicode scalar values in the chunks' texts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AlignedSentence {
+    /// Where it stands in the text that was translated: ordinal of the chunk, first character, one past the last.
+    pub source: [u32; 3],
+    /// Where its translation stands.
+    pub target: [u32; 3],
 }
 
 /// A sentence of a summary and what it rests on.
@@ -97,7 +318,7 @@ pub struct Extraction {
 pub struct CitedSentence {
     /// The sentence.
     pub text: String,
-    /// Ordinals of the chunks it rests on, at least one.
+    /// Ordinals of the chunks it rests on; none when nothing in the text was found to support it.
     pub chunks: Vec<u32>,
 }
 
@@ -192,6 +413,12 @@ pub struct FoundRelation {
     pub kind: String,
     /// Ordinal of the chunk that shows it.
     pub chunk: u32,
+    /// When it was, ISO 8601, with an offset where one is known; of calls and messages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+    /// What else is known of it, such as `seconds` or `cell`, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub details: Vec<(String, String)>,
 }
 
 /// One document's part of the graph.

@@ -36,10 +36,10 @@ crate::words! {
 crate::words! {
     /// What a stage needs of the machine. Each lane has its own concurrency.
     Lane ("lane") {
-        /// Waits for disks: intake.
-        Io = "io",
         /// Keeps a core busy.
         Cpu = "cpu",
+        /// Reads scans and pictures: a core for minutes.
+        Ocr = "ocr",
         /// Runs a model: much memory, many cores.
         Model = "model",
     }
@@ -62,9 +62,11 @@ impl Stage {
         }
     }
 
-    /// The lane it is claimed from.
-    pub const fn lane(self) -> Lane {
+    /// The lane it is claimed from, of an artifact of this type. A document whose pages turn out to be scans is
+    /// moved to the lane of OCR.
+    pub const fn lane(self, file_type: FileType) -> Lane {
         match self {
+            Stage::Extraction if matches!(file_type, FileType::Image) => Lane::Ocr,
             Stage::Extraction | Stage::Summarization | Stage::Graph => Lane::Cpu,
             Stage::Transcription | Stage::Translation | Stage::Embeddings => Lane::Model,
         }
@@ -141,6 +143,8 @@ pub enum Cause {
     NothingToDo,
     /// The worker failed with this code.
     Fail(ErrorCode),
+    /// The worker found that it belongs into another lane.
+    Move,
     /// Its lease expired, or its worker is known to be dead: not the stage's own fault, because what
     /// could kill a worker runs in a child.
     Rescue,
@@ -185,7 +189,7 @@ pub fn next(state: StageState, attempts: Attempts, cause: Cause) -> Result<Trans
         (S::Retryable, Cause::Due) => to(S::Available),
         (S::Running, Cause::Done) => to(S::Done),
         (S::Running, Cause::NothingToDo) => to(S::Skipped),
-        (S::Running, Cause::Rescue) => to(S::Available),
+        (S::Running, Cause::Rescue | Cause::Move) => to(S::Available),
         (S::Running, Cause::Fail(code)) => Ok(after_failure(attempts, code)),
         (state, Cause::Cancel) if !state.is_ended() => to(S::Cancelled),
         (state, Cause::Reset { ready }) if state.is_ended() || state == S::Blocked => Ok(Transition {

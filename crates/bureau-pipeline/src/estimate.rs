@@ -1,6 +1,7 @@
 //! How long things will take, learned from this machine's own timings.
 
 use crate::{Lanes, Pipeline};
+use bureau_model::FileType;
 use bureau_store::{Claimed, Remaining};
 
 /// Seconds that such a stage took here so far, by the file's size; unknown before the first run.
@@ -16,7 +17,7 @@ pub fn estimate(remaining: &Remaining, lanes: Lanes) -> Option<f64> {
         return Some(0.0);
     }
     let work = |lane| -> f64 {
-        let timings = remaining.timings.iter().filter(|t| t.stage.lane() == lane);
+        let timings = remaining.timings.iter().filter(|t| t.stage.lane(FileType::Document) == lane);
         timings.map(|t| seconds(t.runs, t.seconds, t.bytes, remaining.artifacts, remaining.bytes)).sum()
     };
     let cpu = work(bureau_model::stage::Lane::Cpu) / lanes.cpu as f64;
@@ -48,10 +49,10 @@ mod tests {
             bytes: 1_000,
         };
         let remaining = Remaining { artifacts: 20, bytes: 2_000, timings: vec![timing] };
-        assert_eq!(estimate(&remaining, Lanes { cpu: 1, model: 1 }), Some(2.0));
-        assert_eq!(estimate(&remaining, Lanes { cpu: 2, model: 1 }), Some(1.0));
+        assert_eq!(estimate(&remaining, Lanes { cpu: 1, ocr: 1, model: 1 }), Some(2.0));
+        assert_eq!(estimate(&remaining, Lanes { cpu: 2, ocr: 1, model: 1 }), Some(1.0));
         assert_eq!(
-            estimate(&Remaining { artifacts: 1, ..Remaining::default() }, Lanes { cpu: 1, model: 1 }),
+            estimate(&Remaining { artifacts: 1, ..Remaining::default() }, Lanes { cpu: 1, ocr: 1, model: 1 }),
             None
         );
     }

@@ -22,6 +22,8 @@ const AFTER_ERROR: Duration = Duration::from_secs(2);
 pub struct Lanes {
     /// Stages that keep a core busy.
     pub cpu: usize,
+    /// Scans and pictures that are read at once, each by one thread.
+    pub ocr: usize,
     /// Stages that run a model.
     pub model: usize,
 }
@@ -29,14 +31,18 @@ pub struct Lanes {
 impl Lanes {
     /// For a machine with so many cores: one is left to the window where there are more than two.
     pub fn for_cores(cores: usize) -> Self {
-        Self { cpu: cores.saturating_sub(1).clamp(2.min(cores), 16).max(1), model: (cores / 4).clamp(1, 4) }
+        Self {
+            cpu: cores.saturating_sub(1).clamp(2.min(cores), 16).max(1),
+            ocr: (cores / 2).clamp(1, 8),
+            model: (cores / 4).clamp(1, 4),
+        }
     }
 
     fn slots(self, lane: Lane) -> usize {
         match lane {
             Lane::Cpu => self.cpu,
             Lane::Model => self.model,
-            Lane::Io => 1,
+            Lane::Ocr => self.ocr,
         }
     }
 }
@@ -112,8 +118,8 @@ mod tests {
 
     #[test]
     fn a_small_machine_keeps_working_and_a_large_one_keeps_a_core_for_the_window() {
-        assert_eq!(Lanes::for_cores(1), Lanes { cpu: 1, model: 1 });
-        assert_eq!(Lanes::for_cores(2), Lanes { cpu: 2, model: 1 });
-        assert_eq!(Lanes::for_cores(8), Lanes { cpu: 7, model: 2 });
+        assert_eq!(Lanes::for_cores(1), Lanes { cpu: 1, ocr: 1, model: 1 });
+        assert_eq!(Lanes::for_cores(2), Lanes { cpu: 2, ocr: 1, model: 1 });
+        assert_eq!(Lanes::for_cores(8), Lanes { cpu: 7, ocr: 4, model: 2 });
     }
 }

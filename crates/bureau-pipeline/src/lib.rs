@@ -75,8 +75,8 @@ impl Pipeline {
     /// Works until `stop`: then no stage is begun any more, and those that run are cut off and given back.
     pub async fn run(self, stop: CancellationToken) {
         let leases = tokio::spawn(lease::keep(self.clone(), stop.clone()));
-        let lanes =
-            [Lane::Cpu, Lane::Model].map(|lane| tokio::spawn(lane::work(self.clone(), lane, stop.clone())));
+        let lanes = [Lane::Cpu, Lane::Ocr, Lane::Model]
+            .map(|lane| tokio::spawn(lane::work(self.clone(), lane, stop.clone())));
         for lane in lanes {
             if let Err(error) = lane.await {
                 tracing::error!(%error, "a lane of the pipeline ended");

@@ -134,6 +134,7 @@ impl Child {
                 Reply::Progress { fraction, detail } => progress(fraction, detail),
                 last @ (Reply::Sniffed { .. }
                 | Reply::Done { .. }
+                | Reply::NeedsOcr
                 | Reply::Skipped { .. }
                 | Reply::Failed { .. }) => {
                     return Ok(last);

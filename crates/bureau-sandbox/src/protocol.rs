@@ -6,7 +6,7 @@
 //! schema, is an error: the child is killed and the stage fails, nothing is guessed.
 
 use bureau_model::key::EngineId;
-use bureau_model::output::{ChunkText, Output, Sniffed};
+use bureau_model::output::{Call, ChunkText, ColumnMeaning, Found, Output, Sniffed};
 use bureau_model::stage::Stage;
 use bureau_model::wire::Suspect;
 use bureau_model::word::{Failure, FileType};
@@ -17,7 +17,7 @@ use std::path::PathBuf;
 
 /// Version of this protocol. Parent and child must be of one version; the child tells its own in
 /// [`Description::protocol`].
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// A frame's length at most, in bytes: texts are bounded long before this.
 pub const MAX_FRAME: u32 = 256 * 1024 * 1024;
@@ -52,6 +52,17 @@ pub enum Request {
         media_type: String,
         /// File type by content.
         file_type: FileType,
+        /// An empty folder for what is inside a container: the only place where the child may write.
+        scratch: PathBuf,
+        /// How many containers it stands in: 0 for an uploaded file.
+        depth: u32,
+        /// Passwords of the case, to be tried on what is locked.
+        passwords: Vec<String>,
+        /// Whether pages may be read by OCR now. Without it a file that has such pages is answered
+        /// with [`Reply::NeedsOcr`].
+        ocr: bool,
+        /// What the analyst says that columns of its tables mean, in place of what their names suggest.
+        columns: Vec<ColumnMeaning>,
     },
     /// A summary of a text.
     Summarize {
@@ -77,6 +88,8 @@ pub enum Request {
         file_type: FileType,
         /// What the file says of itself.
         metadata: Vec<(String, String)>,
+        /// The calls that its tables record.
+        calls: Vec<Call>,
         /// Persons of interest.
         suspects: Vec<Suspect>,
     },
@@ -108,10 +121,15 @@ pub enum Reply {
         /// By its content.
         sniffed: Sniffed,
     },
+    /// Some pages have to be read by OCR, which was not allowed: asked again with `ocr`, it will read them.
+    NeedsOcr,
     /// The output.
     Done {
-        /// What the stage produced.
-        output: Output,
+        /// What the stage produced. Its members are not there yet: the parent takes `found` into the vault.
+        output: Box<Output>,
+        /// What was found inside a container, in its order.
+        #[serde(default)]
+        found: Vec<Found>,
     },
     /// There is nothing to do, and why.
     Skipped {

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use bureau_model::event::{Action, ArtifactEvent, Detail, Event, StageSeconds};
 use bureau_model::word::Failure;
 use bureau_model::{ArtifactId, FileType, JobId, Stage, StageState, Status};
-use bureau_store::{Intake, NewArtifact, NewContent, NewJob, OpenIntake, Result, StoreError};
+use bureau_store::{FileContent, Intake, NewArtifact, NewJob, OpenIntake, Result, StoreError};
 use serde::Serialize;
 use std::collections::HashSet;
 
@@ -213,7 +213,7 @@ struct ContentColumns<'a> {
 }
 
 impl<'a> ContentColumns<'a> {
-    fn of(content: &'a NewContent) -> Self {
+    fn of(content: &'a FileContent) -> Self {
         Self {
             s: content.sha256.to_string(),
             m: hex(&content.md5),
@@ -329,7 +329,7 @@ async fn insert_stages(
                 c: *content,
                 s: stage.as_str(),
                 p: position,
-                l: stage.lane().as_str(),
+                l: stage.lane(known.file_type).as_str(),
                 t: state.as_str(),
                 r: size_class(artifact.size),
             });

@@ -1,6 +1,7 @@
 //! What goes into a store and comes out of it, beside the wire types.
 
 use bureau_model::key::{EngineId, OutputKey};
+pub use bureau_model::output::FileContent;
 use bureau_model::output::{ChunkText, Output};
 use bureau_model::stage::{Attempts, Lane, Stage};
 use bureau_model::wire::Suspect;
@@ -28,23 +29,6 @@ pub struct NewJob {
     pub watched: Vec<WatchedFile>,
 }
 
-/// A content that lies in the vault.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewContent {
-    /// SHA-256: its name in the vault.
-    pub sha256: Sha256,
-    /// MD5, for hash-set look-ups.
-    pub md5: [u8; 16],
-    /// SHA-1, for hash-set look-ups.
-    pub sha1: [u8; 20],
-    /// Size in bytes.
-    pub size: u64,
-    /// Media type by content.
-    pub media_type: String,
-    /// File type by content.
-    pub file_type: FileType,
-}
-
 /// An artifact to record.
 #[derive(Debug, Clone)]
 pub struct NewArtifact {
@@ -53,7 +37,7 @@ pub struct NewArtifact {
     /// Its absolute path, bytes of the platform: unique in the job.
     pub source: Vec<u8>,
     /// Its content in the vault, or why there is none: then the artifact is recorded as failed.
-    pub content: Result<NewContent, Failure>,
+    pub content: Result<FileContent, Failure>,
     /// Size in bytes, as far as known.
     pub size: u64,
 }

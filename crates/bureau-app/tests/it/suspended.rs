@@ -62,7 +62,7 @@ fn sleeper(folder: PathBuf, clock: ManualClock, engine: Sleeper, stop: Cancellat
     runtime.block_on(async move {
         let store = SqliteStore::open(&folder, Arc::new(clock.clone())).await.expect("the store opens");
         let engines = Arc::new(Only(Arc::new(engine)));
-        let lanes = Lanes { cpu: 1, model: 1 };
+        let lanes = Lanes { cpu: 1, ocr: 1, model: 1 };
         let pipeline =
             Pipeline::new(Arc::new(store), engines, Arc::new(clock), WorkerId(fixture::uuid()), lanes);
         pipeline.run(stop).await;

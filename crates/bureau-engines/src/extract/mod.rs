@@ -14,6 +14,7 @@ mod iwork;
 mod limit;
 mod line;
 mod mail;
+pub mod members;
 mod office;
 mod ooxml;
 mod pdf;
@@ -29,10 +30,35 @@ mod xml;
 pub use text::decode;
 
 use crate::{chunk, language, normal};
-use bureau_model::output::{Extraction, Segment};
+use bureau_model::output::{ColumnMeaning, Extraction, Found, Segment};
 use bureau_model::word::{ErrorCode, Failure, FileType};
+use members::Members;
 use reading::Reading;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// What is asked about a file beside the file itself.
+#[derive(Debug, Clone, Default)]
+pub struct Order {
+    /// An empty folder for what is inside a container.
+    pub scratch: PathBuf,
+    /// How many containers the file stands in: 0 for an uploaded file.
+    pub depth: u32,
+    /// Passwords to be tried on what is locked.
+    pub passwords: Vec<String>,
+    /// Whether pages may be read by OCR.
+    pub ocr: bool,
+    /// What the analyst says that columns mean.
+    pub columns: Vec<ColumnMeaning>,
+}
+
+/// What became of a file.
+#[derive(Debug)]
+pub enum Extracted {
+    /// Its text, and what was found inside.
+    Text(Box<Extraction>, Vec<Found>),
+    /// Some pages have to be read by OCR, which was not allowed.
+    NeedsOcr,
+}
 
 /// What a reader works on.
 struct Source<'a> {
@@ -54,14 +80,16 @@ pub fn extract(
     path: &Path,
     media_type: &str,
     file_type: FileType,
+    order: &Order,
     progress: Progress<'_>,
-) -> Result<Extraction, Failure> {
+) -> Result<Extracted, Failure> {
     let bytes = limit::read(path)?;
     let source = Source { bytes: &bytes, media_type, depth: 0 };
+    let members = Members::new(order.scratch.clone(), order.depth, bytes.len() as u64);
     progress(0.05, None);
     let reading = read(&source, file_type, progress)?;
     progress(0.95, None);
-    finish(reading)
+    Ok(Extracted::Text(Box::new(finish(reading)?), members.finish()))
 }
 
 fn read(source: &Source<'_>, file_type: FileType, progress: Progress<'_>) -> Result<Reading, Failure> {
@@ -96,6 +124,7 @@ fn finish(reading: Reading) -> Result<Extraction, Failure> {
         chunks: chunk::cut(segments),
         metadata: reading.metadata.into_iter().filter_map(one_line).collect(),
         warnings: reading.warnings,
+        ..Extraction::default()
     })
 }
 

@@ -19,7 +19,9 @@ mod number;
 mod phone;
 mod skeleton;
 
-use bureau_model::output::{ChunkText, EntityKind, FoundEntity, FoundMention, FoundRelation, GraphPart};
+use bureau_model::output::{
+    Call, ChunkText, EntityKind, FoundEntity, FoundMention, FoundRelation, GraphPart,
+};
 use bureau_model::wire::Suspect;
 use bureau_model::word::FileType;
 use fold::Folded;
@@ -63,14 +65,24 @@ const FINDERS: &[Finder] = &[
     |text, _| gazetteer::places(text),
 ];
 
+/// A document as the graph sees it.
+#[derive(Debug, Clone, Copy)]
+pub struct Document<'a> {
+    /// Its text.
+    pub chunks: &'a [ChunkText],
+    /// Its language.
+    pub language: Option<&'a str>,
+    /// Its file type.
+    pub file_type: FileType,
+    /// What the file says of itself.
+    pub metadata: &'a [(String, String)],
+    /// The calls that its tables record.
+    pub calls: &'a [Call],
+}
+
 /// Entities and stated relationships of one document.
-pub fn find(
-    chunks: &[ChunkText],
-    language: Option<&str>,
-    _file_type: FileType,
-    _metadata: &[(String, String)],
-    suspects: &[Suspect],
-) -> GraphPart {
+pub fn find(document: &Document<'_>, suspects: &[Suspect]) -> GraphPart {
+    let Document { chunks, language, .. } = *document;
     let interests = Interests::new(suspects);
     let companies = name::companies(chunks);
     let mut part = Gathering::default();
@@ -149,6 +161,8 @@ impl Gathering {
                 target: self.entity(&target) as u32,
                 kind: kind.to_owned(),
                 chunk: chunk as u32,
+                at: None,
+                details: Vec::new(),
             };
             if relation.source != relation.target && !self.part.relations.contains(&relation) {
                 self.part.relations.push(relation);

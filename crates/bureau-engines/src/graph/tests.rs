@@ -3,12 +3,21 @@ use bureau_model::output::Place;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
+fn read(
+    chunks: &[ChunkText],
+    language: Option<&str>,
+    file_type: FileType,
+    suspects: &[Suspect],
+) -> GraphPart {
+    find(&Document { chunks, language, file_type, metadata: &[], calls: &[] }, suspects)
+}
+
 fn chunk(text: &str) -> ChunkText {
     ChunkText { text: text.to_owned(), place: Place::default() }
 }
 
 fn found(text: &str) -> GraphPart {
-    find(&[chunk(text)], None, FileType::Document, &[], &[])
+    read(&[chunk(text)], None, FileType::Document, &[])
 }
 
 fn keys(text: &str, kind: EntityKind) -> Vec<String> {
@@ -31,7 +40,7 @@ fn check(kind: EntityKind, cases: &[(&[&str], &str)]) {
 fn a_person_of_interest_is_nobody_else() {
     let text = "Dr. Meera Nair met Mr. Arun Bhatt.";
     let suspects = [suspect("P1", &[("name", "Meera Nair")])];
-    let found = find(&[chunk(text)], None, FileType::Document, &[], &suspects).entities;
+    let found = read(&[chunk(text)], None, FileType::Document, &suspects).entities;
     let mut seen: Vec<_> = found.iter().map(|e| (e.kind, e.name.as_str())).collect();
     seen.sort_by_key(|(_, name)| *name);
     assert_eq!(seen, [(EntityKind::Person, "Arun Bhatt"), (EntityKind::PersonOfInterest, "Meera Nair")]);
@@ -49,7 +58,7 @@ fn a_number_is_of_the_country_that_writes_it_so() {
             (&[], "610 620 77 66 55"),
         ],
     );
-    let chinese = find(&[chunk("ISBN 7030169565")], Some("zh"), FileType::Document, &[], &[]);
+    let chinese = read(&[chunk("ISBN 7030169565")], Some("zh"), FileType::Document, &[]);
     assert!(chinese.entities.iter().all(|e| e.kind != EntityKind::Phone));
 }
 
@@ -70,7 +79,7 @@ fn a_name_is_no_island_and_no_magazine() {
     );
     let mut headers = chunk("From: GMX Magazin <a@b.de>\nTo: Asha RAO <c@d.in>");
     headers.place.part = Some("headers".to_owned());
-    let found = find(&[headers], None, FileType::Email, &[], &[]).entities;
+    let found = read(&[headers], None, FileType::Email, &[]).entities;
     let people: Vec<_> =
         found.iter().filter(|e| e.kind == EntityKind::Person).map(|e| e.name.as_str()).collect();
     assert_eq!(people, ["Asha RAO"]);
@@ -226,13 +235,13 @@ fn a_person_of_interest_is_found_in_every_spelling() {
         "call +91 98200-12345",
     ];
     for text in texts {
-        let part = find(&[chunk(text)], None, FileType::Document, &[], &persons);
+        let part = read(&[chunk(text)], None, FileType::Document, &persons);
         let keys: Vec<_> =
             part.entities.iter().filter(|e| e.kind == EntityKind::PersonOfInterest).map(|e| &e.key).collect();
         assert_eq!(keys, ["poi:S1"], "{text}");
     }
     for text in ["Vikas Verma came", "falconry", "Sharma alone"] {
-        let part = find(&[chunk(text)], None, FileType::Document, &[], &persons);
+        let part = read(&[chunk(text)], None, FileType::Document, &persons);
         assert!(part.entities.iter().all(|e| e.kind != EntityKind::PersonOfInterest), "{text}");
     }
 }
@@ -242,7 +251,7 @@ fn headers_state_who_wrote_to_whom() {
     let mut headers =
         chunk("From: Asha Rao <asha@x.in>\nTo: bob@y.in, Carl Diaz <carl@z.in>\nCc: dan@w.in\n");
     headers.place.part = Some("headers".to_owned());
-    let part = find(&[headers], None, FileType::Email, &[], &[]);
+    let part = read(&[headers], None, FileType::Email, &[]);
     let key = |n: u32| part.entities[n as usize].key.as_str();
     let stated: Vec<_> =
         part.relations.iter().map(|r| (key(r.source), r.kind.as_str(), key(r.target))).collect();
@@ -280,7 +289,7 @@ proptest! {
         let mut headers = chunk(&text);
         headers.place.part = Some("headers".to_owned());
         for chunk in [chunk(&text), headers] {
-            check_offsets(&text, &find(&[chunk], None, FileType::Email, &[], &persons));
+            check_offsets(&text, &read(&[chunk], None, FileType::Email, &persons));
         }
     }
 }

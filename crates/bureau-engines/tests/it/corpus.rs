@@ -5,7 +5,7 @@
 //! and passes, except in continuous integration.
 #![expect(clippy::print_stderr, reason = "the table is what a person runs this test for")]
 
-use bureau_engines::extract::extract;
+use bureau_engines::extract::{Extracted, Order, extract};
 use bureau_engines::sniff::sniff;
 use bureau_model::output::Extraction;
 use bureau_model::output::Sniffed;
@@ -63,7 +63,13 @@ fn run(docs: &Path, folder: &str, path: &Path) -> Outcome {
     let name = name_of(path);
     let sniffed = sniff(path, &name);
     let began = std::time::Instant::now();
-    let result = extract(path, &sniffed.media_type, sniffed.file_type, &mut |_, _| {});
+    let scratch = tempfile::tempdir().expect("a folder for what is inside");
+    let order = Order { scratch: scratch.path().to_owned(), ocr: true, ..Order::default() };
+    let extracted = extract(path, &sniffed.media_type, sniffed.file_type, &order, &mut |_, _| {});
+    let result = extracted.map(|extracted| match extracted {
+        Extracted::Text(text, _) => *text,
+        Extracted::NeedsOcr => panic!("{folder}/{name}: OCR was allowed"),
+    });
     if began.elapsed().as_secs() > 5 {
         eprintln!("slow: {folder}/{name} took {:?}", began.elapsed());
     }

@@ -5,6 +5,7 @@ use bureau_model::stage::Stage;
 use bureau_model::word::{ErrorCode, FileType};
 use bureau_sandbox::protocol::{self, Description, Reply, Request};
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -36,12 +37,21 @@ fn replies(requests: &[Request]) -> Vec<Reply> {
     last
 }
 
+fn done(reply: &Reply) -> Option<&Output> {
+    if let Reply::Done { output, .. } = reply { Some(output) } else { None }
+}
+
 fn extract(path: &std::path::Path) -> Request {
     Request::Extract {
         path: path.to_owned(),
         filename: "a.txt".to_owned(),
         media_type: "text/plain".to_owned(),
         file_type: FileType::Document,
+        scratch: PathBuf::new(),
+        depth: 0,
+        passwords: Vec::new(),
+        ocr: false,
+        columns: Vec::new(),
     }
 }
 
@@ -63,6 +73,7 @@ fn requests_are_answered_one_after_the_other() {
         language: None,
         file_type: FileType::Document,
         metadata: Vec::new(),
+        calls: Vec::new(),
         suspects: Vec::new(),
     };
     let nowhere = Request::Embed { model: "/nonexistent".into(), chunks: chunks.clone() };
@@ -75,7 +86,7 @@ fn requests_are_answered_one_after_the_other() {
     ];
     let answers = replies(&asked);
     assert!(
-        matches!(&answers[0], Reply::Done { output: Output::Text(text) } if text.chunks.len() == 1),
+        matches!(done(&answers[0]), Some(Output::Text(text)) if text.chunks.len() == 1),
         "{:?}",
         answers[0]
     );
@@ -86,7 +97,7 @@ fn requests_are_answered_one_after_the_other() {
     );
     assert!(matches!(&answers[2], Reply::Skipped { .. }), "{:?}", answers[2]);
     assert!(
-        matches!(&answers[3], Reply::Done { output: Output::Graph(part) } if part.entities.len() == 1),
+        matches!(done(&answers[3]), Some(Output::Graph(part)) if part.entities.len() == 1),
         "{:?}",
         answers[3]
     );

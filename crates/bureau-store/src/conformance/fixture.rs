@@ -1,6 +1,6 @@
 //! Jobs, files and outputs for tests: the shortest call gives an ordinary one.
 
-use crate::{NewArtifact, NewContent, NewJob};
+use crate::{FileContent, NewArtifact, NewJob};
 use bureau_model::event::{Action, chain_hash};
 use bureau_model::key::EngineId;
 use bureau_model::output::{
@@ -56,7 +56,7 @@ pub fn typed(name: &str, text: &str, file_type: FileType) -> NewArtifact {
 
 /// A file that says it has this size.
 pub fn sized(name: &str, text: &str, file_type: FileType, size: u64) -> NewArtifact {
-    let content = NewContent {
+    let content = FileContent {
         sha256: sha256(text),
         md5: [1; 16],
         sha1: [2; 20],
@@ -94,6 +94,7 @@ pub fn text(chunks: &[&str]) -> Output {
         language: Some("en".to_owned()),
         metadata: vec![("author".to_owned(), "Meera".to_owned())],
         warnings: vec!["page 2 could not be read".to_owned()],
+        ..Extraction::default()
     })
 }
 

@@ -104,7 +104,14 @@ pub async fn the_most_mentioned_come_first(rig: &Rig) {
 pub async fn who_stands_beside_whom(rig: &Rig) {
     let (_, a) = rig.one_file("Phoenix", "a.txt", "a").await;
     let Output::Graph(mut part) = fixture::people(&[("Meera", 1), ("Falcon", 1)]) else { unreachable!() };
-    part.relations.push(FoundRelation { source: 1, target: 0, kind: "messaged".to_owned(), chunk: 0 });
+    part.relations.push(FoundRelation {
+        source: 1,
+        target: 0,
+        kind: "messaged".to_owned(),
+        chunk: 0,
+        at: None,
+        details: Vec::new(),
+    });
     with_part(rig, a, Output::Graph(part), "{}").await;
     let graph = rig.store.case_graph(&fixture::case("Phoenix"), 10).await.expect("the graph");
     let label = |id: &str| graph.nodes.iter().find(|n| n.id == id).expect("a node").label.as_str();

@@ -60,7 +60,7 @@ fn answer(request: &Request, output: &mut impl Write) -> Reply {
 }
 
 fn done(output: Output) -> Reply {
-    Reply::Done { output }
+    Reply::Done { output: Box::new(output), found: Vec::new() }
 }
 
 fn extract(path: &Path, output: &mut impl Write) -> Reply {

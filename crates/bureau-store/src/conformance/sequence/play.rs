@@ -116,7 +116,7 @@ impl Game<'_> {
             let now = self.now();
             let i = self.artifacts.iter().position(|x| x.id == stage.artifact).expect("it is one of ours");
             assert!(!self.jobs[self.artifacts[i].job].paused, "claimed of a paused job");
-            assert_eq!(stage.stage.lane(), lane);
+            assert_eq!(stage.stage.lane(FileType::Document), lane);
             let same = |x: &Artifact| x.content == self.artifacts[i].content && x.job != usize::MAX;
             let twice = self.artifacts.iter().filter(|x| same(x)).any(|x| {
                 x.rows.iter().any(|row| row.stage == stage.stage && row.state == StageState::Running)
@@ -142,7 +142,7 @@ impl Game<'_> {
             .flat_map(|x| x.rows.iter().map(move |row| (x.content, row)))
             .filter(|(content, row)| {
                 row.state == StageState::Available
-                    && row.stage.lane() == lane
+                    && row.stage.lane(FileType::Document) == lane
                     && !running.contains(&(*content, row.stage))
             })
             .count()
