@@ -11,6 +11,8 @@ mod engine;
 mod extractor;
 mod intake;
 mod lock;
+mod meaning;
+mod members;
 mod options;
 mod watch;
 mod work;
