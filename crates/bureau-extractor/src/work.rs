@@ -32,9 +32,10 @@ impl Worker {
         match request {
             Request::Sniff { path, filename } => Reply::Sniffed { sniffed: sniff::sniff(path, filename) },
             Request::Extract {
-                path, media_type, file_type, scratch, depth, passwords, ocr, columns, ..
+                path, filename, media_type, file_type, scratch, depth, passwords, ocr, columns
             } => {
                 let order = Order {
+                    name: filename.clone(),
                     scratch: scratch.clone(),
                     depth: *depth,
                     passwords: passwords.clone(),

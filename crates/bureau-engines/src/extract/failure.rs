@@ -6,7 +6,7 @@ use bureau_model::word::{ErrorCode, Failure, FileType};
 pub(super) fn locked() -> Failure {
     fail(
         ErrorCode::Locked,
-        "the file is protected with a password; open it with the password, save it without one, and add it again",
+        "the file is protected with a password; add the password to the case and it goes on by itself",
     )
 }
 

@@ -1,9 +1,10 @@
 //! What is inside a container: each file is copied into the scratch folder, or refused with its reason.
 //!
 //! Copies have numbers for names, so that nothing a container says becomes a path. How much they may hold
-//! together is bounded, whatever the container claims: bombs end here.
+//! together is bounded, whatever the container claims, and so is how much is unpacked in vain: bombs end here.
 
-use super::fail;
+use super::reading::Reading;
+use super::{fail, failure};
 use bureau_model::output::Found;
 use bureau_model::word::{ErrorCode, Failure};
 use std::fs::File;
@@ -20,6 +21,8 @@ const FLOOR: u64 = 256 << 20;
 const CEILING: u64 = 16 << 30;
 /// Containers inside containers are opened this deep.
 pub const DEPTH: u32 = 16;
+/// Characters of a path at most; what is longer is cut off with `…`.
+const PATH: usize = 4_096;
 
 /// The files of one container as they are taken out.
 #[derive(Debug)]
@@ -27,7 +30,10 @@ pub struct Members {
     folder: PathBuf,
     depth: u32,
     room: u64,
+    /// Bytes that may still be unpacked, also of what is refused in the end: it bounds the time.
+    effort: u64,
     found: Vec<Found>,
+    taken: u64,
     beyond: u64,
 }
 
@@ -35,24 +41,39 @@ impl Members {
     /// For a container of `size` bytes that stands `depth` containers deep; copies go into `folder`.
     pub fn new(folder: PathBuf, depth: u32, size: u64) -> Self {
         let room = size.saturating_mul(100).clamp(FLOOR, CEILING);
-        Self { folder, depth, room, found: Vec::new(), beyond: 0 }
+        Self { folder, depth, room, effort: 2 * room, found: Vec::new(), taken: 0, beyond: 0 }
     }
 
     /// Copies one file out. What can't be read to its end, or is more than there is room for, is refused.
     pub fn take(&mut self, path: &str, content: &mut dyn Read) {
+        if let Err(failure) = self.try_take(path, content) {
+            self.refuse(path, 0, failure);
+        }
+    }
+
+    /// Copies one file out, or says why not: then nothing is kept of it, and it may be tried another way.
+    ///
+    /// # Errors
+    /// `corrupt` for what can't be read to its end, `too_large` for what there is no room for, `io` when the
+    /// disk fails.
+    pub fn try_take(&mut self, path: &str, content: &mut dyn Read) -> Result<(), Failure> {
         if self.found.len() >= FILES {
             self.beyond += 1;
-            return;
+            return Ok(());
         }
         if self.depth >= DEPTH {
-            return self.refuse(path, 0, too_deep());
+            return Err(too_deep());
         }
         let name = format!("{:06}", self.found.len());
         match self.copy(&name, content) {
-            Ok(size) => self.found.push(Found { path: path.to_owned(), copy: Ok(name), size }),
+            Ok(size) => {
+                self.taken += 1;
+                self.found.push(Found { path: bounded(path), copy: Ok(name), size });
+                Ok(())
+            }
             Err(failure) => {
                 let _nothing_was_copied = std::fs::remove_file(self.folder.join(&name));
-                self.refuse(path, 0, failure);
+                Err(failure)
             }
         }
     }
@@ -63,12 +84,105 @@ impl Members {
             self.beyond += 1;
             return;
         }
-        self.found.push(Found { path: path.to_owned(), copy: Err(why), size });
+        self.found.push(Found { path: bounded(path), copy: Err(why), size });
     }
 
-    /// How many files were found so far, taken or refused.
-    pub fn count(&self) -> usize {
-        self.found.len()
+    /// Whether nothing more should be unpacked, because so much was unpacked in vain, or so many files were
+    /// found: the rest is only to be counted ([`Members::pass_over`]).
+    pub fn is_spent(&self) -> bool {
+        self.effort == 0 || self.found.len() >= FILES
+    }
+
+    /// Whether there is room for a file of this size, as far as its container tells the truth.
+    pub(super) fn fits(&self, size: u64) -> bool {
+        size <= FILE.min(self.room)
+    }
+
+    /// Counts bytes that a reader unpacks without handing them out. False when that is no longer worth it.
+    pub(super) fn spend(&mut self, bytes: u64) -> bool {
+        self.effort = self.effort.saturating_sub(bytes);
+        self.effort > 0
+    }
+
+    /// Reads to the end of what was not taken whole, for the sake of what stands after it. False when that is no
+    /// longer worth it, or fails.
+    pub(super) fn skip(&mut self, content: &mut dyn Read) -> bool {
+        let mut buffer = vec![0; 64 * 1024];
+        loop {
+            match content.read(&mut buffer) {
+                Ok(0) => return true,
+                Ok(read) if self.spend(read as u64) => {}
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Ok(_) | Err(_) => return false,
+            }
+        }
+    }
+
+    /// Notes files that were not looked at after [`Members::is_spent`].
+    pub fn pass_over(&mut self, files: u64) {
+        self.beyond += files;
+    }
+
+    /// How many files were taken.
+    pub fn taken(&self) -> u64 {
+        self.taken
+    }
+
+    /// How many files were refused, or not looked at.
+    pub fn refused(&self) -> u64 {
+        self.found.len() as u64 - self.taken + self.beyond
+    }
+
+    /// A name in the scratch folder for a reader's own use; no copy is ever called so.
+    pub(super) fn workbench(&self) -> PathBuf {
+        self.folder.join("workbench")
+    }
+
+    /// Says in the reading how many files were expected, taken and refused, and warns when something is amiss.
+    /// Nothing is said of a file that holds no others. `expected` is what the container claims; 0 when it
+    /// claims nothing.
+    pub(super) fn account(&self, expected: u64, reading: &mut Reading) {
+        let (taken, refused) = (self.taken, self.refused());
+        if expected == 0 && taken + refused == 0 {
+            return;
+        }
+        reading.say("Members expected", expected.to_string());
+        reading.say("Members taken", taken.to_string());
+        reading.say("Members refused", refused.to_string());
+        if refused > 0 {
+            let of = taken + refused;
+            reading.warn(format!("{refused} of the {of} files inside were not taken; each says why"));
+        }
+        if taken + refused != expected {
+            reading.warn(format!(
+                "the file claims to hold {expected} files, {} were found: it may be damaged, or made to mislead",
+                taken + refused
+            ));
+        }
+    }
+
+    /// Why a container of which nothing could be taken fails as a whole: the one reason that all its files share.
+    /// `None` when something was taken, or the reasons differ.
+    pub(super) fn failure(&self) -> Option<Failure> {
+        let mut codes = self.found.iter().map(|found| found.copy.as_ref().err().map(|failure| failure.code));
+        let first = codes.next().flatten()?;
+        if !codes.all(|code| code == Some(first)) {
+            return None;
+        }
+        match first {
+            ErrorCode::Locked => Some(failure::locked()),
+            ErrorCode::Corrupt => Some(failure::corrupt("nothing in it can be unpacked")),
+            ErrorCode::TooLarge => self.found[0].copy.clone().err(),
+            ErrorCode::Unsupported
+            | ErrorCode::Empty
+            | ErrorCode::Timeout
+            | ErrorCode::Crashed
+            | ErrorCode::OutOfMemory
+            | ErrorCode::Quarantined
+            | ErrorCode::EngineMissing
+            | ErrorCode::Io
+            | ErrorCode::Internal => None,
+        }
     }
 
     /// Everything that was found, in its order.
@@ -88,6 +202,9 @@ impl Members {
         let written = |error: io::Error| {
             fail(ErrorCode::Io, format!("what is inside can't be written to the data folder's disk: {error}"))
         };
+        if self.effort == 0 {
+            return Err(too_large());
+        }
         let mut file = File::create_new(self.folder.join(name)).map_err(written)?;
         let limit = FILE.min(self.room);
         let (mut size, mut buffer) = (0u64, vec![0; 64 * 1024]);
@@ -99,7 +216,8 @@ impl Members {
                 Err(error) => return Err(broken(&error)),
             };
             size += read as u64;
-            if size > limit {
+            self.effort = self.effort.saturating_sub(read as u64);
+            if size > limit || self.effort == 0 {
                 return Err(too_large());
             }
             file.write_all(&buffer[..read]).map_err(written)?;
@@ -109,12 +227,21 @@ impl Members {
     }
 }
 
-fn broken(error: &io::Error) -> Failure {
+fn bounded(path: &str) -> String {
+    match path.char_indices().nth(PATH) {
+        Some((end, _)) => format!("{}…", &path[..end]),
+        None => path.to_owned(),
+    }
+}
+
+/// What can't be unpacked.
+pub(super) fn broken(error: &dyn std::fmt::Display) -> Failure {
     let message = format!("this part of the container can't be unpacked ({error}): the container is damaged");
     fail(ErrorCode::Corrupt, message)
 }
 
-fn too_large() -> Failure {
+/// What there is no room for.
+pub(super) fn too_large() -> Failure {
     let message = "it unpacks to more than a container of this size may hold; if it is genuine, unpack it and add its parts";
     fail(ErrorCode::TooLarge, message)
 }
@@ -148,6 +275,36 @@ mod tests {
             std::fs::read_dir(folder.path()).expect("listed").flatten().map(|f| f.file_name()).collect();
         left.sort();
         assert_eq!(left, ["000000", "000002"]);
+    }
+
+    #[test]
+    fn what_is_unpacked_in_vain_is_bounded_too() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut members = Members::new(folder.path().to_owned(), 0, 10);
+        (members.room, members.effort) = (100_000, 200_000);
+        for n in 0..3 {
+            members.take(&n.to_string(), &mut io::repeat(0));
+        }
+        assert!(members.is_spent());
+        members.take("small", &mut &b"x"[..]);
+        members.pass_over(7);
+        assert_eq!((members.taken(), members.refused()), (0, 11));
+        assert_eq!(members.failure().map(|f| f.code), Some(ErrorCode::TooLarge));
+    }
+
+    #[test]
+    fn what_does_not_add_up_is_said() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut members = Members::new(folder.path().to_owned(), 0, 10);
+        let mut reading = Reading::default();
+        members.account(0, &mut reading);
+        assert!(reading.metadata.is_empty() && reading.warnings.is_empty());
+        members.take("a", &mut &b"x"[..]);
+        members.refuse("b", 0, failure::locked());
+        members.account(3, &mut reading);
+        let said: Vec<&str> = reading.metadata.iter().map(|(_, value)| value.as_str()).collect();
+        assert_eq!(said, ["3", "1", "1"]);
+        assert_eq!(reading.warnings.len(), 2);
     }
 
     #[test]

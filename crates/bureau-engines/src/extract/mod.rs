@@ -5,6 +5,7 @@
 //! guesses: what it can't read is a [`Failure`] with the code and the sentence that the analyst sees, or a
 //! warning when the rest of the file is worth having. Text that is empty is a failure too.
 
+pub(crate) mod archive;
 mod card;
 mod failure;
 mod form;
@@ -39,6 +40,8 @@ use std::path::{Path, PathBuf};
 /// What is asked about a file beside the file itself.
 #[derive(Debug, Clone, Default)]
 pub struct Order {
+    /// The file's name when it was dropped. A file that holds one packed file names that by it.
+    pub name: String,
     /// An empty folder for what is inside a container.
     pub scratch: PathBuf,
     /// How many containers the file stands in: 0 for an uploaded file.
@@ -83,11 +86,16 @@ pub fn extract(
     order: &Order,
     progress: Progress<'_>,
 ) -> Result<Extracted, Failure> {
-    let bytes = limit::read(path)?;
-    let source = Source { bytes: &bytes, media_type, depth: 0 };
-    let members = Members::new(order.scratch.clone(), order.depth, bytes.len() as u64);
+    let size = std::fs::metadata(path).map_or(0, |file| file.len());
+    let mut members = Members::new(order.scratch.clone(), order.depth, size);
     progress(0.05, None);
-    let reading = read(&source, file_type, progress)?;
+    let reading = if archive::reads(media_type) {
+        archive::read(path, media_type, order, &mut members, progress)?
+    } else {
+        let bytes = limit::read(path)?;
+        let source = Source { bytes: &bytes, media_type, depth: 0 };
+        read(&source, file_type, progress)?
+    };
     progress(0.95, None);
     Ok(Extracted::Text(Box::new(finish(reading)?), members.finish()))
 }

@@ -12,6 +12,7 @@ mod ole;
 mod package;
 mod text;
 
+use crate::extract::archive::is_tape_header;
 use bureau_model::output::Sniffed;
 use bureau_model::word::FileType;
 use file_format::{FileFormat, Kind};
@@ -79,7 +80,7 @@ fn by_magic(head: &[u8]) -> Option<Sniffed> {
     if is(0, &[0xFF, b'W', b'P', b'C']) {
         return Some(Sniffed::new("application/vnd.wordperfect", FileType::Document));
     }
-    if is(257, b"ustar") {
+    if is(257, b"ustar") || is_tape_header(head) {
         return Some(Sniffed::new("application/x-tar", FileType::Archive));
     }
     if is(0, b"070701")

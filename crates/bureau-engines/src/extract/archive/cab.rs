@@ -1,0 +1,69 @@
+//! Windows cabinets.
+
+use super::{Contents, Entry, Source, failure, open, unknown_method};
+use crate::extract::members::broken;
+use bureau_model::word::{ErrorCode, Failure};
+use cab::{Cabinet, CompressionType};
+
+pub(super) fn read(source: &Source<'_>, contents: &mut Contents<'_>) -> Result<(), Failure> {
+    let mut cabinet = Cabinet::new(open(source)?)
+        .map_err(|error| failure::corrupt(&format!("the cabinet can't be read ({error})")))?;
+    let folders: Vec<(bool, Vec<(String, Entry)>)> = cabinet
+        .folder_entries()
+        .map(|folder| {
+            let known = !matches!(folder.compression_type(), CompressionType::Quantum(..));
+            (known, folder.file_entries().map(named).collect())
+        })
+        .collect();
+    contents.claim(folders.iter().map(|(_, files)| files.len() as u64).sum());
+    for (known, files) in folders {
+        // Every file is unpacked from the start of its folder, so that those before it are unpacked again.
+        let mut before = 0;
+        for (name, entry) in files {
+            contents.list(&entry);
+            let size = entry.size.unwrap_or_default();
+            if contents.is_spent() || !contents.members().spend(before) {
+                contents.members().pass_over(1);
+            } else if known {
+                take(&mut cabinet, &name, &entry, contents);
+            } else {
+                contents.refuse(&entry, unknown_method("Quantum"));
+            }
+            before += size;
+        }
+    }
+    Ok(())
+}
+
+fn named(file: &cab::FileEntry) -> (String, Entry) {
+    let date = file.datetime().map(|at| {
+        let (day, time) = (at.date(), at.time());
+        format!(
+            "{}-{:02}-{:02} {:02}:{:02}:{:02}",
+            day.year(),
+            u8::from(day.month()),
+            day.day(),
+            time.hour(),
+            time.minute(),
+            time.second()
+        )
+    });
+    let path = file.name().replace('\\', "/");
+    (file.name().to_owned(), Entry { path, size: Some(u64::from(file.uncompressed_size())), date })
+}
+
+fn take<R: std::io::Read + std::io::Seek>(
+    cabinet: &mut Cabinet<R>,
+    name: &str,
+    entry: &Entry,
+    contents: &mut Contents<'_>,
+) {
+    match cabinet.read_file(name) {
+        Ok(mut content) => contents.take(entry, &mut content),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let message = "it goes on in another cabinet of a set; join them with the program that made them";
+            contents.refuse(entry, Failure::new(ErrorCode::Unsupported, message));
+        }
+        Err(error) => contents.refuse(entry, broken(&error)),
+    }
+}

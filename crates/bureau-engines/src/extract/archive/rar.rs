@@ -1,0 +1,213 @@
+//! RAR, from the oldest to version 7. A file is unpacked onto a workbench in the scratch folder first, because
+//! the reader writes where the members read.
+
+use super::{Contents, Entry, MEMORY, Source, date, failure, link, locked, passwords, too_hungry, unknown_method};
+use crate::extract::decode;
+use crate::extract::members::{broken, too_large};
+use bureau_model::word::{ErrorCode, Failure};
+use rars::{
+    Archive, ArchiveMember, ArchiveMemberDetail, ArchiveReadOptions, ArchiveReader, Error, ErrorKind, ExtractionDecision,
+    ExtractionErrorAction,
+};
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+use std::fs::File;
+use std::io::{self, Seek, SeekFrom};
+
+/// Bytes of one file at most; the members have a bound of their own, this one keeps the workbench small.
+const FILE: u64 = 2 << 30;
+
+pub(super) fn read(source: &Source<'_>, contents: &mut Contents<'_>) -> Result<(), Failure> {
+    let (archive, opened_by) = directory(source)?;
+    let mut work = Work::new(archive.members(), contents)?;
+    let tried = match opened_by {
+        Some(password) => vec![Some(password)],
+        None => std::iter::once(None).chain(passwords(source.order, None).into_iter().map(Some)).collect(),
+    };
+    for password in tried {
+        if !work.todo.is_empty() && !work.contents.is_spent() {
+            work.attempt(&archive, password.as_deref());
+        }
+    }
+    work.end();
+    Ok(())
+}
+
+/// The archive, and the password that opened its directory where that is encrypted.
+fn directory(source: &Source<'_>) -> Result<(Archive, Option<String>), Failure> {
+    let mut asked = false;
+    for password in std::iter::once(None).chain(passwords(source.order, None).into_iter().map(Some)) {
+        let options = ArchiveReadOptions::with_optional_password(password.as_deref().map(str::as_bytes))
+            .with_max_header_count(1_000_000)
+            .with_max_header_bytes(256 << 20);
+        match ArchiveReader::read_path_with_options(source.path, options) {
+            Ok(archive) => return Ok((archive, password)),
+            Err(error) => match error.kind() {
+                ErrorKind::PasswordRequired | ErrorKind::BadPassword => asked = true,
+                ErrorKind::ResourceLimit => return Err(too_hungry()),
+                ErrorKind::UnsupportedFormat | ErrorKind::UnsupportedFeature => {
+                    return Err(unknown_method("a variant of RAR"));
+                }
+                _ if asked => {}
+                _ => return Err(failure::corrupt(&format!("the archive can't be read ({error})"))),
+            },
+        }
+    }
+    Err(failure::locked())
+}
+
+fn named(member: &ArchiveMember) -> Entry {
+    let name = decode(&member.meta.name);
+    let date = member.meta.file_time.and_then(|raw| match &member.detail {
+        ArchiveMemberDetail::Rar50Plus { .. } => date::unix(i64::from(raw)),
+        _ => date::dos((raw >> 16) as u16, raw as u16),
+    });
+    Entry { path: name.replace('\\', "/"), size: Some(member.meta.unpacked_size), date }
+}
+
+/// What is refused before anything is unpacked.
+fn refused(member: &ArchiveMember) -> Option<Failure> {
+    if member.meta.is_split_before || member.meta.is_split_after {
+        let message = "it goes on in another part of an archive that was split; join the parts with the program that made them and add the whole";
+        return Some(Failure::new(ErrorCode::Unsupported, message));
+    }
+    if !member.meta.is_redirection {
+        return None;
+    }
+    let target = match &member.detail {
+        ArchiveMemberDetail::Rar50Plus { redirection: Some(to), .. } => decode(&to.target_name),
+        _ => String::new(),
+    };
+    Some(link(&target))
+}
+
+/// What of an archive is still to be unpacked, by the number of the member.
+struct Work<'w, 'c> {
+    contents: &'w mut Contents<'c>,
+    entries: Vec<Entry>,
+    todo: BTreeSet<usize>,
+    /// Why a member could not be unpacked so far.
+    failed: HashMap<usize, Failure>,
+    /// The member that is being written onto the workbench.
+    current: Option<usize>,
+    bench: File,
+    solid: bool,
+}
+
+impl<'w, 'c> Work<'w, 'c> {
+    /// Lists every file and refuses what can't be unpacked at all.
+    fn new(members: impl Iterator<Item = ArchiveMember>, contents: &'w mut Contents<'c>) -> Result<Self, Failure> {
+        let path = contents.members().workbench();
+        let made = File::options().read(true).write(true).create(true).truncate(true).open(&path);
+        let bench = made.map_err(|error| {
+            Failure::new(ErrorCode::Io, format!("what is inside can't be written to the data folder's disk: {error}"))
+        })?;
+        // It has no name from here on, and goes when it is closed.
+        let _windows_keeps_it = std::fs::remove_file(&path);
+        let (mut entries, mut todo, mut solid, mut files) = (Vec::new(), BTreeSet::new(), false, 0);
+        for (n, member) in members.enumerate() {
+            solid |= member.is_solid();
+            let entry = named(&member);
+            if !member.meta.is_directory {
+                files += 1;
+                contents.list(&entry);
+                match refused(&member) {
+                    Some(failure) => contents.refuse(&entry, failure),
+                    None => {
+                        todo.insert(n);
+                    }
+                }
+            }
+            entries.push(entry);
+        }
+        contents.claim(files);
+        Ok(Self { contents, entries, todo, failed: HashMap::new(), current: None, bench, solid })
+    }
+
+    /// Unpacks what this password opens; without one, what is not encrypted.
+    fn attempt(&mut self, archive: &Archive, password: Option<&str>) {
+        let options = ArchiveReadOptions::with_optional_password(password.map(str::as_bytes))
+            .with_max_member_output_bytes(FILE)
+            .with_rar50_dictionary_size_limit(MEMORY)
+            .with_max_reader_workspace_bytes(MEMORY + (128 << 20));
+        let mut number = 0;
+        let work = RefCell::new(self);
+        let ended = archive.extract_with_control_and_errors(
+            options,
+            |member| {
+                number += 1;
+                Ok(work.borrow_mut().decide(number - 1, member))
+            },
+            |_, error| {
+                work.borrow_mut().note(error);
+                Ok(ExtractionErrorAction::Continue)
+            },
+        );
+        let work = work.into_inner();
+        match ended {
+            Ok(_) => work.take_current(),
+            Err(error) => work.note(&error),
+        }
+    }
+
+    fn decide(&mut self, n: usize, member: &ArchiveMember) -> ExtractionDecision {
+        self.take_current();
+        if self.contents.is_spent() {
+            return ExtractionDecision::Stop;
+        }
+        let size = member.meta.unpacked_size;
+        let wanted = self.todo.contains(&n) && self.contents.members().fits(size);
+        if self.todo.contains(&n) && !wanted {
+            self.failed.insert(n, too_large());
+        }
+        if !wanted {
+            // In a solid archive what is not wanted is unpacked all the same, for the sake of what follows.
+            let passed = self.solid && !member.meta.is_directory && !member.meta.is_redirection;
+            let passed = passed && self.contents.members().spend(size);
+            return if passed { ExtractionDecision::Extract(Box::new(io::sink())) } else { ExtractionDecision::Skip };
+        }
+        let ready = self.bench.set_len(0).and_then(|()| self.bench.seek(SeekFrom::Start(0)));
+        match ready.and_then(|_| self.bench.try_clone()) {
+            Ok(bench) => {
+                self.current = Some(n);
+                ExtractionDecision::Extract(Box::new(bench))
+            }
+            Err(error) => {
+                self.failed.insert(n, Failure::new(ErrorCode::Io, format!("the data folder's disk fails: {error}")));
+                ExtractionDecision::Stop
+            }
+        }
+    }
+
+    /// What was written onto the workbench is whole: it is taken.
+    fn take_current(&mut self) {
+        let Some(n) = self.current.take() else { return };
+        self.todo.remove(&n);
+        match self.bench.seek(SeekFrom::Start(0)) {
+            Ok(_) => self.contents.take(&self.entries[n], &mut self.bench),
+            Err(error) => self.contents.refuse(&self.entries[n], broken(&error)),
+        }
+    }
+
+    fn note(&mut self, error: &Error) {
+        let Some(n) = self.current.take() else { return };
+        let failure = match error.kind() {
+            ErrorKind::PasswordRequired | ErrorKind::BadPassword => locked(),
+            ErrorKind::ResourceLimit => too_hungry(),
+            ErrorKind::UnsupportedFeature | ErrorKind::UnsupportedFormat => unknown_method("an unknown method of RAR"),
+            _ => broken(error),
+        };
+        self.failed.insert(n, failure);
+    }
+
+    /// Refuses what no attempt could unpack.
+    fn end(mut self) {
+        for n in std::mem::take(&mut self.todo) {
+            match self.failed.remove(&n) {
+                Some(failure) => self.contents.refuse(&self.entries[n], failure),
+                None if self.contents.is_spent() => self.contents.members().pass_over(1),
+                None => self.contents.refuse(&self.entries[n], broken(&"what stands before it is broken")),
+            }
+        }
+    }
+}
