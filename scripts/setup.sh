@@ -23,6 +23,27 @@ librsvg2-dev           icons in installers
 ca-certificates        trusted downloads from the package registries
 python3                installs the embedding model
 python3-venv           the environment the embedding model's package is unpacked in
+libtesseract-dev       reads pictures of text
+libleptonica-dev       pictures for that
+libclang-dev           binds those two to Rust
+tesseract-ocr-eng      OCR: English
+tesseract-ocr-osd      OCR: which way up and in which script a page is
+tesseract-ocr-hin      OCR: Hindi
+tesseract-ocr-ben      OCR: Bengali
+tesseract-ocr-pan      OCR: Punjabi
+tesseract-ocr-guj      OCR: Gujarati
+tesseract-ocr-kan      OCR: Kannada
+tesseract-ocr-mal      OCR: Malayalam
+tesseract-ocr-mar      OCR: Marathi
+tesseract-ocr-tam      OCR: Tamil
+tesseract-ocr-tel      OCR: Telugu
+tesseract-ocr-chi-sim  OCR: Chinese
+tesseract-ocr-rus      OCR: Russian
+tesseract-ocr-ara      OCR: Arabic
+tesseract-ocr-urd      OCR: Urdu
+tesseract-ocr-spa      OCR: Spanish
+tesseract-ocr-fra      OCR: French
+tesseract-ocr-deu      OCR: German
 "
 test_packages="
 xvfb                   a screen for the desktop tests
@@ -40,6 +61,8 @@ gir1.2-gtk-3.0         the same
 python3-dbus           the notification service of the tests
 at-spi2-core           keeps GTK from waiting for an accessibility bus
 poppler-utils          looks at PDF pages
+pango1.0-tools         draws clean scans of known text for the OCR tests
+fonts-wqy-microhei     Chinese text on those
 git                    the advisory database of cargo-deny
 "
 # Tools the checks run, and the oldest version that will do: that one is installed where none is found.

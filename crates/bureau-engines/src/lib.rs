@@ -3,6 +3,7 @@
 //!
 //! - [`sniff`] judges what a file is.
 //! - [`extract`] makes text of a file: chunks with their places, and what the file says of itself.
+//! - [`ocr`] reads pictures of pages, for it.
 //! - [`summarize`], [`embed`] and [`graph`] work on those chunks.
 //! - [`language`], [`sentence`] and [`chunk`] are what they share.
 //!
@@ -15,6 +16,7 @@ pub mod extract;
 pub mod graph;
 pub mod language;
 pub mod normal;
+pub mod ocr;
 pub mod sentence;
 pub mod sniff;
 pub mod summarize;
@@ -25,7 +27,7 @@ use bureau_model::stage::Stage;
 /// The engine that does a stage here; `None` when the stage has none in this crate.
 pub fn engine(stage: Stage) -> Option<EngineId> {
     match stage {
-        Stage::Extraction => Some(EngineId::new("xberg+bureau", "1.3.10+2")),
+        Stage::Extraction => Some(EngineId::new("xberg+bureau", "1.3.10+3")),
         Stage::Summarization => Some(EngineId::new("textrank", "2")),
         Stage::Embeddings => Some(EngineId::new("rten", "0.27+1")),
         Stage::Graph => Some(EngineId::new("patterns", "2")),

@@ -193,6 +193,8 @@ fn command(program: &Path, limits: Limits) -> Command {
     let mut command = Command::new("prlimit");
     command.arg(format!("--as={}", limits.memory)).arg("--core=0").arg("--").arg(program).arg("serve");
     command.env_clear();
+    // Tesseract would read a page with several threads; this is read before the program's first line.
+    command.env("OMP_THREAD_LIMIT", "1");
     command
 }
 

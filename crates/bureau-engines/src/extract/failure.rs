@@ -21,21 +21,14 @@ pub(super) fn empty() -> Failure {
     fail(ErrorCode::Empty, "there is no text in the file")
 }
 
-pub(super) fn without_text_layer() -> Failure {
-    fail(
-        ErrorCode::Unsupported,
-        "the PDF has no text layer; reading scans needs OCR, which this version does not have",
-    )
-}
-
 pub(super) fn unsupported(media_type: &str, file_type: FileType) -> Failure {
     let message = match (media_type, file_type) {
         ("application/x-empty", _) => return fail(ErrorCode::Empty, "the file has no content (0 bytes)"),
         ("application/vnd.ms-outlook-pst" | "application/x-dbx", _) => {
             "mailbox files of Outlook and Outlook Express are not opened in this version; export the messages as .eml, .msg or .mbox and add those".to_owned()
         }
-        (_, FileType::Image) => {
-            "the file is a picture; reading pictures needs OCR, which this version does not have".to_owned()
+        (media_type, FileType::Image) => {
+            format!("pictures of the kind {media_type} are not read; save it as PNG or JPEG and add that")
         }
         (_, FileType::Audio) => "the file is a recording; this version does not transcribe sound".to_owned(),
         (_, FileType::Video) => "the file is a video; this version does not transcribe its sound".to_owned(),

@@ -10,6 +10,7 @@ mod card;
 mod failure;
 mod form;
 mod html;
+mod image;
 mod inside;
 mod iwork;
 mod limit;
@@ -94,15 +95,24 @@ pub fn extract(
     } else {
         let bytes = limit::read(path)?;
         let source = Source { bytes: &bytes, media_type, depth: 0 };
-        read(&source, file_type, progress)?
+        read(&source, file_type, order, progress)?
     };
+    if reading.needs_ocr {
+        return Ok(Extracted::NeedsOcr);
+    }
     progress(0.95, None);
     Ok(Extracted::Text(Box::new(finish(reading)?), members.finish()))
 }
 
-fn read(source: &Source<'_>, file_type: FileType, progress: Progress<'_>) -> Result<Reading, Failure> {
+fn read(
+    source: &Source<'_>,
+    file_type: FileType,
+    order: &Order,
+    progress: Progress<'_>,
+) -> Result<Reading, Failure> {
     match source.media_type {
-        "application/pdf" => pdf::read(source, progress),
+        "application/pdf" => pdf::read(source, order, progress),
+        media_type if image::reads(media_type) => image::read(source, order, progress),
         "application/x-ole-encrypted" => Err(failure::locked()),
         "message/rfc822" | "message/x-emlx" | "multipart/related" => mail::read(source),
         "application/mbox" => mail::read_mailbox(source, progress),
@@ -132,6 +142,7 @@ fn finish(reading: Reading) -> Result<Extraction, Failure> {
         chunks: chunk::cut(segments),
         metadata: reading.metadata.into_iter().filter_map(one_line).collect(),
         warnings: reading.warnings,
+        passages: reading.passages,
         ..Extraction::default()
     })
 }

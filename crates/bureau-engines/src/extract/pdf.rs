@@ -1,29 +1,33 @@
-//! PDF with a text layer, page by page.
+//! PDF, page by page: its text layer, and OCR where there is none or it is not to be trusted.
+//!
+//! A layer is doubted where a page has none, where it holds characters that no text has, where most of its letters are
+//! of a script whose shapes are joined or reordered (Indian scripts, Arabic: many programs write those in the wrong
+//! order), and where a few letters stand on a page that is a picture. Such a page is drawn and read. The better
+//! text becomes the page's text; a layer that is not becomes the passage's `layer`, so that nothing is lost.
 
-use super::{Progress, Reading, Source, failure, form, line, office, xberg};
+mod scan;
+
+use super::{Order, Progress, Reading, Source, form, line, office, xberg};
 use crate::normal;
+use crate::ocr::{self, share_of_complex};
 use ::xberg::{ExtractedDocument, FormFieldType, PageContent, PdfAnnotation, PdfFormField};
 use bureau_model::output::Place;
-use bureau_model::word::Failure;
+use bureau_model::word::{ErrorCode, Failure};
+use hayro::hayro_syntax::Pdf;
+use scan::Drawing;
 
-pub(super) fn read(source: &Source<'_>, progress: Progress<'_>) -> Result<Reading, Failure> {
-    let document = xberg::run(source.bytes, "application/pdf")?;
+pub(super) fn read(source: &Source<'_>, order: &Order, progress: Progress<'_>) -> Result<Reading, Failure> {
+    let document = xberg::run_with(source.bytes, "application/pdf", &order.passwords)?;
+    let drawn = open(source.bytes, &order.passwords);
+    let pages = pages(&document, drawn.as_ref());
+    let doubts: Vec<Option<Doubt>> =
+        pages.iter().map(|(number, layer)| doubt(layer, *number, drawn.as_ref())).collect();
+    if !order.ocr && doubts.iter().any(Option::is_some) {
+        return Ok(Reading::needs_ocr());
+    }
     let mut reading = Reading::default();
     office::describe(&document.metadata, &mut reading);
-    let pages = pages(&document);
-    progress(0.8, Some(format!("{} pages", pages.len())));
-    let mut silent = Vec::new();
-    let mut garbled = Vec::new();
-    for (page, text) in &pages {
-        if !normal::has_text(text) {
-            silent.push(*page);
-            continue;
-        }
-        if is_garbled(text) {
-            garbled.push(*page);
-        }
-        reading.push(text.clone(), Place { page: Some(*page), ..Place::default() });
-    }
+    read_pages(pages, &doubts, drawn.as_ref(), progress, &mut reading)?;
     let mut beside = Beside::new(&reading);
     beside.notes(document.annotations.as_deref().unwrap_or_default(), &mut reading);
     beside.fields(&document.form_fields, &mut reading);
@@ -31,19 +35,186 @@ pub(super) fn read(source: &Source<'_>, progress: Progress<'_>) -> Result<Readin
         beside.choices(&form::chosen(source.bytes), &mut reading);
     }
     if reading.segments.is_empty() {
-        return Err(failure::without_text_layer());
+        return Err(nothing(&reading.warnings));
     }
-    warn(&silent, "no text layer (a scan or a picture); reading them needs OCR", &mut reading);
-    warn(&garbled, "a text layer that looks garbled; compare with the pages themselves", &mut reading);
     Ok(reading)
 }
 
+/// Why a page's text layer is not enough.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Doubt {
+    /// There is none.
+    Silent,
+    /// It holds characters that no text has.
+    Garbled,
+    /// It is in a script that layers often have wrong.
+    Complex,
+    /// It has a few letters, and the page is a picture.
+    Scan,
+}
+
+/// The share of Indian or Arabic letters from which on a layer is doubted.
+const COMPLEX: f64 = 0.3;
+
+/// Letters of a layer that can be a stamp or a page number on a scan.
+const STAMP: usize = 60;
+
+fn doubt(layer: &str, number: u32, drawn: Option<&Pdf>) -> Option<Doubt> {
+    if !normal::has_text(layer) {
+        Some(Doubt::Silent)
+    } else if is_garbled(layer) {
+        Some(Doubt::Garbled)
+    } else if share_of_complex(layer) >= COMPLEX {
+        Some(Doubt::Complex)
+    } else if letters(layer) < STAMP && drawn.is_some_and(|pdf| scan::has_scan(pdf, number)) {
+        Some(Doubt::Scan)
+    } else {
+        None
+    }
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphanumeric()).count()
+}
+
+/// The file opened for drawing, with one of the passwords where it needs one; `None` where it can't be opened.
+fn open(bytes: &[u8], passwords: &[String]) -> Option<Pdf> {
+    let passwords = std::iter::once("").chain(passwords.iter().map(String::as_str));
+    passwords.into_iter().find_map(|password| scan::open(bytes, password).ok())
+}
+
+fn read_pages(
+    pages: Vec<(u32, String)>,
+    doubts: &[Option<Doubt>],
+    drawn: Option<&Pdf>,
+    progress: Progress<'_>,
+    reading: &mut Reading,
+) -> Result<(), Failure> {
+    let count = pages.len();
+    let doubted = doubts.iter().filter(|doubt| doubt.is_some()).count();
+    let mut eye = if doubted == 0 { Eye::Closed } else { Eye::open(drawn, &pages)? };
+    let (mut silent, mut garbled) = (Vec::new(), Vec::new());
+    let mut looked = 0;
+    for ((number, layer), doubt) in pages.into_iter().zip(doubts) {
+        let place = Place { page: Some(number), ..Place::default() };
+        let Some(doubt) = *doubt else {
+            reading.push(layer, place);
+            continue;
+        };
+        progress(0.1 + 0.85 * looked as f64 / doubted as f64, Some(format!("page {number} of {count}")));
+        looked += 1;
+        match eye.page(number, reading).filter(|page| is_better(page, &layer, doubt)) {
+            Some(page) => {
+                reading.push(page.text.clone(), place.clone());
+                let layer = normal::has_text(&layer).then_some(layer);
+                reading.passages.push(page.passage(place, layer));
+            }
+            None if doubt == Doubt::Silent => silent.push(number),
+            None => {
+                if doubt == Doubt::Garbled {
+                    garbled.push(number);
+                }
+                reading.push(layer, place);
+            }
+        }
+    }
+    eye.complain(doubts, reading);
+    if eye.sees() {
+        warn(&silent, "no text that can be read: blank, or a picture", reading);
+    }
+    warn(&garbled, "a text layer that looks garbled; compare with the pages themselves", reading);
+    Ok(())
+}
+
+/// Whether what was read is to be the page's text rather than its layer.
+fn is_better(page: &ocr::Page, layer: &str, doubt: Doubt) -> bool {
+    let (read, known) = (letters(&page.text), letters(layer));
+    match doubt {
+        Doubt::Silent | Doubt::Garbled => read > 0,
+        // A reading that misses much of what the layer has, or is not sure, is worse than a layer that is only doubted.
+        Doubt::Complex => page.confidence >= 0.7 && read * 10 >= known * 7,
+        Doubt::Scan => read > known,
+    }
+}
+
+/// What looks at the doubted pages.
+enum Eye<'a> {
+    /// No page is doubted.
+    Closed,
+    /// It can't look, and why.
+    Blind(String),
+    /// It looks.
+    Open(Box<(ocr::Reader, Drawing<'a>)>),
+}
+
+impl<'a> Eye<'a> {
+    /// Without OCR's data a file that has any text layer is still worth having.
+    fn open(drawn: Option<&'a Pdf>, pages: &[(u32, String)]) -> Result<Self, Failure> {
+        let Some(drawn) = drawn else {
+            return Ok(Self::Blind("the pages can't be drawn: the file's structure is damaged".to_owned()));
+        };
+        match ocr::Reader::new() {
+            Ok(reader) => Ok(Self::Open(Box::new((reader, Drawing::new(drawn))))),
+            Err(failure) if pages.iter().any(|(_, layer)| normal::has_text(layer)) => {
+                Ok(Self::Blind(failure.message))
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
+    fn page(&mut self, number: u32, reading: &mut Reading) -> Option<ocr::Page> {
+        let Self::Open(open) = self else { return None };
+        let (reader, drawing) = &mut **open;
+        let Some((picture, dots_per_inch)) = drawing.page(number) else {
+            reading.warn(format!("page {number} can't be drawn: its size is not one of a page"));
+            return None;
+        };
+        match reader.read(picture, Some(dots_per_inch)) {
+            Ok(page) => normal::has_text(&page.text).then_some(page),
+            Err(unread) => {
+                reading.warn(format!("page {number} was not read: {unread}"));
+                None
+            }
+        }
+    }
+
+    fn sees(&self) -> bool {
+        matches!(self, Self::Open(_))
+    }
+
+    /// Says which pages were not looked at, and why.
+    fn complain(&self, doubts: &[Option<Doubt>], reading: &mut Reading) {
+        let Self::Blind(why) = self else { return };
+        let numbers = (1..).zip(doubts).filter(|(_, doubt)| doubt.is_some());
+        let pages: Vec<u32> = numbers.map(|(number, _)| number).collect();
+        warn(&pages, &format!("no text layer that can be trusted, and OCR was not possible: {why}"), reading);
+    }
+}
+
+fn nothing(warnings: &[String]) -> Failure {
+    let mut message = "there is no text in the PDF, neither as text nor in its pictures".to_owned();
+    for warning in warnings.iter().take(3) {
+        message.push_str("; ");
+        message.push_str(warning);
+    }
+    super::fail(ErrorCode::Empty, message)
+}
+
+/// Pages of a file at most: a bound for files made to be slow.
+const PAGES: usize = 20_000;
+
 /// Text of each page with its number from 1.
-fn pages(document: &ExtractedDocument) -> Vec<(u32, String)> {
-    match &document.pages {
+fn pages(document: &ExtractedDocument, drawn: Option<&Pdf>) -> Vec<(u32, String)> {
+    let mut pages = match &document.pages {
         Some(pages) if !pages.is_empty() => pages.iter().map(|p| (p.page_number, text(p))).collect(),
         _ => vec![(1, document.content.clone())],
-    }
+    };
+    // The reader of text may leave out pages that have none.
+    let count = drawn.map_or(0, |pdf| pdf.pages().len().min(PAGES) as u32);
+    let known: std::collections::HashSet<u32> = pages.iter().map(|(number, _)| *number).collect();
+    pages.extend((1..=count).filter(|number| !known.contains(number)).map(|number| (number, String::new())));
+    pages.sort_by_key(|(number, _)| *number);
+    pages
 }
 
 fn text(page: &PageContent) -> String {
@@ -191,6 +362,33 @@ mod tests {
         let texts: Vec<_> = reading.segments.iter().map(|s| s.text.as_str()).collect();
         assert_eq!(texts, ["Known already", "Asha: known twice"]);
         assert_eq!(reading.segments[1].place.page, Some(2));
+    }
+
+    #[test]
+    fn a_layer_is_doubted_for_what_it_holds() {
+        assert_eq!(doubt(" \n", 1, None), Some(Doubt::Silent));
+        assert_eq!(doubt("\u{e001}\u{e002}\u{e003} ab", 1, None), Some(Doubt::Garbled));
+        assert_eq!(doubt("गवाह ने कहा (FIR 12)", 1, None), Some(Doubt::Complex));
+        assert_eq!(doubt("قال الشاهد", 1, None), Some(Doubt::Complex));
+        assert_eq!(doubt("The witness said", 1, None), None);
+        assert_eq!(doubt("证人说", 1, None), None);
+    }
+
+    #[test]
+    fn a_reading_that_misses_much_does_not_replace_a_layer() {
+        let page = |text: &str, confidence| ocr::Page {
+            text: text.to_owned(),
+            words: Vec::new(),
+            languages: Vec::new(),
+            turned: 0,
+            confidence,
+        };
+        let layer = "गवाह ने कहा कि पैसे दिए गए";
+        assert!(is_better(&page("गवाह ने कहा कि पैसे दिए गए", 0.9), layer, Doubt::Complex));
+        assert!(!is_better(&page("गवाह", 0.9), layer, Doubt::Complex));
+        assert!(!is_better(&page("गवाह ने कहा कि पैसे दिए गए", 0.5), layer, Doubt::Complex));
+        assert!(is_better(&page("गवाह", 0.6), "\u{e001}", Doubt::Garbled));
+        assert!(!is_better(&page("", 0.0), "", Doubt::Silent));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What a reader makes of a file before it is cut into chunks.
 
-use bureau_model::output::{Place, Segment};
+use bureau_model::output::{Passage, Place, Segment};
 
 /// Segments in the order of the file, what it says of itself, and what could not be read.
 #[derive(Debug, Default)]
@@ -8,9 +8,18 @@ pub(super) struct Reading {
     pub(super) segments: Vec<Segment>,
     pub(super) metadata: Vec<(String, String)>,
     pub(super) warnings: Vec<String>,
+    /// How its pages were read by OCR, in their order.
+    pub(super) passages: Vec<Passage>,
+    /// Some pages have to be read by OCR, which was not allowed: nothing else of this reading counts.
+    pub(super) needs_ocr: bool,
 }
 
 impl Reading {
+    /// Not a reading: it needs OCR first.
+    pub(super) fn needs_ocr() -> Self {
+        Self { needs_ocr: true, ..Self::default() }
+    }
+
     /// A reading of one text without a place.
     pub(super) fn of(text: String) -> Self {
         let mut reading = Self::default();

@@ -26,7 +26,7 @@ struct Outcome {
     recall: Option<f64>,
 }
 
-fn corpus() -> Option<PathBuf> {
+pub(crate) fn corpus() -> Option<PathBuf> {
     let shared = std::env::var_os("BUREAU_SHARED")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
     let docs = shared.join("corpus/docs");

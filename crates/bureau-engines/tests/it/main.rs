@@ -1,5 +1,0 @@
-//! One binary for what needs the engines as a whole.
-
-mod corpus;
-mod embedding;
-mod containers;

@@ -1,0 +1,223 @@
+//! A picture's pages as gray pixels, one at a time, and never more than fit into the child's memory.
+
+use super::tiff::Tiff;
+use crate::extract::{fail, failure};
+use bureau_model::word::{ErrorCode, Failure};
+use image::{DynamicImage, GrayImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, imageops};
+use std::io::Cursor;
+
+/// What a decoded page may take in bytes: 70 million pixels in colour.
+pub(super) const DECODED: u64 = 220 << 20;
+
+/// What a decoder may take for itself beside that.
+const WORKING: u64 = 64 << 20;
+
+/// Pixels of a HEIC picture at most: its decoder needs 12 bytes and more for each.
+const HEIC: u64 = 20_000_000;
+
+/// The pages of one picture.
+pub(super) enum Pages<'a> {
+    /// A picture with one page, not decoded yet.
+    One(Option<(&'a [u8], &'a str)>),
+    /// The pages of a TIFF.
+    Tiff(Box<Tiff<'a>>),
+}
+
+/// A page and its resolution in dots per inch, where that is known.
+pub(super) type Page = (GrayImage, Option<u32>);
+
+impl<'a> Pages<'a> {
+    pub(super) fn open(bytes: &'a [u8], media_type: &'a str) -> Result<Self, Failure> {
+        match media_type {
+            "image/tiff" => Ok(Self::Tiff(Box::new(Tiff::open(bytes)?))),
+            media_type => Ok(Self::One(Some((bytes, media_type)))),
+        }
+    }
+
+    /// How many pages will be read.
+    pub(super) fn count(&self) -> u32 {
+        match self {
+            Self::One(_) => 1,
+            Self::Tiff(tiff) => tiff.count(),
+        }
+    }
+
+    /// How many pages there are beyond those.
+    pub(super) fn beyond(&self) -> u32 {
+        match self {
+            Self::One(_) => 0,
+            Self::Tiff(tiff) => tiff.beyond(),
+        }
+    }
+
+    pub(super) fn next(&mut self) -> Option<Result<Page, Failure>> {
+        match self {
+            Self::One(picture) => picture.take().map(|(bytes, media_type)| one(bytes, media_type)),
+            Self::Tiff(tiff) => tiff.next(),
+        }
+    }
+}
+
+fn one(bytes: &[u8], media_type: &str) -> Result<Page, Failure> {
+    let format = match media_type {
+        "image/png" | "image/apng" => ImageFormat::Png,
+        "image/jpeg" => ImageFormat::Jpeg,
+        "image/webp" => ImageFormat::WebP,
+        "image/bmp" => ImageFormat::Bmp,
+        "image/gif" => ImageFormat::Gif,
+        _ => return heic(bytes),
+    };
+    let mut limits = Limits::no_limits();
+    limits.max_alloc = Some(DECODED + WORKING);
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    reader.limits(limits);
+    let decoder = reader.into_decoder().map_err(|error| unreadable(&error))?;
+    let (width, height) = decoder.dimensions();
+    if decoder.total_bytes() > DECODED {
+        return Err(too_large(width, height));
+    }
+    let picture = DynamicImage::from_decoder(decoder).map_err(|error| unreadable(&error))?;
+    Ok((gray(picture), None))
+}
+
+fn heic(bytes: &[u8]) -> Result<Page, Failure> {
+    let info = heic_decoder::probe(bytes).map_err(|error| heic_unreadable(&error))?;
+    let (width, height) = (info.coded_width as u64, info.coded_height as u64);
+    if width.saturating_mul(height) > HEIC {
+        return Err(too_large(info.coded_width as u32, info.coded_height as u32));
+    }
+    let picture = heic_decoder::decode(bytes).map_err(|error| heic_unreadable(&error))?;
+    let shift = picture.bit_depth_luma.saturating_sub(8);
+    let (width, height) = (picture.width as u32, picture.height as u32);
+    let luma = picture.y.into_iter().map(|sample| (sample >> shift).clamp(0, 255) as u8).collect();
+    let page = GrayImage::from_raw(width, height, luma).ok_or_else(broken)?;
+    Ok((page, None))
+}
+
+fn heic_unreadable(error: &heic_decoder::HeifError) -> Failure {
+    match error {
+        heic_decoder::HeifError::Unsupported(what) => fail(
+            ErrorCode::Unsupported,
+            format!("this kind of HEIC picture can't be read ({what}); save it as JPEG or PNG and add that"),
+        ),
+        heic_decoder::HeifError::LimitExceeded(what) => fail(
+            ErrorCode::TooLarge,
+            format!("the picture is too large to be read ({what}); save it smaller, as JPEG, and add that"),
+        ),
+        heic_decoder::HeifError::Truncated { .. }
+        | heic_decoder::HeifError::NotHeif(_)
+        | heic_decoder::HeifError::MalformedBox(_)
+        | heic_decoder::HeifError::MalformedHevc(_)
+        | heic_decoder::HeifError::CabacDesync(_) => broken(),
+    }
+}
+
+fn unreadable(error: &ImageError) -> Failure {
+    match error {
+        ImageError::Limits(_) => {
+            fail(ErrorCode::TooLarge, "the picture is too large to be read; save it smaller and add that")
+        }
+        ImageError::Unsupported(_) => fail(
+            ErrorCode::Unsupported,
+            "this variant of the picture's format can't be read; save it as PNG and add that",
+        ),
+        ImageError::Decoding(_)
+        | ImageError::Encoding(_)
+        | ImageError::Parameter(_)
+        | ImageError::IoError(_) => broken(),
+    }
+}
+
+pub(super) fn broken() -> Failure {
+    failure::corrupt("the picture can't be decoded")
+}
+
+pub(super) fn too_large(width: u32, height: u32) -> Failure {
+    let message = format!(
+        "the picture has {width} × {height} pixels, more than fit into the memory of one reader; save it smaller and add that"
+    );
+    fail(ErrorCode::TooLarge, message)
+}
+
+/// Gray, what is transparent on white.
+fn gray(picture: DynamicImage) -> GrayImage {
+    if !picture.color().has_alpha() {
+        return picture.into_luma8();
+    }
+    let picture = picture.into_rgba8();
+    let (width, height) = picture.dimensions();
+    let mix = |[r, g, b, a]: [u8; 4]| on_white(luma([r, g, b]), a);
+    let pixels = picture.pixels().map(|pixel| mix(pixel.0)).collect();
+    GrayImage::from_raw(width, height, pixels).unwrap_or_default()
+}
+
+/// Lightness of a colour (Rec. 709).
+pub(super) fn luma([r, g, b]: [u8; 3]) -> u8 {
+    ((u32::from(r) * 2126 + u32::from(g) * 7152 + u32::from(b) * 722 + 5_000) / 10_000) as u8
+}
+
+/// A lightness of this opacity on white paper.
+pub(super) fn on_white(luma: u8, alpha: u8) -> u8 {
+    let (luma, alpha) = (u32::from(luma), u32::from(alpha));
+    ((luma * alpha + 255 * (255 - alpha) + 127) / 255) as u8
+}
+
+/// The page as the camera was held: `orientation` is the number that EXIF gives, 1 to 8.
+pub(super) fn upright(page: GrayImage, orientation: u32) -> GrayImage {
+    match orientation {
+        2 => imageops::flip_horizontal(&page),
+        3 => imageops::rotate180(&page),
+        4 => imageops::flip_vertical(&page),
+        5 => imageops::flip_horizontal(&imageops::rotate90(&page)),
+        6 => imageops::rotate90(&page),
+        7 => imageops::flip_horizontal(&imageops::rotate270(&page)),
+        8 => imageops::rotate270(&page),
+        _ => page,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::{Rgba, RgbaImage};
+
+    fn png(picture: RgbaImage) -> Vec<u8> {
+        let mut bytes = Cursor::new(Vec::new());
+        picture.write_to(&mut bytes, ImageFormat::Png).expect("written");
+        bytes.into_inner()
+    }
+
+    #[test]
+    fn what_is_transparent_is_white() {
+        let mut picture = RgbaImage::from_pixel(2, 1, Rgba([0, 0, 0, 0]));
+        picture.put_pixel(1, 0, Rgba([0, 0, 0, 255]));
+        let (page, _) = one(&png(picture), "image/png").expect("read");
+        assert_eq!(page.as_raw(), &[255, 0]);
+    }
+
+    #[test]
+    fn a_picture_that_claims_to_be_huge_is_refused_before_it_is_decoded() {
+        let mut bytes = png(RgbaImage::new(2, 2));
+        // Width and height of the header, and its checksum.
+        bytes[16..24].copy_from_slice(&[0, 1, 0x86, 0xa0, 0, 1, 0x86, 0xa0]);
+        let checksum = crc(&bytes[12..29]);
+        bytes[29..33].copy_from_slice(&checksum.to_be_bytes());
+        assert_eq!(one(&bytes, "image/png").expect_err("refused").code, ErrorCode::TooLarge);
+        assert_eq!(one(b"nonsense", "image/png").expect_err("refused").code, ErrorCode::Corrupt);
+        assert_eq!(one(b"nonsense", "image/heic").expect_err("refused").code, ErrorCode::Corrupt);
+    }
+
+    fn crc(bytes: &[u8]) -> u32 {
+        let step =
+            |crc: u32, bit: u32| if (crc ^ bit) & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 };
+        !bytes.iter().fold(u32::MAX, |crc, byte| (0..8).fold(crc, |crc, n| step(crc, u32::from(*byte) >> n)))
+    }
+
+    #[test]
+    fn a_camera_held_on_its_side_is_turned() {
+        let page = GrayImage::from_raw(2, 1, vec![10, 20]).expect("a picture");
+        assert_eq!(upright(page.clone(), 3).as_raw(), &[20, 10]);
+        assert_eq!(upright(page.clone(), 6).dimensions(), (1, 2));
+        assert_eq!(upright(page, 1).as_raw(), &[10, 20]);
+    }
+}

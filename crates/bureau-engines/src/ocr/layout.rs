@@ -1,0 +1,146 @@
+//! Tesseract's table of a page into words, lines and paragraphs in reading order.
+
+use bureau_model::output::Word;
+
+/// What was read on a page.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Reading {
+    /// Lines joined by line ends, paragraphs by an empty line.
+    pub(super) text: String,
+    /// The words in the order of the text.
+    pub(super) words: Vec<Word>,
+}
+
+/// Words of one page at most: a bound for pictures made to be slow.
+const WORDS: usize = 50_000;
+
+/// A line whose words are less certain than this, on the mean, is taken for a drawing or dirt.
+const LINE: f32 = 0.30;
+
+/// Two Chinese characters, or one beside another script, stand in one word when the gap between them is smaller than
+/// this part of their height.
+const GAP: f32 = 0.35;
+
+struct Row<'a> {
+    /// Block, paragraph, line.
+    line: [u32; 3],
+    left: f32,
+    top: f32,
+    width: f32,
+    height: f32,
+    confidence: f32,
+    text: &'a str,
+}
+
+/// Reads Tesseract's table of a page of this size in pixels.
+pub(super) fn parse(table: &str, width: u32, height: u32) -> Reading {
+    let rows: Vec<Row<'_>> = table.lines().filter_map(row).take(WORDS).collect();
+    let mut reading = Reading::default();
+    let mut before: Option<[u32; 3]> = None;
+    for line in rows.chunk_by(|a, b| a.line == b.line) {
+        if confidence(line) < LINE {
+            continue;
+        }
+        if let Some(before) = before {
+            reading.text.push_str(if before[..2] == line[0].line[..2] { "\n" } else { "\n\n" });
+        }
+        before = Some(line[0].line);
+        push_line(line, [width as f32, height as f32], &mut reading);
+    }
+    reading
+}
+
+fn row(line: &str) -> Option<Row<'_>> {
+    let mut cells = line.splitn(12, '\t');
+    if cells.next()? != "5" {
+        return None;
+    }
+    let _page = cells.next()?;
+    let mut number = || cells.next()?.parse::<f32>().ok();
+    let line = [number()? as u32, number()? as u32, number()? as u32];
+    let _word = number()?;
+    let (left, top, width, height) = (number()?, number()?, number()?, number()?);
+    let confidence = (number()? / 100.0).clamp(0.0, 1.0);
+    let text = cells.next()?.trim();
+    (!text.is_empty()).then_some(Row { line, left, top, width, height, confidence, text })
+}
+
+fn confidence(line: &[Row<'_>]) -> f32 {
+    let letters: usize = line.iter().map(|word| word.text.chars().count()).sum();
+    let sum: f32 = line.iter().map(|word| word.confidence * word.text.chars().count() as f32).sum();
+    sum / letters.max(1) as f32
+}
+
+fn push_line(line: &[Row<'_>], [width, height]: [f32; 2], reading: &mut Reading) {
+    let mut before: Option<&Row<'_>> = None;
+    for word in line {
+        if before.is_some_and(|before| !is_joined(before, word)) {
+            reading.text.push(' ');
+        }
+        before = Some(word);
+        reading.text.push_str(word.text);
+        let area = [word.left / width, word.top / height, word.width / width, word.height / height];
+        reading.words.push(Word {
+            text: word.text.to_owned(),
+            confidence: word.confidence,
+            area: Some(area.map(|part| part.clamp(0.0, 1.0))),
+            seconds: None,
+        });
+    }
+}
+
+/// Whether two neighbours are written without a blank between them, as Chinese is.
+fn is_joined(before: &Row<'_>, after: &Row<'_>) -> bool {
+    let dense = |c: char| matches!(c, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}');
+    let (ends, begins) =
+        (before.text.chars().next_back().is_some_and(dense), after.text.chars().next().is_some_and(dense));
+    let gap = after.left - (before.left + before.width);
+    (ends && begins) || ((ends || begins) && gap < GAP * before.height.max(after.height))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str =
+        "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n";
+
+    fn word(line: [u32; 3], left: u32, confidence: f32, text: &str) -> String {
+        format!("5\t1\t{}\t{}\t{}\t1\t{left}\t10\t20\t10\t{confidence}\t{text}\n", line[0], line[1], line[2])
+    }
+
+    #[test]
+    fn lines_and_paragraphs_are_kept_and_dirt_is_not() {
+        let table = [
+            HEAD.to_owned(),
+            "4\t1\t1\t1\t1\t0\t0\t0\t9\t9\t-1\t\n".to_owned(),
+            word([1, 1, 1], 0, 96.0, "The"),
+            word([1, 1, 1], 30, 90.0, "man"),
+            word([1, 1, 2], 0, 90.0, "said"),
+            word([1, 2, 1], 0, 12.0, "~|'"),
+            word([1, 2, 2], 0, 80.0, "nothing"),
+            word([2, 1, 1], 0, 80.0, " "),
+        ];
+        let reading = parse(&table.concat(), 100, 200);
+        assert_eq!(reading.text, "The man\nsaid\n\nnothing");
+        assert_eq!(reading.words.len(), 4);
+        assert_eq!(reading.words[1].area, Some([0.3, 0.05, 0.2, 0.05]));
+        assert!((reading.words[0].confidence - 0.96).abs() < 1e-6);
+    }
+
+    #[test]
+    fn chinese_has_no_blanks_between_its_words() {
+        let table = [
+            word([1, 1, 1], 0, 96.0, "证人"),
+            word([1, 1, 1], 40, 96.0, "说"),
+            word([1, 1, 1], 61, 96.0, "2024"),
+            word([1, 1, 1], 95, 96.0, "年"),
+        ];
+        assert_eq!(parse(&table.concat(), 200, 100).text, "证人说2024 年");
+    }
+
+    #[test]
+    fn a_table_that_is_none_is_an_empty_page() {
+        assert_eq!(parse("5\t1\nnonsense\n5\tx\ty\tz\n", 10, 10), Reading::default());
+    }
+}

@@ -1,0 +1,310 @@
+//! Text out of pictures of pages.
+//!
+//! A page is read in three steps. A small copy shows which way up it lies and in which script; it is turned upright
+//! and read in the likeliest language of that script; and where the text then turns out to be of another language, or
+//! is not read well, it is read again, and the better reading is kept. What is too uncertain to be text is no text: a
+//! photograph has none.
+//!
+//! Tesseract reads, in this process and on this thread. `OMP_THREAD_LIMIT=1` must stand in the environment before the
+//! process begins, or the library starts threads of its own. Its data is found by [`folders`].
+
+mod attempt;
+mod data;
+mod layout;
+mod script;
+mod tesseract;
+
+pub use data::folders;
+pub use script::share_of_complex;
+
+use attempt::Attempt;
+use bureau_model::output::{Origin, Passage, Place, Word};
+use bureau_model::word::{ErrorCode, Failure};
+use image::{GrayImage, imageops};
+use script::Script;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+use tesseract::{Engine, Layout, Orientation};
+
+/// Pixels of a page at most: an A3 page at 300 dots per inch has 17.4 million.
+pub const PIXELS: u64 = 24_000_000;
+
+/// A page is given up after this long.
+pub const TIME: Duration = Duration::from_secs(60);
+
+/// The copy by which orientation and script are judged has this many pixels, about 120 dots per inch of A4: enough
+/// for print of ordinary size, and three times faster than the page itself.
+const JUDGED: f64 = 1_600_000.0;
+
+/// Orientation counts as known from this certainty on.
+const TURN_KNOWN: f32 = 2.0;
+
+/// A picture whose longer side is under this is enlarged twofold: the library wants letters of 20 pixels or more.
+const SMALL: u32 = 2_000;
+
+/// Loaded engines kept besides the one that judges pages.
+const KEPT: usize = 3;
+
+/// A page as it was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// The text in reading order, paragraphs parted by an empty line; empty when there is none to be read.
+    pub text: String,
+    /// Its words in that order, with their places on the upright page.
+    pub words: Vec<Word>,
+    /// Languages that it was read as, ISO 639-1; the first is the main one.
+    pub languages: Vec<String>,
+    /// Degrees by which it was turned clockwise to be upright: 0, 90, 180 or 270.
+    pub turned: u16,
+    /// Mean certainty of its words by their length, between 0 and 1.
+    pub confidence: f32,
+}
+
+impl Page {
+    /// What is kept of it beside its text.
+    pub fn passage(self, place: Place, layer: Option<String>) -> Passage {
+        Passage {
+            place,
+            origin: Origin::Ocr,
+            languages: self.languages,
+            turned: Some(self.turned),
+            confidence: self.confidence,
+            words: self.words,
+            layer,
+        }
+    }
+}
+
+/// Why a page was not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unread {
+    /// It took longer than [`TIME`].
+    #[error("reading it took longer than {} s", TIME.as_secs())]
+    OutOfTime,
+    /// The library gave up.
+    #[error("the OCR library could not read it")]
+    Failed,
+}
+
+/// What is installed, for the `doctor` and for the parameters of an output: `tesseract 5.3.0 eng hin …`.
+/// `None` where there is no data for any language.
+pub fn description() -> Option<String> {
+    let (_, languages) = data::find()?;
+    let languages: Vec<String> = languages.into_iter().filter(|language| language != "osd").collect();
+    Some(format!("tesseract {} {}", tesseract::version(), languages.join(" ")))
+}
+
+/// Reads pages; keeps what it has loaded for the next one.
+pub struct Reader {
+    data: PathBuf,
+    installed: Vec<String>,
+    judge: Option<Engine>,
+    engines: Vec<(String, Engine)>,
+}
+
+impl Reader {
+    /// A reader with what is installed.
+    ///
+    /// # Errors
+    /// [`ErrorCode::EngineMissing`] where there is no data for any language.
+    pub fn new() -> Result<Self, Failure> {
+        let (data, installed) = data::find().ok_or_else(missing)?;
+        let judge = installed.iter().any(|l| l == "osd").then(|| Engine::load(&data, "osd")).flatten();
+        Ok(Self { data, installed, judge, engines: Vec::new() })
+    }
+
+    /// Reads a page. `dots_per_inch` is its resolution where that is known; an unknown one is judged by the size.
+    ///
+    /// # Errors
+    /// When it takes too long, or the library gives up. A page without text is not an error.
+    pub fn read(&mut self, page: GrayImage, dots_per_inch: Option<u32>) -> Result<Page, Unread> {
+        let until = Instant::now() + TIME;
+        if page.width().min(page.height()) < 8 || is_blank(&page) {
+            return Ok(Attempt::nothing().page(0));
+        }
+        let (page, dots_per_inch) = sized(page, dots_per_inch);
+        let judged = self.judge(&page);
+        let script = judged.as_ref().and_then(|judged| script::named(&judged.script));
+        let known = judged.filter(|judged| judged.turn_confidence >= TURN_KNOWN);
+        let mut turn = known.as_ref().map_or(0, |judged| judged.turn);
+        let mut upright = turned(page, turn);
+        let mut best = (turn, self.best(&upright, dots_per_inch, script, until)?);
+        // What was judged may be wrong, and a page with too little on it to be judged may lie on its side.
+        let others: &[u16] = match turn {
+            _ if best.1.is_sure() || !best.1.has_words() => &[],
+            0 if known.is_some() => &[],
+            0 => &[90, 180, 270],
+            _ => &[0],
+        };
+        for other in others {
+            upright = turned(upright, (360 + other - turn) % 360);
+            turn = *other;
+            let Ok(read) = self.best(&upright, dots_per_inch, script, until) else { break };
+            if read.score() > best.1.score() {
+                best = (turn, read);
+            }
+        }
+        let (turn, best) = best;
+        Ok(if best.is_poor() { Attempt::nothing().page(0) } else { best.page(turn) })
+    }
+
+    fn judge(&mut self, page: &GrayImage) -> Option<Orientation> {
+        let share = (JUDGED / (f64::from(page.width()) * f64::from(page.height()))).sqrt();
+        let judge = self.judge.as_mut()?;
+        if share >= 0.9 {
+            return judge.orientation(page, 150);
+        }
+        let side = |length: u32| ((f64::from(length) * share) as u32).max(1);
+        judge.orientation(&imageops::thumbnail(page, side(page.width()), side(page.height())), 150)
+    }
+
+    /// The best reading of an upright page that is probably of `script`. Once something is read, a second look that
+    /// takes too long is not an error.
+    fn best(
+        &mut self,
+        page: &GrayImage,
+        dots_per_inch: u32,
+        script: Option<&'static Script>,
+        until: Instant,
+    ) -> Result<Attempt, Unread> {
+        let mut look = |languages: &[&str], layout| -> Result<Attempt, Unread> {
+            let time = until.checked_duration_since(Instant::now()).ok_or(Unread::OutOfTime)?;
+            self.attempt(page, dots_per_inch, languages, layout, time)
+        };
+        let best = look(&script.map_or(&["eng"][..], |script| &script.languages[..1]), Layout::Page)?;
+        let mut look = |languages: &[&str], layout| look(languages, layout).unwrap_or(Attempt::nothing());
+        let best = if best.is_poor() { search(best, &mut look) } else { best };
+        if best.is_poor() {
+            return Ok(best);
+        }
+        Ok(refine(best, &mut look))
+    }
+
+    fn attempt(
+        &mut self,
+        page: &GrayImage,
+        dots_per_inch: u32,
+        languages: &[&str],
+        layout: Layout,
+        time: Duration,
+    ) -> Result<Attempt, Unread> {
+        let mut languages: Vec<String> = languages
+            .iter()
+            .filter(|l| self.installed.iter().any(|i| i == *l))
+            .map(|l| (*l).to_owned())
+            .collect();
+        languages.dedup();
+        let Some(engine) = self.engine(&languages.join("+")) else { return Ok(Attempt::nothing()) };
+        match engine.read(page, dots_per_inch, layout, time) {
+            Ok(table) => {
+                Ok(Attempt { reading: layout::parse(&table, page.width(), page.height()), languages, layout })
+            }
+            Err(tesseract::Unread::OutOfTime) => Err(Unread::OutOfTime),
+            Err(tesseract::Unread::Failed) => Err(Unread::Failed),
+        }
+    }
+
+    fn engine(&mut self, languages: &str) -> Option<&mut Engine> {
+        if languages.is_empty() {
+            return None;
+        }
+        if let Some(at) = self.engines.iter().position(|(of, _)| of == languages) {
+            let kept = self.engines.remove(at);
+            self.engines.push(kept);
+        } else {
+            if self.engines.len() >= KEPT {
+                self.engines.remove(0);
+            }
+            self.engines.push((languages.to_owned(), Engine::load(&self.data, languages)?));
+        }
+        self.engines.last_mut().map(|(_, engine)| engine)
+    }
+}
+
+/// Languages that a page of an unknown script is tried in, a group at a time.
+const BROAD: &[&[&str]] =
+    &[&["eng", "hin", "chi_sim", "ara", "rus"], &["ben", "pan", "guj", "kan", "mal", "tam", "tel"]];
+
+/// One more reading in some languages.
+type Look<'a> = &'a mut dyn FnMut(&[&str], Layout) -> Attempt;
+
+/// Looks for a script and a layout in which a page can be read that was not read well as what it was taken for.
+fn search(mut best: Attempt, look: Look<'_>) -> Attempt {
+    best = best.or(look(&["eng"], Layout::Page)).or(look(&["eng"], Layout::Sparse));
+    if !best.is_poor() || !best.has_words() {
+        return best;
+    }
+    for broad in BROAD {
+        let other = look(broad, Layout::Page);
+        if other.is_poor() {
+            continue;
+        }
+        if let Some(found) = script::of_text(&other.reading.text) {
+            best = best.or(look(&found.languages[..1], Layout::Page));
+        }
+        best = best.or(other);
+    }
+    best
+}
+
+/// Reads a page again in the language that its text turns out to be of, and with English beside its own where it has
+/// doubtful words.
+fn refine(mut best: Attempt, look: Look<'_>) -> Attempt {
+    let Some(script) = script::of_text(&best.reading.text) else { return best };
+    if !best.is_read_as(script) {
+        let other = look(&script.languages[..1], best.layout);
+        best = if other.score() >= best.score() * ALIKE { other } else { best };
+    }
+    if let Some(other) = best.another_language(script) {
+        best = best.or(look(&[other], best.layout));
+    }
+    if script.with_english && !best.is_sure_throughout() {
+        let first = best.languages.first().cloned().unwrap_or_default();
+        best = best.or(look(&[&first, "eng"], best.layout));
+    }
+    best
+}
+
+/// Fewer languages are preferred when they read nearly as well.
+const ALIKE: f32 = 0.97;
+
+/// Whether nothing stands on a page: all its pixels are nearly of one shade.
+fn is_blank(page: &GrayImage) -> bool {
+    let (least, most) =
+        page.as_raw().iter().fold((u8::MAX, 0), |(l, m), pixel| (l.min(*pixel), m.max(*pixel)));
+    most.saturating_sub(least) < 24
+}
+
+/// The page at a size that the library reads well, with its resolution.
+fn sized(page: GrayImage, dots_per_inch: Option<u32>) -> (GrayImage, u32) {
+    let longer = page.width().max(page.height());
+    let pixels = f64::from(page.width()) * f64::from(page.height());
+    if pixels > PIXELS as f64 {
+        let share = (PIXELS as f64 / pixels).sqrt();
+        let side = |length: u32| ((f64::from(length) * share) as u32).max(1);
+        let smaller = imageops::thumbnail(&page, side(page.width()), side(page.height()));
+        return (smaller, 300);
+    }
+    if longer < SMALL && dots_per_inch.is_none_or(|dots| dots < 200) {
+        let larger =
+            imageops::resize(&page, page.width() * 2, page.height() * 2, imageops::FilterType::CatmullRom);
+        return (larger, dots_per_inch.map_or(200, |dots| dots.max(70) * 2));
+    }
+    // A page of paper, when nothing says otherwise: its longer side is about eleven and a half inches.
+    let judged = (f64::from(longer) / 11.5) as u32;
+    (page, dots_per_inch.filter(|dots| (70..=2400).contains(dots)).unwrap_or(judged.clamp(100, 600)))
+}
+
+fn turned(page: GrayImage, degrees: u16) -> GrayImage {
+    match degrees {
+        90 => imageops::rotate90(&page),
+        180 => imageops::rotate180(&page),
+        270 => imageops::rotate270(&page),
+        _ => page,
+    }
+}
+
+fn missing() -> Failure {
+    let message = "reading pictures of text needs Tesseract's language data, which is not installed; install the packages tesseract-ocr, tesseract-ocr-eng and tesseract-ocr-osd and one for each language (tesseract-ocr-hin, tesseract-ocr-ara …), and run it again";
+    Failure::new(ErrorCode::EngineMissing, message)
+}
