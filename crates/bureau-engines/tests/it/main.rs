@@ -1,4 +1,5 @@
 //! One binary for what needs the engines as a whole.
 
+mod calls;
 mod corpus;
 mod embedding;
