@@ -30,7 +30,7 @@ pub fn engine(stage: Stage) -> Option<EngineId> {
         Stage::Extraction => Some(EngineId::new("xberg+bureau", "1.3.10+3")),
         Stage::Summarization => Some(EngineId::new("textrank", "2")),
         Stage::Embeddings => Some(EngineId::new("rten", "0.27+1")),
-        Stage::Graph => Some(EngineId::new("patterns", "2")),
+        Stage::Graph => Some(EngineId::new("patterns", "3")),
         Stage::Transcription | Stage::Translation => None,
     }
 }

@@ -40,7 +40,7 @@ fn one(source: &Source<'_>, path: &str, name: &str, room: &mut usize) -> Option<
     let media_type = media_type(name)?;
     let bytes = ooxml::content(source.bytes, path)?;
     *room = room.checked_sub(bytes.len())?;
-    let inner = Source { bytes: &bytes, media_type, depth: source.depth + 1 };
+    let inner = Source { bytes: &bytes, media_type, depth: source.depth + 1, columns: &[] };
     let read =
         if sheet::reads(media_type) { sheet::read(&inner, &mut |_, _| {}) } else { office::read(&inner) };
     read.ok()

@@ -24,6 +24,7 @@ mod reading;
 mod rows;
 mod sheet;
 mod slides;
+mod table;
 mod text;
 mod wordperfect;
 mod xberg;
@@ -70,6 +71,8 @@ struct Source<'a> {
     media_type: &'a str,
     /// How many files it stands inside: 0 for the file itself.
     depth: u32,
+    /// What the analyst says that columns mean.
+    columns: &'a [ColumnMeaning],
 }
 
 /// Where a reader says how far it is: a fraction between 0 and 1 and a detail such as "page 7 of 40".
@@ -94,7 +97,7 @@ pub fn extract(
         archive::read(path, media_type, order, &mut members, progress)?
     } else {
         let bytes = limit::read(path)?;
-        let source = Source { bytes: &bytes, media_type, depth: 0 };
+        let source = Source { bytes: &bytes, media_type, depth: 0, columns: &order.columns };
         read(&source, file_type, order, progress)?
     };
     if reading.needs_ocr {
@@ -137,9 +140,14 @@ fn finish(reading: Reading) -> Result<Extraction, Failure> {
     }
     limit::check_text(segments.iter().map(|s| s.text.len()).sum())?;
     let text: String = segments.iter().map(|s| s.text.as_str()).collect();
+    let starts = table::RowStarts::of(&segments, &reading.tables);
+    let chunks = chunk::cut(segments);
+    let (tables, calls) = table::settle(reading.tables, &starts, &chunks);
     Ok(Extraction {
         language: language::detect(&text),
-        chunks: chunk::cut(segments),
+        chunks,
+        tables,
+        calls,
         metadata: reading.metadata.into_iter().filter_map(one_line).collect(),
         warnings: reading.warnings,
         passages: reading.passages,

@@ -1,5 +1,6 @@
 //! What a reader makes of a file before it is cut into chunks.
 
+use super::table::ReadTable;
 use bureau_model::output::{Passage, Place, Segment};
 
 /// Segments in the order of the file, what it says of itself, and what could not be read.
@@ -12,6 +13,7 @@ pub(super) struct Reading {
     pub(super) passages: Vec<Passage>,
     /// Some pages have to be read by OCR, which was not allowed: nothing else of this reading counts.
     pub(super) needs_ocr: bool,
+    pub(super) tables: Vec<ReadTable>,
 }
 
 impl Reading {
@@ -38,6 +40,14 @@ impl Reading {
 
     pub(super) fn say(&mut self, name: &str, value: impl Into<String>) {
         self.metadata.push((name.to_owned(), value.into()));
+    }
+
+    /// A table, and what of it could not be read as calls.
+    pub(super) fn take_table(&mut self, table: Option<ReadTable>) {
+        if let Some(mut table) = table {
+            self.warnings.extend(table.warning.take());
+            self.tables.push(table);
+        }
     }
 
     pub(super) fn warn(&mut self, warning: impl Into<String>) {

@@ -1,5 +1,6 @@
 //! Tables as text: comma, semicolon, tab or bar separated, one segment a row.
 
+use super::table::Gatherer;
 use super::{Reading, Source, failure};
 use bureau_model::output::Place;
 use bureau_model::word::Failure;
@@ -16,6 +17,7 @@ pub(super) fn read(source: &Source<'_>) -> Result<Reading, Failure> {
         .flexible(true)
         .from_reader(content.as_bytes());
     let mut reading = Reading::default();
+    let mut table = Gatherer::new("", source.columns);
     let mut record = csv::StringRecord::new();
     let mut number = 0u32;
     while let Ok(true) = reader.read_record(&mut record) {
@@ -27,8 +29,10 @@ pub(super) fn read(source: &Source<'_>) -> Result<Reading, Failure> {
         let row = line(record.iter());
         if !row.is_empty() {
             reading.push(row, Place { row: Some(number), ..Place::default() });
+            table.row(number, record.iter().enumerate());
         }
     }
+    reading.take_table(table.finish());
     if reading.segments.is_empty() { Err(failure::empty()) } else { Ok(reading) }
 }
 
@@ -38,14 +42,15 @@ pub(super) fn line<'a>(cells: impl Iterator<Item = &'a str>) -> String {
     cells.filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" | ")
 }
 
-/// The separator that splits the first lines most evenly.
+/// The separator that splits the first lines most evenly; the lines before a header may hold none.
 fn separator(content: &str) -> u8 {
     let lines: Vec<&str> = content.lines().filter(|l| !l.trim().is_empty()).take(50).collect();
     let evenness = |separator: u8| {
-        let counts: Vec<usize> =
-            lines.iter().map(|l| l.bytes().filter(|b| *b == separator).count()).collect();
-        let first = counts.first().copied().unwrap_or_default();
-        if first == 0 { 0 } else { counts.iter().filter(|n| **n == first).count() * 100 + first.min(50) }
+        let mut counts: Vec<usize> =
+            lines.iter().map(|l| l.bytes().filter(|b| *b == separator).count()).filter(|n| *n > 0).collect();
+        counts.sort_unstable();
+        let usual = counts.chunk_by(|a, b| a == b).max_by_key(|same| same.len());
+        usual.map_or(0, |same| same.len() * 100 + same[0].min(50))
     };
     [b',', b';', b'\t', b'|'].into_iter().rev().max_by_key(|s| evenness(*s)).unwrap_or(b',')
 }
@@ -55,7 +60,7 @@ mod tests {
     use super::*;
 
     fn rows(content: &str) -> Vec<(u32, String)> {
-        let source = Source { bytes: content.as_bytes(), media_type: "text/csv", depth: 0 };
+        let source = Source { bytes: content.as_bytes(), media_type: "text/csv", depth: 0, columns: &[] };
         let reading = read(&source).expect("there are rows");
         reading.segments.into_iter().map(|s| (s.place.row.expect("rows are numbered"), s.text)).collect()
     }
@@ -67,5 +72,6 @@ mod tests {
             [(1, "a | b".into()), (2, "x; y | two lines".into())]
         );
         assert_eq!(rows("one\ttwo\n1\t2\n")[1], (2, "1 | 2".into()));
+        assert_eq!(rows("Calls of a, b\none;two\n1;2\n3;4\n")[2], (3, "1 | 2".into()));
     }
 }

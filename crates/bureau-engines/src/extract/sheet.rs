@@ -1,6 +1,7 @@
 //! Workbooks: one segment a row, with the names of their sheets.
 
 use super::reading::listed;
+use super::table::Gatherer;
 use super::{Progress, Reading, Source, failure, inside, limit, ooxml, rows};
 use bureau_model::output::Place;
 use bureau_model::word::Failure;
@@ -31,7 +32,7 @@ pub(super) fn read(source: &Source<'_>, progress: Progress<'_>) -> Result<Readin
             0.1 + 0.8 * n as f64 / names.len() as f64,
             Some(format!("sheet {} of {}", n + 1, names.len())),
         );
-        if let Err(error) = sheet(&mut workbook, name, &mut reading) {
+        if let Err(error) = sheet(&mut workbook, name, source, &mut reading) {
             tracing::debug!(%error, "a sheet was not read");
             reading.warn(format!("sheet \"{name}\" could not be read"));
         }
@@ -68,31 +69,39 @@ fn failed(error: &calamine::Error) -> Failure {
     failure::corrupt("the workbook's structure can't be read")
 }
 
-fn sheet(workbook: &mut Workbook<'_>, name: &str, reading: &mut Reading) -> Result<(), calamine::Error> {
-    let mut rows = Rows { sheet: name, row: 0, cells: Vec::new(), reading };
+fn sheet(
+    workbook: &mut Workbook<'_>,
+    name: &str,
+    source: &Source<'_>,
+    reading: &mut Reading,
+) -> Result<(), calamine::Error> {
+    let table = Gatherer::new(name, source.columns);
+    let mut rows = Rows { sheet: name, row: 0, cells: Vec::new(), table, reading };
     match workbook {
         // These are read cell by cell: a range would hold every empty cell between the first and the last.
         Sheets::Xlsx(book) => {
             let mut cells = book.worksheet_cells_reader(name)?;
             while let Some(cell) = cells.next_cell()? {
-                rows.cell(cell.get_position().0, shown_ref(cell.get_value()));
+                rows.cell(cell.get_position(), shown_ref(cell.get_value()));
             }
         }
         Sheets::Xlsb(book) => {
             let mut cells = book.worksheet_cells_reader(name)?;
             while let Some(cell) = cells.next_cell()? {
-                rows.cell(cell.get_position().0, shown_ref(cell.get_value()));
+                rows.cell(cell.get_position(), shown_ref(cell.get_value()));
             }
         }
         Sheets::Xls(_) | Sheets::Ods(_) => {
             let range = workbook.worksheet_range(name)?;
-            let first = range.start().unwrap_or_default().0;
-            for (row, _, cell) in range.used_cells() {
-                rows.cell(first + row as u32, shown(cell));
+            let first = range.start().unwrap_or_default();
+            for (row, column, cell) in range.used_cells() {
+                rows.cell((first.0 + row as u32, first.1 + column as u32), shown(cell));
             }
         }
     }
     rows.end();
+    let table = rows.table.finish();
+    reading.take_table(table);
     Ok(())
 }
 
@@ -100,27 +109,32 @@ fn sheet(workbook: &mut Workbook<'_>, name: &str, reading: &mut Reading) -> Resu
 struct Rows<'a> {
     sheet: &'a str,
     row: u32,
-    cells: Vec<String>,
+    /// Column and text.
+    cells: Vec<(u32, String)>,
+    table: Gatherer<'a>,
     reading: &'a mut Reading,
 }
 
 impl Rows<'_> {
-    fn cell(&mut self, row: u32, text: String) {
+    fn cell(&mut self, (row, column): (u32, u32), text: String) {
         if row != self.row {
             self.end();
             self.row = row;
         }
         if !text.is_empty() && self.reading.segments.len() < rows::ROWS {
-            self.cells.push(text);
+            self.cells.push((column, text));
         }
     }
 
     fn end(&mut self) {
-        let line = rows::line(self.cells.drain(..).collect::<Vec<_>>().iter().map(String::as_str));
+        let cells: Vec<(u32, String)> = self.cells.drain(..).collect();
+        let line = rows::line(cells.iter().map(|(_, text)| text.as_str()));
         if !line.is_empty() {
             let place =
                 Place { sheet: Some(self.sheet.to_owned()), row: Some(self.row + 1), ..Place::default() };
             self.reading.push(line, place);
+            self.table
+                .row(self.row + 1, cells.iter().map(|(column, text)| (*column as usize, text.as_str())));
         }
     }
 }

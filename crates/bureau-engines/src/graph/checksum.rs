@@ -18,6 +18,11 @@ pub(super) fn luhn(digits: &str) -> bool {
     sum.is_multiple_of(10)
 }
 
+/// The digit that makes `digits` good by Luhn when it follows them.
+pub(super) fn luhn_digit(digits: &str) -> char {
+    ('0'..='9').find(|digit| luhn(&format!("{digits}{digit}"))).unwrap_or('0')
+}
+
 /// Verhoeff's: Aadhaar. Multiplication in the dihedral group of order ten, each digit permuted by its place.
 pub(super) fn verhoeff(digits: &str) -> bool {
     let folded = digits

@@ -115,7 +115,8 @@ fn date(folded: &Folded, captures: &Captures<'_>) -> Option<Span> {
     Some(Span { kind: EntityKind::Date, name: key.clone(), key, start, end })
 }
 
-fn month(word: &str) -> Option<u32> {
+/// The number of the month that `word` names, in the languages of the bureau.
+pub(crate) fn month(word: &str) -> Option<u32> {
     let word = word.to_lowercase();
     MONTHS
         .iter()

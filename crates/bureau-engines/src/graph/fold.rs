@@ -11,7 +11,7 @@ pub(super) struct Folded {
 impl Folded {
     pub(super) fn new(text: &str) -> Self {
         let chars: Vec<char> = text.chars().collect();
-        Self { text: chars.iter().map(|c| folded(*c)).collect(), chars }
+        Self { text: chars.iter().map(|c| plain_char(*c)).collect(), chars }
     }
 
     /// The folded text. It has as many characters as the original.
@@ -41,13 +41,13 @@ impl Folded {
     /// Up to `n` characters before `start`, folded and lower case.
     pub(super) fn before(&self, start: usize, n: usize) -> String {
         let from = start.saturating_sub(n);
-        self.chars[from..start].iter().map(|c| folded(*c)).collect::<String>().to_lowercase()
+        self.chars[from..start].iter().map(|c| plain_char(*c)).collect::<String>().to_lowercase()
     }
 
     /// The characters right before `start` and at `end`.
     pub(super) fn neighbours(&self, start: usize, end: usize) -> (Option<char>, Option<char>) {
         let before = start.checked_sub(1).and_then(|n| self.chars.get(n)).copied();
-        (before.map(folded), self.chars.get(end).copied().map(folded))
+        (before.map(plain_char), self.chars.get(end).copied().map(plain_char))
     }
 }
 
@@ -66,8 +66,8 @@ impl Position {
     }
 }
 
-/// Digits of any script, full-width letters, and the blanks and dashes of typography.
-fn folded(c: char) -> char {
+/// `c` as patterns read it: digits of any script, full-width letters, the blanks and dashes of typography.
+pub(crate) fn plain_char(c: char) -> char {
     match c {
         '\u{a0}' | '\u{2007}' | '\u{2009}' | '\u{202f}' | '\u{3000}' => ' ',
         '\u{2010}'..='\u{2014}' | '\u{2212}' => '-',

@@ -3,6 +3,11 @@
 use super::fold::Folded;
 use super::{Span, name};
 use bureau_model::output::{ChunkText, EntityKind};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// The relationship of a person to an address.
+pub(super) const USES: &str = "uses";
 
 /// A stated relationship.
 pub(super) struct Stated {
@@ -87,6 +92,37 @@ fn names_a_body(shown: &str) -> bool {
     !short.is_empty() && !long.is_empty() && !family
 }
 
+/// When the message was written, RFC 3339, and which it is: its own identification and the one of the first
+/// message of its thread.
+pub(super) fn occasion(
+    folded: &Folded,
+    chunk: &ChunkText,
+    metadata: &[(String, String)],
+) -> (Option<String>, Vec<(String, String)>) {
+    let line = lines(folded.text()).into_iter().find(|line| line.name == "Date");
+    let at = line.map(|line| folded.original(line.start + 5, line.end).trim().to_owned());
+    let at = at.filter(|at| MOMENT.is_match(at));
+    // What the file says of itself is of its first message; those inside it have chunks with other parts.
+    if chunk.place.part.as_deref() != Some("headers") {
+        return (at, Vec::new());
+    }
+    let of = |name: &str| metadata.iter().find(|(of, _)| of == name).map(|(_, value)| value.as_str());
+    let first = |value: &str| value.split([' ', ',']).find(|id| !id.is_empty()).map(str::to_owned);
+    let own = of("Message-ID").and_then(first);
+    let thread = of("Thread").or_else(|| of("References")).or_else(|| of("In-Reply-To")).and_then(first);
+    let thread = thread.or_else(|| own.clone());
+    let named = [("message_id", own), ("thread", thread)];
+    let details = named.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    (at, details.collect())
+}
+
+static MOMENT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[-+][0-9]{2}:[0-9]{2})?$",
+    )
+    .expect("a pattern")
+});
+
 /// Sender to recipients, and people to their addresses.
 pub(super) fn relations(folded: &Folded, spans: &[Span]) -> Vec<Stated> {
     let lines = lines(folded.text());
@@ -109,7 +145,7 @@ pub(super) fn relations(folded: &Folded, spans: &[Span]) -> Vec<Stated> {
         stated.extend(holder(spans, mail).map(|person| Stated {
             source: person.clone(),
             target: mail.clone(),
-            kind: "uses",
+            kind: USES,
         }));
     }
     stated

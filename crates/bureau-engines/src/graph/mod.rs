@@ -6,6 +6,7 @@
 //! takes. Numbers count only with their check digit or a format that few other numbers have. Persons of
 //! interest are found beside all that, in any script, even inside what another finder took.
 
+mod call;
 mod checksum;
 mod date;
 mod fold;
@@ -27,6 +28,9 @@ use bureau_model::word::FileType;
 use fold::Folded;
 use interest::Interests;
 use std::collections::HashMap;
+
+pub(crate) use date::month;
+pub(crate) use fold::plain_char;
 
 /// An entity at one place of a chunk; positions in characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,7 +86,7 @@ pub struct Document<'a> {
 
 /// Entities and stated relationships of one document.
 pub fn find(document: &Document<'_>, suspects: &[Suspect]) -> GraphPart {
-    let Document { chunks, language, .. } = *document;
+    let Document { chunks, language, calls, .. } = *document;
     let interests = Interests::new(suspects);
     let companies = name::companies(chunks);
     let mut part = Gathering::default();
@@ -93,18 +97,25 @@ pub fn find(document: &Document<'_>, suspects: &[Suspect]) -> GraphPart {
         if header::is_header(chunk) {
             header::name_people(&folded, &mut spans);
         }
+        let from = calls.partition_point(|call| (call.chunk as usize) < ordinal);
+        let to = calls.partition_point(|call| (call.chunk as usize) <= ordinal);
+        let parties = call::spans(&folded, &calls[from..to]);
+        spans.retain(|span| !parties.iter().any(|party| party.overlaps(span)));
+        spans.extend(parties);
         let of_interest = interests.find(&folded, &spans);
         // Who is known to the case is not somebody else of the same name too.
         spans.retain(|s| s.kind != EntityKind::Person || !of_interest.iter().any(|of| of.overlaps(s)));
         spans.extend(of_interest);
         spans.sort_by_key(|span| (span.start, span.end));
         if header::is_header(chunk) {
-            part.relate(header::relations(&folded, &spans), ordinal);
+            let (at, details) = header::occasion(&folded, chunk, document.metadata);
+            part.relate(header::relations(&folded, &spans), ordinal, at.as_ref(), &details);
         }
         for span in spans {
             part.mention(&folded, span, ordinal);
         }
     }
+    call::relate(&mut part, calls, chunks);
     part.part
 }
 
@@ -154,19 +165,50 @@ impl Gathering {
         }
     }
 
-    fn relate(&mut self, stated: Vec<header::Stated>, chunk: usize) {
+    /// Relationships that headers state; of messages `at` says when they were and `details` what else is known.
+    fn relate(
+        &mut self,
+        stated: Vec<header::Stated>,
+        chunk: usize,
+        at: Option<&String>,
+        details: &[(String, String)],
+    ) {
         for header::Stated { source, target, kind } in stated {
+            let (source, target) = (self.entity(&source) as u32, self.entity(&target) as u32);
+            let of_message = kind != header::USES;
             let relation = FoundRelation {
-                source: self.entity(&source) as u32,
-                target: self.entity(&target) as u32,
+                source,
+                target,
                 kind: kind.to_owned(),
                 chunk: chunk as u32,
-                at: None,
-                details: Vec::new(),
+                at: at.filter(|_| of_message).cloned(),
+                details: if of_message { details.to_vec() } else { Vec::new() },
             };
-            if relation.source != relation.target && !self.part.relations.contains(&relation) {
+            if source != target && !self.part.relations.contains(&relation) {
                 self.part.relations.push(relation);
             }
+        }
+    }
+
+    /// One relationship more, between two different entities.
+    fn state(
+        &mut self,
+        source: u32,
+        target: u32,
+        kind: &str,
+        chunk: u32,
+        at: Option<String>,
+        details: Vec<(String, String)>,
+    ) {
+        if source != target {
+            self.part.relations.push(FoundRelation {
+                source,
+                target,
+                kind: kind.to_owned(),
+                chunk,
+                at,
+                details,
+            });
         }
     }
 }

@@ -66,6 +66,22 @@ fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
+/// E.164 of a number that stands where only telephone numbers do, as in a table of calls; `None` for short codes
+/// and names of services.
+pub(super) fn subscriber(text: &str) -> Option<String> {
+    let digits = digits(text);
+    if text.chars().any(char::is_alphabetic) || !(7..=16).contains(&digits.len()) {
+        return None;
+    }
+    let abroad = digits.trim_start_matches("00");
+    normalised(text)
+        .or_else(|| {
+            (digits.len() == 10 && digits.starts_with(['6', '7', '8', '9'])).then(|| format!("+91{digits}"))
+        })
+        .or_else(|| valid(Some(Id::IN), &digits).filter(|_| digits.len() <= 11))
+        .or_else(|| (digits.len() >= 11).then(|| valid(None, &format!("+{abroad}")))?)
+}
+
 /// E.164, when it is a number that can be called.
 pub(super) fn normalised(text: &str) -> Option<String> {
     let digits = digits(text);

@@ -1,0 +1,7 @@
+//! One binary for what needs the engines as a whole.
+
+mod calls;
+mod containers;
+mod corpus;
+mod embedding;
+mod scan;
