@@ -46,9 +46,7 @@ fn answer(request: &Request) -> Reply {
         victims: passwords.iter().map(Into::into).collect(),
     };
     match attempt(&scene) {
-        Ok(()) => {
-            Reply::Done { output: Box::new(Output::Text(Extraction::default())), found: Vec::new() }
-        }
+        Ok(()) => Reply::Done { output: Box::new(Output::Text(Extraction::default())), found: Vec::new() },
         Err(error) => Reply::Skipped { reason: format!("refused: {error}") },
     }
 }

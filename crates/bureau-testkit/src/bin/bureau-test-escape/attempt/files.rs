@@ -134,10 +134,7 @@ pub(super) fn open_by_handle(scene: &Scene) -> io::Result<()> {
     }
     let (handle, mount) = (Handle { bytes: 128, kind: 0, of: [0; 128] }, 0_i32);
     let folder = File::open(scene.allowed.parent().ok_or(io::ErrorKind::NotFound)?);
-    call(
-        libc::SYS_name_to_handle_at,
-        [HERE, path(scene.victim()?), address(&handle), address(&mount), 0],
-    )?;
+    call(libc::SYS_name_to_handle_at, [HERE, path(scene.victim()?), address(&handle), address(&mount), 0])?;
     let mount = folder?;
     call(libc::SYS_open_by_handle_at, [mount.as_raw_fd() as u64, address(&handle), 0]).map(drop)
 }
