@@ -4,6 +4,8 @@ use crate::engine::embedding_model;
 use crate::{App, lock};
 use bureau_model::Stage;
 use bureau_model::wire::{Check, Health};
+use bureau_sandbox::cage::Report;
+use bureau_sandbox::{Grant, Limits, Work, child};
 use std::sync::PoisonError;
 
 /// With less room than this an ordinary drop may not fit.
@@ -13,7 +15,7 @@ const HARDLY_ANY_ROOM: u64 = 256 << 20;
 pub(crate) async fn examine(app: &App) -> Vec<Check> {
     let mut checks = vec![folder(app), room(app), store(app).await];
     checks.extend(extractor(app).await);
-    checks.push(cage());
+    checks.push(cage(app).await);
     checks.push(embeddings(app));
     checks.push(model(
         "Transcription",
@@ -95,13 +97,51 @@ async fn extractor(app: &App) -> Vec<Check> {
     ]
 }
 
-fn cage() -> Check {
-    check(
-        "Untrusted files",
-        Health::Limited,
-        "each file is parsed in a process of its own with limits on memory, time and silence, an empty environment and no core dumps; it is not yet cut off from the file system and the network",
-        Some("open files from hostile sources on a machine without a network"),
-    )
+/// Asked of a child, from inside its cage: what it says was tried there.
+async fn cage(app: &App) -> Check {
+    let name = "Untrusted files";
+    let pool = &app.extractor.pool;
+    let report = match child::cage(pool.program(), pool.limits(), &Grant::nothing(Work::Read)).await {
+        Ok(report) => report,
+        Err(error) => {
+            let finding = format!("the process that reads files can't be caged: {error}");
+            return check(
+                name,
+                Health::Bad,
+                finding,
+                Some("install Bureau again; do not open files from hostile sources"),
+            );
+        }
+    };
+    if report.is_whole() {
+        return check(name, Health::Good, active(&report, &pool.limits()), None);
+    }
+    let finding =
+        format!("{}; not active here: {}", active(&report, &pool.limits()), report.missing.join("; "));
+    let hint = "open files from hostile sources on a machine with a newer Linux, and without a network";
+    check(name, Health::Limited, finding, Some(hint))
+}
+
+/// What holds a child, as a sentence.
+fn active(report: &Report, limits: &Limits) -> String {
+    let mut walls = Vec::new();
+    if let Some(abi) = report.landlock.filter(|_| report.files) {
+        walls.push(format!("sees that file and its scratch folder only (Landlock {abi})"));
+    }
+    if report.system_calls {
+        walls.push("makes listed system calls only (seccomp)".to_owned());
+    }
+    if report.network {
+        walls.push("has no network".to_owned());
+    }
+    if report.signals {
+        walls.push("reaches no other process".to_owned());
+    }
+    if report.memory.is_some() {
+        walls.push(format!("has {} MB of memory", limits.memory >> 20));
+    }
+    walls.push(format!("ends after {} s without progress", limits.wall.as_secs()));
+    format!("each file is parsed in a process of its own, which {}", walls.join(", "))
 }
 
 fn embeddings(app: &App) -> Check {

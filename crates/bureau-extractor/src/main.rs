@@ -1,23 +1,32 @@
-//! `bureau-extractor describe` prints what it is; `bureau-extractor serve` answers requests on its standard
-//! input until that ends.
+//! `bureau-extractor describe` prints what it is; `bureau-extractor serve GRANT…` enters its cage and answers requests
+//! on its standard input until that ends; `bureau-extractor cage GRANT…` enters it, tries its walls and prints what holds.
 
 use anyhow::{Context, bail};
+use bureau_sandbox::{Grant, cage};
+use serde::Serialize;
 use std::io::{self, Write};
 
 fn main() -> anyhow::Result<()> {
     // A panic is answered over the pipe; its text could hold evidence.
     std::panic::set_hook(Box::new(|_| {}));
-    let mut output = io::stdout().lock();
-    match std::env::args().nth(1).as_deref() {
-        Some("describe") => {
-            serde_json::to_writer(&mut output, &bureau_extractor::describe())?;
-            output.write_all(b"\n")?;
-            Ok(())
-        }
+    let mut arguments = std::env::args_os().skip(1);
+    let task = arguments.next();
+    match task.as_ref().and_then(|task| task.to_str()) {
+        Some("describe") => print(&bureau_extractor::describe()),
+        Some("cage") => print(&cage::enter_and_prove(&Grant::parse(arguments)?)?),
         Some("serve") => {
+            cage::enter(&Grant::parse(arguments)?)?;
             bureau_extractor::end_with_the_parent();
-            bureau_extractor::serve(io::stdin().lock(), output).context("the pipe to the parent broke")
+            bureau_extractor::serve(io::stdin().lock(), io::stdout().lock())
+                .context("the pipe to the parent broke")
         }
-        other => bail!("usage: bureau-extractor (describe|serve), not {other:?}"),
+        Some(_) | None => bail!("usage: bureau-extractor (describe|serve GRANT…|cage GRANT…), not {task:?}"),
     }
+}
+
+fn print(what: &impl Serialize) -> anyhow::Result<()> {
+    let mut output = io::stdout().lock();
+    serde_json::to_writer(&mut output, what)?;
+    output.write_all(b"\n")?;
+    Ok(())
 }

@@ -1,14 +1,20 @@
 //! One child process: started with its limits, spoken to, watched, and killed when it must be.
 
+use crate::cage::Report;
+use crate::end;
+use crate::grant::Grant;
+use crate::limit::Limits;
+use crate::patience::{Over, Patience};
 use crate::protocol::{Description, MAX_FRAME, Reply, Request, VERSION};
 use bureau_model::ErrorCode;
 use bureau_model::word::Failure;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{ExitStatus, Stdio};
+use std::process::Stdio;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::process::{self, ChildStdin, ChildStdout, Command};
+use tokio::process::{self, ChildStderr, ChildStdin, ChildStdout, Command};
+use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 /// How long a child whose pipe broke has to end by itself: its exit status says what it died of.
@@ -17,38 +23,8 @@ const LAST_WORDS: Duration = Duration::from_secs(5);
 /// How long a program has to say what it is.
 const TO_DESCRIBE: Duration = Duration::from_secs(20);
 
-/// What a child may use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
-    /// Address space, in bytes.
-    pub memory: u64,
-    /// Wall clock for one request, for a small file.
-    pub wall: Duration,
-    /// Longest time without a sign of life, for a small file.
-    pub silence: Duration,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            memory: 2 * 1024 * 1024 * 1024,
-            wall: Duration::from_secs(300),
-            silence: Duration::from_secs(120),
-        }
-    }
-}
-
-/// A large file takes its time honestly: so much more for each MiB, up to this much in all.
-const FOR_A_MIB: Duration = Duration::from_secs(10);
-const AT_MOST_MORE: Duration = Duration::from_secs(3600);
-
-impl Limits {
-    /// How much longer than a small one a file of this size, in bytes, may take.
-    fn more_for(size: u64) -> Duration {
-        let mebibytes = u32::try_from(size >> 20).unwrap_or(u32::MAX);
-        FOR_A_MIB.saturating_mul(mebibytes).min(AT_MOST_MORE)
-    }
-}
+/// Of what a child says on standard error, so much of the end is kept, in bytes.
+const WORDS: usize = 2_048;
 
 /// A running child that serves requests.
 #[derive(Debug)]
@@ -56,7 +32,9 @@ pub struct Child {
     process: process::Child,
     input: ChildStdin,
     output: ChildStdout,
+    words: JoinHandle<Vec<u8>>,
     limits: Limits,
+    memory: u64,
 }
 
 /// How a request ended.
@@ -84,24 +62,42 @@ pub async fn describe(program: &Path) -> io::Result<Description> {
     Ok(description)
 }
 
+/// Asks a child program what holds it, from inside the cage of `grant`: it enters it, tries its walls and tells.
+pub async fn cage(program: &Path, limits: Limits, grant: &Grant) -> io::Result<Report> {
+    let mut command = command(program, limits, "cage", grant);
+    let asked = command.stdin(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true).output();
+    let output = timeout(TO_DESCRIBE, asked).await.map_err(|_| io::ErrorKind::TimedOut)??;
+    if !output.status.success() {
+        return Err(io::Error::other(format!("it ended with {}", output.status)));
+    }
+    Ok(serde_json::from_slice(&output.stdout)?)
+}
+
 impl Child {
-    /// Starts a child under its limits. `prlimit` (util-linux) sets them before the program begins, so that
-    /// no code of ours runs between fork and exec.
-    pub fn start(program: &Path, limits: Limits) -> io::Result<Self> {
+    /// Starts a child under its limits, for what `grant` allows. `prlimit` (util-linux) sets the limits before the
+    /// program begins, so that no code of ours runs between fork and exec; the program enters its cage itself.
+    pub fn start(program: &Path, limits: Limits, grant: &Grant) -> io::Result<Self> {
         // `prlimit` would only say so by its exit status.
         if !program.is_file() {
             return Err(io::Error::new(io::ErrorKind::NotFound, "there is no such program"));
         }
-        let mut process = command(program, limits)
+        let mut process = command(program, limits, "serve", grant)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(Stdio::piped())
             .kill_on_drop(true)
             .spawn()?;
-        let (Some(input), Some(output)) = (process.stdin.take(), process.stdout.take()) else {
+        let pipes = (process.stdin.take(), process.stdout.take(), process.stderr.take());
+        let (Some(input), Some(output), Some(errors)) = pipes else {
             return Err(io::Error::other("the child has no pipes"));
         };
-        Ok(Self { process, input, output, limits })
+        let words = tokio::spawn(last_words(errors));
+        Ok(Self { process, input, output, words, limits, memory: limits.memory_for(grant.work) })
+    }
+
+    /// Its process id, for as long as it runs.
+    pub fn id(&self) -> Option<u32> {
+        self.process.id()
     }
 
     /// Sends a request and waits for the last reply; progress is handed on as it comes.
@@ -110,14 +106,9 @@ impl Child {
         request: &Request,
         progress: &(dyn Fn(f64, Option<String>) + Sync),
     ) -> Answer {
-        let more = Limits::more_for(request.size());
-        let (wall, silence) = (self.limits.wall + more, self.limits.silence + more);
-        match timeout(wall, self.exchange(request, progress, silence)).await {
-            Ok(Ok(reply)) => Answer::Reply(reply),
-            Ok(Err(error)) => Answer::Lost(self.lost(error, silence).await),
-            Err(_elapsed) => {
-                Answer::Lost(self.over(format!("it did not end within {} seconds", wall.as_secs())).await)
-            }
+        match self.exchange(request, progress).await {
+            Ok(reply) => Answer::Reply(reply),
+            Err(broken) => Answer::Lost(self.lost(broken).await),
         }
     }
 
@@ -125,13 +116,15 @@ impl Child {
         &mut self,
         request: &Request,
         progress: &(dyn Fn(f64, Option<String>) + Sync),
-        silence: Duration,
-    ) -> io::Result<Reply> {
-        self.send(request).await?;
+    ) -> Result<Reply, Broken> {
+        let mut patience = Patience::new(&self.limits, request.size());
+        within(&patience, self.send(request)).await?;
         loop {
-            let reply = timeout(silence, self.receive()).await.map_err(|_| io::ErrorKind::TimedOut)??;
-            match reply {
-                Reply::Progress { fraction, detail } => progress(fraction, detail),
+            match within(&patience, self.receive()).await? {
+                Reply::Progress { fraction, detail } => {
+                    patience.came_to(fraction);
+                    progress(fraction, detail);
+                }
                 last @ (Reply::Sniffed { .. }
                 | Reply::Done { .. }
                 | Reply::NeedsOcr
@@ -162,18 +155,29 @@ impl Child {
     }
 
     /// The failure that fits an exchange that broke off.
-    async fn lost(&mut self, error: io::Error, silence: Duration) -> Failure {
-        if error.kind() == io::ErrorKind::TimedOut {
-            let seconds = silence.as_secs();
-            return self.over(format!("it gave no sign of life for {seconds} seconds")).await;
+    async fn lost(&mut self, broken: Broken) -> Failure {
+        match broken {
+            Broken::Over(Over::Wall(time)) => {
+                self.over(format!("it did not end within {} seconds", time.as_secs())).await
+            }
+            Broken::Over(Over::Silence(time)) => {
+                self.over(format!("it gave no sign of life for {} seconds", time.as_secs())).await
+            }
+            Broken::Pipe(error) if error.kind() == io::ErrorKind::InvalidData => {
+                self.kill().await;
+                Failure::new(ErrorCode::Crashed, "the process that read it answered with nonsense")
+            }
+            Broken::Pipe(_) => self.ended().await,
         }
-        if error.kind() == io::ErrorKind::InvalidData {
-            self.kill().await;
-            return Failure::new(ErrorCode::Crashed, "the process that read it answered with nonsense");
-        }
+    }
+
+    /// Why it closed its pipe.
+    async fn ended(&mut self) -> Failure {
         let status = timeout(LAST_WORDS, self.process.wait()).await;
         self.kill().await;
-        ended(status.ok().and_then(Result::ok), self.limits)
+        let words = timeout(LAST_WORDS, &mut self.words).await.ok().and_then(Result::ok);
+        let words = String::from_utf8_lossy(&words.unwrap_or_default()).into_owned();
+        end::failure(status.ok().and_then(Result::ok), &words, self.memory)
     }
 
     async fn over(&mut self, text: String) -> Failure {
@@ -189,31 +193,36 @@ impl Child {
     }
 }
 
-fn command(program: &Path, limits: Limits) -> Command {
-    let mut command = Command::new("prlimit");
-    command.arg(format!("--as={}", limits.memory)).arg("--core=0").arg("--").arg(program).arg("serve");
-    command.env_clear();
-    // Tesseract would read a page with several threads; this is read before the program's first line.
-    command.env("OMP_THREAD_LIMIT", "1");
-    command
+/// Why an exchange broke off.
+enum Broken {
+    /// The pipe, or what came out of it.
+    Pipe(io::Error),
+    /// The time.
+    Over(Over),
 }
 
-/// Rust's allocator aborts (SIGABRT) when it gets no memory, the kernel's OOM killer sends SIGKILL.
-fn ended(status: Option<ExitStatus>, limits: Limits) -> Failure {
-    use std::os::unix::process::ExitStatusExt;
-    match status.and_then(|status| status.signal()) {
-        Some(9) => Failure::new(
-            ErrorCode::OutOfMemory,
-            format!(
-                "the process that read it was killed; it may have needed more than {} MB",
-                limits.memory >> 20
-            ),
-        ),
-        Some(signal) => {
-            Failure::new(ErrorCode::Crashed, format!("the process that read it died of signal {signal}"))
-        }
-        None => Failure::new(ErrorCode::Crashed, "the process that read it ended without an answer"),
+async fn within<T>(patience: &Patience, work: impl Future<Output = io::Result<T>>) -> Result<T, Broken> {
+    let (time, over) = patience.next();
+    timeout(time, work).await.map_err(|_elapsed| Broken::Over(over))?.map_err(Broken::Pipe)
+}
+
+/// The end of what it says on standard error, when it has closed it. All of it is read, so that a talkative
+/// library does not wait for ever.
+async fn last_words(mut errors: ChildStderr) -> Vec<u8> {
+    let (mut kept, mut buffer) = (Vec::new(), [0; WORDS]);
+    while let Ok(read @ 1..) = errors.read(&mut buffer).await {
+        kept.extend_from_slice(&buffer[..read]);
+        kept.drain(..kept.len().saturating_sub(WORDS));
     }
+    kept
+}
+
+fn command(program: &Path, limits: Limits, task: &str, grant: &Grant) -> Command {
+    let mut command = Command::new("prlimit");
+    command.args(limits.arguments(grant.work)).arg("--").arg(program).arg(task).args(grant.arguments());
+    // One thread a page keeps the machine usable; the OCR engine asks its environment.
+    command.env_clear().env("OMP_THREAD_LIMIT", "1");
+    command
 }
 
 /// Where the child program of this name is: beside the running one, or where `BUREAU_EXTRACTOR` says.
@@ -222,16 +231,4 @@ pub fn locate(name: &str) -> PathBuf {
         return PathBuf::from(named);
     }
     std::env::current_exe().map_or_else(|_| PathBuf::from(name), |here| here.with_file_name(name))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_large_file_gets_more_time_and_never_more_than_an_hour() {
-        assert_eq!(Limits::more_for(900_000), Duration::ZERO);
-        assert_eq!(Limits::more_for(36 << 20), Duration::from_secs(360));
-        assert_eq!(Limits::more_for(u64::MAX), Duration::from_secs(3600));
-    }
 }

@@ -2,14 +2,21 @@
 //! [`child`] starts one, speaks to it and watches it, [`pool`] keeps some for work on text and for judging what
 //! a file is.
 //!
-//! Text is read out of a file by a child of its own. A child that dies, falls silent, takes too long, or answers with
-//! something that is not of the schema is killed, and its stage fails with the code that fits; the desk
-//! process goes on. Limits that are active today: address space, no core dumps, an empty environment, wall
-//! clock, silence, bounded output.
+//! A child is **caged** ([`cage`]): it sees the files that its [`Grant`] names and nothing else of the machine. Text
+//! is read out of a file by a child of its own. A child that dies, falls silent, takes too long ([`patience`]), or
+//! answers with something that is not of the schema is killed, and its stage fails with the code that fits
+//! ([`end`]); the desk process goes on. [`Limits`] says what it may use.
 
+pub mod cage;
 pub mod child;
+mod end;
+pub mod grant;
+pub mod limit;
+pub mod patience;
 pub mod pool;
 pub mod protocol;
 
-pub use child::{Child, Limits, describe};
+pub use child::{Child, describe};
+pub use grant::{Grant, Work};
+pub use limit::Limits;
 pub use pool::Pool;

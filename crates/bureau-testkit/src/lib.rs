@@ -6,7 +6,7 @@
 //! - [`folder`] is a data folder that goes when the test ends; [`SmallDisk`] one that is soon full.
 //! - [`Dice`] and [`evidence`] make the same varied files from the same seed.
 //! - [`program`] finds a program that was built beside the test; `bureau-test-extractor` is one of this crate
-//!   that misbehaves on request.
+//!   that misbehaves on request, `bureau-test-escape` one that tries to get out of its cage.
 //! - [`until`] waits for a condition, where processes are involved.
 //!
 //! The first three live in `bureau-store` beside the conformance suite, which needs them too.

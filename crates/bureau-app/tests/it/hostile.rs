@@ -10,8 +10,13 @@ use std::time::{Duration, Instant};
 const HEALTHY: usize = 1_000;
 
 fn tight() -> Limits {
-    let limits = Limits { memory: 256 << 20, wall: Duration::from_secs(8), silence: Duration::from_secs(4) };
     let ordinary = Limits::default();
+    let limits = Limits {
+        memory: 256 << 20,
+        wall: Duration::from_secs(8),
+        silence: Duration::from_secs(4),
+        ..ordinary
+    };
     assert!(
         limits.memory < ordinary.memory && limits.wall < ordinary.wall && limits.silence < ordinary.silence
     );

@@ -1,17 +1,23 @@
 //! The child as its parent sees it: a process with two pipes.
 
+mod caged;
+mod hostile;
+mod mutation;
+
 use bureau_model::output::{ChunkText, Output, Place};
 use bureau_model::stage::Stage;
 use bureau_model::word::{ErrorCode, FileType};
 use bureau_sandbox::protocol::{self, Description, Reply, Request};
+use bureau_sandbox::{Grant, Work};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-fn child(argument: &str) -> Child {
+fn child(task: &str, grant: &Grant) -> Child {
     Command::new(env!("CARGO_BIN_EXE_bureau-extractor"))
-        .arg(argument)
+        .arg(task)
+        .args(grant.arguments())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -20,7 +26,7 @@ fn child(argument: &str) -> Child {
 
 /// The last reply to each request.
 fn replies(requests: &[Request]) -> Vec<Reply> {
-    let mut child = child("serve");
+    let mut child = child("serve", &Grant::of(&requests[0]));
     let mut to = child.stdin.take().expect("it is piped");
     let mut from = child.stdout.take().expect("it is piped");
     let mut last = Vec::new();
@@ -57,7 +63,7 @@ fn extract(path: &std::path::Path) -> Request {
 
 #[test]
 fn it_describes_itself() {
-    let output = child("describe").wait_with_output().expect("it ends");
+    let output = child("describe", &Grant::nothing(Work::Text)).wait_with_output().expect("it ends");
     let said: Description = serde_json::from_slice(&output.stdout).expect("one document");
     assert_eq!(said, bureau_extractor::describe());
     assert!(said.engines.contains_key(&Stage::Extraction) && !said.engines.contains_key(&Stage::Translation));
@@ -110,7 +116,7 @@ fn requests_are_answered_one_after_the_other() {
 
 #[test]
 fn rubbish_on_the_pipe_ends_the_child() {
-    let mut child = child("serve");
+    let mut child = child("serve", &Grant::nothing(Work::Text));
     child
         .stdin
         .take()
@@ -126,7 +132,7 @@ fn a_busy_child_ends_with_its_parent() {
     let folder = tempfile::tempdir().expect("a folder");
     let endless = folder.path().join("endless.txt");
     assert!(Command::new("mkfifo").arg(&endless).status().is_ok_and(|made| made.success()));
-    let mut busy = child("serve");
+    let mut busy = child("serve", &Grant::of(&extract(&endless)));
     let mut to = busy.stdin.take().expect("it is piped");
     protocol::write_frame(&mut to, &extract(&endless)).expect("the child listens");
     drop(to);

@@ -8,6 +8,8 @@
 //! - `please answer nonsense`: what it answers is of no schema.
 //! - `please take N ms`: it takes its time, and gives an ordinary output.
 //!
+//! It enters the cage as the real one does.
+//!
 //! `BUREAU_TEST_SUMMARY_VERSION` is the version that it says its summaries have. Its parent finds it where
 //! `BUREAU_EXTRACTOR` or the host's options say.
 
@@ -18,15 +20,24 @@ use bureau_model::output::{
 };
 use bureau_model::word::{ErrorCode, Failure, FileType};
 use bureau_sandbox::protocol::{self, Description, Reply, Request};
+use bureau_sandbox::{Grant, cage};
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
 
 fn main() -> io::Result<()> {
     let mut output = io::stdout().lock();
-    match std::env::args().nth(1).as_deref() {
+    let mut arguments = std::env::args_os().skip(1);
+    let task = arguments.next();
+    match task.as_ref().and_then(|task| task.to_str()) {
         Some("describe") => Ok(serde_json::to_writer(output, &describe())?),
+        Some("cage") => {
+            let report = cage::enter_and_prove(&grant(arguments)?).map_err(io::Error::other)?;
+            Ok(serde_json::to_writer(output, &report)?)
+        }
         Some("serve") => {
+            cage::enter(&grant(arguments)?).map_err(io::Error::other)?;
             let mut input = io::stdin().lock();
             while let Some(request) = protocol::read_frame::<Request>(&mut input)? {
                 let reply = answer(&request, &mut output);
@@ -34,8 +45,12 @@ fn main() -> io::Result<()> {
             }
             Ok(())
         }
-        other => Err(io::Error::other(format!("usage: (describe|serve), not {other:?}"))),
+        Some(_) | None => Err(io::Error::other(format!("usage: (describe|serve|cage), not {task:?}"))),
     }
+}
+
+fn grant(arguments: impl Iterator<Item = OsString>) -> io::Result<Grant> {
+    Grant::parse(arguments).map_err(io::Error::other)
 }
 
 fn describe() -> Description {

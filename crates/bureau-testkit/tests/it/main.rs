@@ -1,3 +1,4 @@
-//! What no compiler checks: which crate may know which.
+//! What no compiler checks: which crate may know which, and that the cage holds.
 
 mod edges;
+mod escape;

@@ -1,0 +1,104 @@
+//! The cage: what a child program puts itself into before it reads its first request, and can't leave.
+//!
+//! In the order of entering, while the process has one thread:
+//!
+//! 1. **Manners**: a lower priority, the first to go when memory is short, nothing of it readable by others, no
+//!    file of the parent's left open ([`limits`]). The limits themselves were set by the parent before the program began.
+//! 2. **Landlock** ([`files`]): it may open what its [`Grant`] names, and no other file; it may not use TCP, nor reach
+//!    sockets and processes outside.
+//! 3. **seccomp** ([`calls`]): it may make the system calls of one list. Others fail; those that only an
+//!    attack makes (a new program, a socket, another process's memory, …) end it, which the parent sees as `crashed`.
+//!
+//! Each is used as far as the machine has it, and [`Report`] says what is active: `doctor` shows it. Nothing here
+//! hides that files *exist*: Landlock guards opening and changing, not looking at a name's size and dates.
+
+#[cfg(target_os = "linux")]
+mod calls;
+#[cfg(target_os = "linux")]
+mod files;
+#[cfg(target_os = "linux")]
+mod limits;
+#[cfg(target_os = "linux")]
+mod proof;
+
+use crate::grant::Grant;
+use serde::{Deserialize, Serialize};
+use std::io;
+
+/// What holds a child, as the child itself found it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// Landlock's ABI; `None` when it does not hold files back here.
+    pub landlock: Option<u32>,
+    /// Whether other files can't be opened.
+    pub files: bool,
+    /// Whether there is no network.
+    pub network: bool,
+    /// Whether other processes can't be signalled.
+    pub signals: bool,
+    /// Whether only the listed system calls are answered.
+    pub system_calls: bool,
+    /// Private memory at most, in bytes; `None` when there is no limit.
+    pub memory: Option<u64>,
+    /// Size of a file that it writes at most, in bytes; `None` when there is no limit.
+    pub file_size: Option<u64>,
+    /// What is not active, each with its reason.
+    pub missing: Vec<String>,
+}
+
+impl Report {
+    /// Whether nothing is missing.
+    pub fn is_whole(&self) -> bool {
+        self.missing.is_empty()
+    }
+}
+
+/// Why a cage could not be entered although the machine has it.
+#[derive(Debug, thiserror::Error)]
+pub enum CageError {
+    /// Landlock refused its rules.
+    #[error("the rules for files can't be set: {0}")]
+    Files(String),
+    /// seccomp refused its filter.
+    #[error("the filter of system calls can't be set: {0}")]
+    Calls(String),
+    /// The process is not as it must be at its start.
+    #[error("the process can't be prepared: {0}")]
+    Process(#[from] io::Error),
+}
+
+/// Enters the cage for good. To be called first in a child program, before it starts a thread.
+///
+/// A path of the grant that is not there is passed over: the request that names it will be told so.
+///
+/// # Errors
+/// When a barrier that this machine has can't be put up. One that it does not have is no error but stands in the report.
+#[cfg(target_os = "linux")]
+pub fn enter(grant: &Grant) -> Result<Report, CageError> {
+    let mut report = Report::default();
+    limits::behave(&mut report)?;
+    files::restrict(grant, &mut report)?;
+    calls::filter(&mut report)?;
+    Ok(report)
+}
+
+/// There is no cage on this platform, and the report says so.
+///
+/// # Errors
+/// None.
+#[cfg(not(target_os = "linux"))]
+pub fn enter(_grant: &Grant) -> Result<Report, CageError> {
+    let missing = vec!["this platform has no cage that Bureau knows".to_owned()];
+    Ok(Report { missing, ..Report::default() })
+}
+
+/// Enters the cage and tries its walls: what should be refused and is not stands in the report as missing.
+///
+/// # Errors
+/// As [`enter`].
+pub fn enter_and_prove(grant: &Grant) -> Result<Report, CageError> {
+    let report = enter(grant)?;
+    #[cfg(target_os = "linux")]
+    let report = proof::prove(report);
+    Ok(report)
+}

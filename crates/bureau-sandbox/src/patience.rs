@@ -1,0 +1,126 @@
+//! How long a request may take.
+//!
+//! A request has [`Limits::wall`] to begin with, a minute by default: enough for any ordinary file, and the end of one
+//! that was made to take for ever. Honest work gets more, by two measures that a file can't stretch without end:
+//!
+//! - **its size**: [`FOR_A_MIB`] for each MiB, [`AT_MOST_MORE`] at most;
+//! - **its progress**: each time the child says that it came a hundredth further than it ever was, it earns another
+//!   `wall`. So OCR of a thousand pages takes its time, page by page; one that repeats itself, or falls back, earns nothing;
+//!   and nobody earns more than a hundred times.
+//!
+//! Beside it runs [`Limits::silence`] (longer by the size, too): without any sign of life for so long, it is over.
+
+use crate::limit::Limits;
+use std::time::{Duration, Instant};
+
+/// So much longer may a file take for each MiB that it has.
+const FOR_A_MIB: Duration = Duration::from_secs(2);
+/// So much longer at most.
+const AT_MOST_MORE: Duration = Duration::from_secs(3600);
+
+/// The time of one request.
+#[derive(Debug)]
+pub(crate) struct Patience {
+    begun: Instant,
+    step: Duration,
+    wall: Duration,
+    silence: Duration,
+    furthest: Option<f64>,
+}
+
+/// Which time ran out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Over {
+    /// It did not end in this time.
+    Wall(Duration),
+    /// It gave no sign of life for this time.
+    Silence(Duration),
+}
+
+impl Patience {
+    /// For a request about a file of `size` bytes that begins now.
+    pub(crate) fn new(limits: &Limits, size: u64) -> Self {
+        let more = more_for(size);
+        let (wall, silence) = (limits.wall + more, limits.silence + more);
+        Self { begun: Instant::now(), step: limits.wall, wall, silence, furthest: None }
+    }
+
+    /// How long to wait for the next sign of life, and what it means when there is none.
+    pub(crate) fn next(&self) -> (Duration, Over) {
+        let left = self.wall.saturating_sub(self.begun.elapsed());
+        if left < self.silence {
+            (left, Over::Wall(self.wall))
+        } else {
+            (self.silence, Over::Silence(self.silence))
+        }
+    }
+
+    /// The child came so far, between 0 and 1. Where it begins earns nothing.
+    pub(crate) fn came_to(&mut self, fraction: f64) {
+        if !(0.0..=1.0).contains(&fraction) {
+            return;
+        }
+        match self.furthest {
+            Some(furthest) if fraction < furthest + 0.01 => {}
+            Some(_) => {
+                self.wall += self.step;
+                self.furthest = Some(fraction);
+            }
+            None => self.furthest = Some(fraction),
+        }
+    }
+}
+
+/// How much longer than a small one a file of this size, in bytes, may take.
+fn more_for(size: u64) -> Duration {
+    let mebibytes = u32::try_from(size >> 20).unwrap_or(u32::MAX);
+    FOR_A_MIB.saturating_mul(mebibytes).min(AT_MOST_MORE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn patience() -> Patience {
+        let second = Duration::from_secs(1);
+        Patience::new(&Limits { wall: 60 * second, silence: 30 * second, ..Limits::default() }, 0)
+    }
+
+    #[test]
+    fn a_large_file_gets_more_time_and_never_more_than_an_hour() {
+        assert_eq!(more_for(900_000), Duration::ZERO);
+        assert_eq!(more_for(36 << 20), Duration::from_secs(72));
+        assert_eq!(more_for(u64::MAX), Duration::from_secs(3600));
+    }
+
+    #[test]
+    fn each_page_that_is_read_earns_time() {
+        let mut patience = patience();
+        for page in 0..=40 {
+            patience.came_to(f64::from(page) / 40.0);
+        }
+        assert_eq!(patience.wall, Duration::from_secs(60 * 41));
+    }
+
+    #[test]
+    fn talk_without_progress_earns_nothing_and_progress_a_hundred_times_at_most() {
+        let mut talks = patience();
+        for _ in 0..1_000 {
+            [0.5, 0.1, 0.505, f64::NAN, 7.0].map(|fraction| talks.came_to(fraction));
+        }
+        assert_eq!(talks.wall, Duration::from_secs(60));
+        let mut creeps = patience();
+        for step in 0..=1_000_000 {
+            creeps.came_to(f64::from(step) / 1e6);
+        }
+        assert!(creeps.wall <= Duration::from_secs(60 * 101), "{:?}", creeps.wall);
+    }
+
+    #[test]
+    fn what_runs_out_first_is_named() {
+        let mut patience = patience();
+        assert_eq!(patience.next().1, Over::Silence(Duration::from_secs(30)));
+        patience.silence = Duration::from_secs(600);
+        assert_eq!(patience.next().1, Over::Wall(Duration::from_secs(60)));
+    }
+}
