@@ -125,7 +125,7 @@ impl Engine for ChildEngine {
                 Answer::Reply(Reply::Done { output, .. }) => Ended::Done(*output),
                 Answer::Reply(Reply::Skipped { reason }) => Ended::Skipped(reason),
                 Answer::Reply(Reply::Failed { failure }) | Answer::Lost(failure) => Ended::Failed(failure),
-                Answer::Reply(Reply::Sniffed { .. } | Reply::Progress { .. } | Reply::NeedsOcr) => Ended::Failed(Failure::new(
+                Answer::Reply(Reply::Sniffed { .. } | Reply::Progress { .. } | Reply::Partial { .. } | Reply::NeedsOcr | Reply::NeedsDecoder { .. }) => Ended::Failed(Failure::new(
                     ErrorCode::Internal,
                     "the engine answered a question that was not asked",
                 )),

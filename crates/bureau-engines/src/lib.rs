@@ -14,6 +14,7 @@ pub mod embed;
 pub mod extract;
 pub mod graph;
 pub mod language;
+pub mod media;
 pub mod normal;
 pub mod sentence;
 pub mod sniff;

@@ -110,9 +110,20 @@ impl Child {
         request: &Request,
         progress: &(dyn Fn(f64, Option<String>) + Sync),
     ) -> Answer {
+        self.ask_in_parts(request, &|reply| {
+            if let Reply::Progress { fraction, detail } = reply {
+                progress(fraction, detail);
+            }
+        })
+        .await
+    }
+
+    /// Sends a request and waits for the last reply; each [`Reply::Progress`] and [`Reply::Partial`] before it is
+    /// handed on as it comes.
+    pub async fn ask_in_parts(&mut self, request: &Request, told: &(dyn Fn(Reply) + Sync)) -> Answer {
         let more = Limits::more_for(request.size());
         let (wall, silence) = (self.limits.wall + more, self.limits.silence + more);
-        match timeout(wall, self.exchange(request, progress, silence)).await {
+        match timeout(wall, self.exchange(request, told, silence)).await {
             Ok(Ok(reply)) => Answer::Reply(reply),
             Ok(Err(error)) => Answer::Lost(self.lost(error, silence).await),
             Err(_elapsed) => {
@@ -124,17 +135,18 @@ impl Child {
     async fn exchange(
         &mut self,
         request: &Request,
-        progress: &(dyn Fn(f64, Option<String>) + Sync),
+        told: &(dyn Fn(Reply) + Sync),
         silence: Duration,
     ) -> io::Result<Reply> {
         self.send(request).await?;
         loop {
             let reply = timeout(silence, self.receive()).await.map_err(|_| io::ErrorKind::TimedOut)??;
             match reply {
-                Reply::Progress { fraction, detail } => progress(fraction, detail),
+                part @ (Reply::Progress { .. } | Reply::Partial { .. }) => told(part),
                 last @ (Reply::Sniffed { .. }
                 | Reply::Done { .. }
                 | Reply::NeedsOcr
+                | Reply::NeedsDecoder { .. }
                 | Reply::Skipped { .. }
                 | Reply::Failed { .. }) => {
                     return Ok(last);

@@ -8,8 +8,13 @@
 //! clock, silence, bounded output.
 
 pub mod child;
+pub mod ffmpeg;
+mod orphan;
 pub mod pool;
 pub mod protocol;
+pub mod serve;
+mod throttle;
 
 pub use child::{Child, Limits, describe};
+pub use orphan::end_with_the_parent;
 pub use pool::Pool;

@@ -14,6 +14,7 @@ mod iwork;
 mod limit;
 mod line;
 mod mail;
+mod media;
 pub mod members;
 mod office;
 mod ooxml;
@@ -83,6 +84,11 @@ pub fn extract(
     order: &Order,
     progress: Progress<'_>,
 ) -> Result<Extracted, Failure> {
+    // A recording is never held in memory.
+    if media::reads(file_type) {
+        let reading = media::read(path, media_type, file_type)?;
+        return Ok(Extracted::Text(Box::new(finish(reading)?), Vec::new()));
+    }
     let bytes = limit::read(path)?;
     let source = Source { bytes: &bytes, media_type, depth: 0 };
     let members = Members::new(order.scratch.clone(), order.depth, bytes.len() as u64);
