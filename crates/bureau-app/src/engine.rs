@@ -1,11 +1,16 @@
 //! Which engine does which stage here: the extractor child for what is built in, an installed model for the
 //! embeddings, a reason for what is missing.
 
+use crate::App;
+use crate::members::Taker;
+use crate::speech::Speech;
 use async_trait::async_trait;
 use bureau_model::catalogue::{CARD_FILE, ModelCard};
 use bureau_model::key::EngineId;
+use bureau_model::output::Output;
+use bureau_model::stage::Lane;
 use bureau_model::word::Failure;
-use bureau_model::{ErrorCode, Stage, language};
+use bureau_model::{ErrorCode, FileType, Stage, language};
 use bureau_pipeline::engine::Ended;
 use bureau_pipeline::{Engine, Engines, Facts, Plan, ProgressSink, Task};
 use bureau_sandbox::Pool;
@@ -21,25 +26,41 @@ pub(crate) struct Desk {
     description: Description,
     pool: Arc<Pool>,
     vault: Arc<Vault>,
+    taker: Taker,
+    scratch: PathBuf,
     embedding: Option<(PathBuf, ModelCard)>,
+    speech: Speech,
 }
 
 impl Desk {
-    pub(crate) fn new(description: Description, pool: Arc<Pool>, vault: Arc<Vault>, models: &Path) -> Self {
-        Self { description, pool, vault, embedding: embedding_model(models) }
+    /// `scratch` is a folder of this worker's own, for what is found inside containers.
+    pub(crate) fn new(description: Description, app: &App, scratch: PathBuf, speech: Speech) -> Self {
+        Self {
+            description,
+            speech,
+            pool: app.extractor.pool.clone(),
+            vault: app.vault.clone(),
+            taker: Taker { vault: app.vault.clone(), extractor: app.extractor.clone() },
+            scratch,
+            embedding: embedding_model(&app.models()),
+        }
     }
 
     fn child(&self, stage: Stage) -> Plan {
         let Some(id) = self.description.engines.get(&stage) else {
             return Plan::Skip(format!("no engine for {stage} is installed"));
         };
+        if stage == Stage::Extraction {
+            return Plan::Run(Arc::new(Extraction {
+                id: id.clone(),
+                pool: self.pool.clone(),
+                vault: self.vault.clone(),
+                taker: self.taker.clone(),
+                scratch: self.scratch.clone(),
+            }));
+        }
         let model = (stage == Stage::Embeddings).then(|| self.embedding.clone()).flatten();
-        Plan::Run(Arc::new(ChildEngine {
-            id: id.clone(),
-            pool: self.pool.clone(),
-            vault: self.vault.clone(),
-            model,
-        }))
+        Plan::Run(Arc::new(ChildEngine { id: id.clone(), pool: self.pool.clone(), model }))
     }
 }
 
@@ -48,7 +69,7 @@ impl Engines for Desk {
         let spoken = || facts.language.as_deref().map_or("an unknown language", language::name);
         match stage {
             Stage::Extraction | Stage::Summarization | Stage::Graph => self.child(stage),
-            Stage::Transcription => Plan::Skip("no speech model is installed".to_owned()),
+            Stage::Transcription => self.speech.plan(&self.vault, &self.scratch),
             Stage::Translation if facts.language.as_deref() == Some(&*facts.target_language) => {
                 Plan::Skip(format!("already in {}", language::name(&facts.target_language)))
             }
@@ -77,7 +98,6 @@ pub(crate) fn embedding_model(models: &Path) -> Option<(PathBuf, ModelCard)> {
 struct ChildEngine {
     id: EngineId,
     pool: Arc<Pool>,
-    vault: Arc<Vault>,
     model: Option<(PathBuf, ModelCard)>,
 }
 
@@ -112,23 +132,11 @@ impl Engine for ChildEngine {
             return Ended::Failed(Failure::new(ErrorCode::EngineMissing, text));
         };
         let report = |fraction, detail| progress.report(fraction, detail);
-        let asked = async {
-            if task.claimed.stage == Stage::Extraction {
-                self.pool.ask_alone(&request, &report).await
-            } else {
-                self.pool.ask(&request, &report).await
-            }
-        };
         tokio::select! {
             () = task.stop.cancelled() => Ended::CutOff,
-            answer = asked => match answer {
+            answer = self.pool.ask(&request, &report) => match answer {
                 Answer::Reply(Reply::Done { output, .. }) => Ended::Done(*output),
-                Answer::Reply(Reply::Skipped { reason }) => Ended::Skipped(reason),
-                Answer::Reply(Reply::Failed { failure }) | Answer::Lost(failure) => Ended::Failed(failure),
-                Answer::Reply(Reply::Sniffed { .. } | Reply::Progress { .. } | Reply::Partial { .. } | Reply::NeedsOcr | Reply::NeedsDecoder { .. }) => Ended::Failed(Failure::new(
-                    ErrorCode::Internal,
-                    "the engine answered a question that was not asked",
-                )),
+                other => otherwise(other),
             },
         }
     }
@@ -139,17 +147,6 @@ impl ChildEngine {
         let claimed = &task.claimed;
         let chunks = || task.text.chunks.clone();
         match claimed.stage {
-            Stage::Extraction => Some(Request::Extract {
-                path: self.vault.path(&claimed.sha256.0),
-                filename: claimed.filename.clone(),
-                media_type: claimed.media_type.clone(),
-                file_type: claimed.file_type,
-                scratch: PathBuf::new(),
-                depth: 0,
-                passwords: Vec::new(),
-                ocr: true,
-                columns: Vec::new(),
-            }),
             Stage::Summarization => {
                 Some(Request::Summarize { chunks: chunks(), language: claimed.language.clone() })
             }
@@ -162,10 +159,109 @@ impl ChildEngine {
                 language: claimed.language.clone(),
                 file_type: claimed.file_type,
                 metadata: task.text.metadata.clone(),
-                calls: Vec::new(),
+                calls: task.text.calls.clone(),
                 suspects: task.suspects.clone(),
             }),
-            Stage::Transcription | Stage::Translation => None,
+            Stage::Extraction | Stage::Transcription | Stage::Translation => None,
         }
+    }
+}
+
+/// How a request ended that was not answered with an output.
+pub(crate) fn otherwise(answer: Answer) -> Ended {
+    match answer {
+        Answer::Reply(Reply::Skipped { reason }) => Ended::Skipped(reason),
+        Answer::Reply(Reply::NeedsOcr) => Ended::Moved(Lane::Ocr),
+        Answer::Reply(Reply::Failed { failure }) | Answer::Lost(failure) => Ended::Failed(failure),
+        Answer::Reply(
+            Reply::Sniffed { .. }
+            | Reply::Progress { .. }
+            | Reply::Partial { .. }
+            | Reply::NeedsDecoder { .. }
+            | Reply::Done { .. },
+        ) => Ended::Failed(Failure::new(
+            ErrorCode::Internal,
+            "the engine answered a question that was not asked",
+        )),
+    }
+}
+
+/// Reads a file in a child of its own, and takes in what is inside it.
+struct Extraction {
+    id: EngineId,
+    pool: Arc<Pool>,
+    vault: Arc<Vault>,
+    taker: Taker,
+    scratch: PathBuf,
+}
+
+#[async_trait]
+impl Engine for Extraction {
+    fn id(&self) -> EngineId {
+        self.id.clone()
+    }
+
+    /// Passwords and names of columns are evidence themselves: the key holds their hashes, not them.
+    fn parameters(&self, task: &Task) -> String {
+        let hashed = |value: &serde_json::Value| hex::encode(Sha256::digest(value.to_string()));
+        let mut parameters = serde_json::Map::new();
+        if !task.columns.is_empty() {
+            parameters.insert("columns".to_owned(), hashed(&serde_json::json!(task.columns)).into());
+        }
+        if !task.passwords.is_empty() && can_be_locked(task.claimed.file_type) {
+            parameters.insert("passwords".to_owned(), hashed(&serde_json::json!(task.passwords)).into());
+        }
+        serde_json::Value::Object(parameters).to_string()
+    }
+
+    async fn run(&self, task: &Task, progress: &ProgressSink) -> Ended {
+        let scratch = match tempfile::TempDir::with_prefix_in("x", &self.scratch) {
+            Ok(scratch) => scratch,
+            Err(error) => {
+                let text = format!("the data folder can't be written: {error}");
+                return Ended::Failed(Failure::new(ErrorCode::Io, text));
+            }
+        };
+        tokio::select! {
+            () = task.stop.cancelled() => Ended::CutOff,
+            ended = self.read(task, scratch.path(), progress) => ended,
+        }
+    }
+}
+
+impl Extraction {
+    async fn read(&self, task: &Task, scratch: &Path, progress: &ProgressSink) -> Ended {
+        let report = |fraction, detail| progress.report(fraction, detail);
+        let claimed = &task.claimed;
+        let request = Request::Extract {
+            path: self.vault.path(&claimed.sha256.0),
+            filename: claimed.filename.clone(),
+            media_type: claimed.media_type.clone(),
+            file_type: claimed.file_type,
+            scratch: scratch.to_owned(),
+            depth: u32::try_from(claimed.inside.ancestors.len()).unwrap_or(u32::MAX),
+            passwords: task.passwords.clone(),
+            ocr: claimed.lane == Lane::Ocr,
+            columns: task.columns.clone(),
+        };
+        let (mut output, found) = match self.pool.ask_alone(&request, &report).await {
+            Answer::Reply(Reply::Done { output, found }) => (output, found),
+            other => return otherwise(other),
+        };
+        if let Output::Text(text) = &mut *output {
+            match self.taker.take(claimed, found, scratch, &report).await {
+                Ok(members) => text.members = members,
+                Err(failure) => return Ended::Failed(failure),
+            }
+        }
+        Ended::Done(*output)
+    }
+}
+
+/// Whether files of this type can be protected with a password.
+fn can_be_locked(file_type: FileType) -> bool {
+    match file_type {
+        FileType::Document | FileType::Table | FileType::Archive | FileType::Email => true,
+        FileType::Image | FileType::Audio | FileType::Video | FileType::Other => false,
     }
 }

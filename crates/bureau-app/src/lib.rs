@@ -11,7 +11,10 @@ mod engine;
 mod extractor;
 mod intake;
 mod lock;
+mod meaning;
+mod members;
 mod options;
+mod speech;
 mod watch;
 mod work;
 

@@ -1,7 +1,8 @@
 //! Working the data folder off.
 
 use crate::engine::Desk;
-use crate::{App, intake, io_failed, watch};
+use crate::speech::Speech;
+use crate::{App, intake, io_failed, members, watch};
 use bureau_model::{Code, JobId, WireError};
 use bureau_pipeline::Pipeline;
 use bureau_pipeline::presence::{self, Presence};
@@ -34,7 +35,10 @@ impl App {
         let presence = Presence::establish(&self.presences()).map_err(|error| {
             io_failed(&format!("the worker's lock in {} can't be made", self.folder.display()), &error)
         })?;
-        let engines = Desk::new(description, self.extractor.pool.clone(), self.vault.clone(), &self.models());
+        let scratch = members::make_scratch(&self.folder.join("scratch"), &self.presences(), presence.worker)
+            .map_err(|error| io_failed("the scratch folder can't be made", &error))?;
+        let speech = Speech::find(self.extractor.pool.program(), &self.models()).await;
+        let engines = Desk::new(description, self, scratch, speech);
         let store = Arc::new(self.sqlite.clone());
         let mut pipeline =
             Pipeline::new(store, Arc::new(engines), self.clock.clone(), presence.worker, self.lanes)

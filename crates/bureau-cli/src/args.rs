@@ -47,11 +47,24 @@ pub(crate) enum Command {
     Case { name: String, view: CaseView },
     /// One artifact.
     Show(Show),
-    /// Looks for words.
+    /// Looks for words, or for texts about the same.
     Search {
         query: String,
         #[arg(long)]
         case: Option<String>,
+        /// Compare by meaning, with an embedding model.
+        #[arg(long)]
+        meaning: bool,
+    },
+    /// The passwords of a case, which are tried on what is locked.
+    Passwords {
+        case: String,
+        /// Add this one, and try what is locked again; `-` reads it from standard input.
+        #[arg(long, group = "what")]
+        add: Option<String>,
+        /// Remove this one; `-` reads it from standard input.
+        #[arg(long, group = "what")]
+        remove: Option<String>,
     },
     /// What the data folder holds and how fast its stages are.
     Stats,

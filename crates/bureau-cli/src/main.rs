@@ -57,9 +57,13 @@ async fn perform(app: &App, wanted: Command, printer: Printer) -> Result<u8, Wir
             show_case(app, CaseRequest { case_name: name }, view, printer).await?
         }
         Command::Show(show) => show_artifact(app, show, printer).await?,
-        Command::Search { query, case } => {
-            let request = SearchRequest { query, case_name: case, offset: 0, limit: None };
+        Command::Search { query, case, meaning } => {
+            let by = if meaning { SearchBy::Meaning } else { SearchBy::Words };
+            let request = SearchRequest { query, case_name: case, offset: 0, limit: None, by };
             printer.answer(&command::search(app, request).await?);
+        }
+        Command::Passwords { case, add, remove } => {
+            printer.answer(&passwords(app, case, add, remove).await?);
         }
         Command::Stats => printer.answer(&command::get_stats(app, Nothing {}).await?),
         Command::Retry { id } => printer.answer(&command::retry(app, retry_request(&id)?).await?),
@@ -106,6 +110,37 @@ async fn show_artifact(app: &App, show: Show, printer: Printer) -> Result<(), Wi
         printer.answer(&command::get_artifact(app, artifact).await?);
     }
     Ok(())
+}
+
+async fn passwords(
+    app: &App,
+    case_name: String,
+    add: Option<String>,
+    remove: Option<String>,
+) -> Result<Passwords, WireError> {
+    match (add, remove) {
+        (Some(password), _) => {
+            let request = PasswordRequest { case_name, password: secret(password)? };
+            command::add_password(app, request).await
+        }
+        (None, Some(password)) => {
+            let request = PasswordRequest { case_name, password: secret(password)? };
+            command::remove_password(app, request).await
+        }
+        (None, None) => command::get_passwords(app, CaseRequest { case_name }).await,
+    }
+}
+
+/// A password as it was given, or a line of standard input, so that it need not stand in a shell's history.
+fn secret(given: String) -> Result<String, WireError> {
+    if given != "-" {
+        return Ok(given);
+    }
+    let mut line = String::new();
+    std::io::stdin()
+        .read_line(&mut line)
+        .map_err(|error| WireError::new(Code::Io, format!("the password can't be read: {error}")))?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 /// `retry` takes an artifact's number or a job's id.

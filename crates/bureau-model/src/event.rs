@@ -141,6 +141,8 @@ crate::words! {
         Failed = "failed",
         /// A stage was taken back from a worker that died or fell silent.
         Rescued = "rescued",
+        /// A stage was found to belong into another lane, such as the one of OCR.
+        Moved = "moved",
         /// The analyst asked for another attempt.
         Retried = "retried",
         /// The analyst asked for a new run from a stage on.

@@ -171,7 +171,7 @@ pub struct Member {
 }
 
 /// What the analyst says of a column.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ColumnMeaning {
     /// The table's sheet; empty where the file is the table.
     pub sheet: String,

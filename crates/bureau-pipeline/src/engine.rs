@@ -3,14 +3,15 @@
 use async_trait::async_trait;
 use bureau_model::event::StageProgress;
 use bureau_model::key::EngineId;
-use bureau_model::output::Output;
+use bureau_model::output::{ColumnMeaning, Output};
+use bureau_model::stage::Lane;
 use bureau_model::wire::Suspect;
 use bureau_model::word::Failure;
 use bureau_model::{FileType, Stage};
 use bureau_store::{Claimed, TextOutput};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 use tokio_util::sync::CancellationToken;
 
 /// What the choice of an engine depends on.
@@ -50,6 +51,12 @@ pub struct Task {
     pub text: TextOutput,
     /// Persons of interest of the case; only for the graph.
     pub suspects: Vec<Suspect>,
+    /// Passwords of the case; only for extraction.
+    pub passwords: Vec<String>,
+    /// What the analyst says that columns of its tables mean; only for extraction.
+    pub columns: Vec<ColumnMeaning>,
+    /// What an earlier run that was cut off said of how far it had come, by [`ProgressSink::checkpoint`].
+    pub checkpoint: Option<String>,
     /// Cut off: the lease was lost, the job cancelled, the program is closing.
     pub stop: CancellationToken,
 }
@@ -63,6 +70,8 @@ pub enum Ended {
     Skipped(String),
     /// It failed.
     Failed(Failure),
+    /// It belongs into another lane, and is to wait there.
+    Moved(Lane),
     /// It was cut off by [`Task::stop`]; the stage is given back untouched.
     CutOff,
 }
@@ -88,6 +97,7 @@ pub struct ProgressSink {
     begun: Instant,
     expected: Option<f64>,
     last: Mutex<Option<Instant>>,
+    checkpoint: watch::Sender<Option<String>>,
 }
 
 impl ProgressSink {
@@ -107,7 +117,19 @@ impl ProgressSink {
             detail: None,
             eta_seconds: None,
         };
-        Self { sender, about, begun: Instant::now(), expected, last: Mutex::new(None) }
+        let checkpoint = watch::Sender::new(None);
+        Self { sender, about, begun: Instant::now(), expected, last: Mutex::new(None), checkpoint }
+    }
+
+    /// Keeps how far the stage is, in the engine's own words: a run after a crash gets it as
+    /// [`Task::checkpoint`]. Of several at once only the last is recorded.
+    pub fn checkpoint(&self, body: String) {
+        self.checkpoint.send_replace(Some(body));
+    }
+
+    /// The checkpoints as they come, until this sink is dropped.
+    pub(crate) fn checkpoints(&self) -> watch::Receiver<Option<String>> {
+        self.checkpoint.subscribe()
     }
 
     /// Tells how far the stage is, between 0 and 1.

@@ -9,6 +9,7 @@ use bureau_model::word::Failure;
 use bureau_model::{ErrorCode, Stage, WireError};
 use bureau_store::{Claimed, Finish, Follow, Outcome, StoreError, TextOutput};
 use std::time::{Duration, Instant};
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 const RETRY_RECORDING: Duration = Duration::from_secs(2);
@@ -65,7 +66,7 @@ async fn outcome(
         Err(error) => return Some(finish(Outcome::Failed(internal(&error)))),
     };
     let parameters = engine.parameters(&task);
-    let ended = run_or_reuse(pipeline, &*engine, &task, &parameters).await?;
+    let ended = run_or_reuse(pipeline, &*engine, task, &parameters).await?;
     let language = ended.language.unwrap_or_else(|| claimed.language.clone());
     Some(Finish {
         engine: Some(engine.id()),
@@ -85,10 +86,11 @@ struct Worked {
 async fn run_or_reuse(
     pipeline: &Pipeline,
     engine: &dyn Engine,
-    task: &Task,
+    mut task: Task,
     parameters: &str,
 ) -> Option<Worked> {
-    let claimed = &task.claimed;
+    let claimed = task.claimed.clone();
+    let claimed = &claimed;
     let rests_on = claimed.rests_on.as_ref().map(|(_, key)| key);
     let key = OutputKey::new(&claimed.sha256, claimed.stage, &engine.id(), parameters, rests_on);
     match pipeline.store.find_output(&key).await {
@@ -99,9 +101,19 @@ async fn run_or_reuse(
         Ok(None) => {}
         Err(error) => return Some(Worked { outcome: Outcome::Failed(internal(&error)), language: None }),
     }
+    match pipeline.store.checkpoint(&key).await {
+        Ok(checkpoint) => task.checkpoint = checkpoint,
+        Err(error) => return Some(Worked { outcome: Outcome::Failed(internal(&error)), language: None }),
+    }
+    let task = &task;
     let expected = estimate::expected(pipeline, claimed).await;
     let progress = ProgressSink::new(pipeline.progress.clone(), claimed, expected);
-    let outcome = match engine.run(task, &progress).await {
+    let checkpoints = tokio::spawn(keep_checkpoints(pipeline.clone(), key, progress.checkpoints()));
+    let ended = engine.run(task, &progress).await;
+    // The last checkpoint is recorded before the outcome, which forgets it.
+    drop(progress);
+    let _it_only_logs = checkpoints.await;
+    let outcome = match ended {
         Ended::Done(output) => match check(&output, task) {
             Ok(()) => {
                 let language = match &output {
@@ -114,9 +126,30 @@ async fn run_or_reuse(
         },
         Ended::Skipped(reason) => Outcome::Skipped { reason },
         Ended::Failed(failure) => Outcome::Failed(failure),
+        Ended::Moved(lane) => Outcome::Moved(lane),
         Ended::CutOff => return None,
     };
     Some(Worked { outcome, language: None })
+}
+
+/// Records checkpoints until the engine has ended. One that can't be recorded costs time after a crash, nothing else.
+async fn keep_checkpoints(
+    pipeline: Pipeline,
+    key: OutputKey,
+    mut checkpoints: watch::Receiver<Option<String>>,
+) {
+    loop {
+        let open = checkpoints.changed().await.is_ok();
+        let body = checkpoints.borrow_and_update().clone();
+        if let Some(body) = body
+            && let Err(error) = pipeline.store.set_checkpoint(&key, &body).await
+        {
+            tracing::warn!(%error, "how far a stage has come could not be recorded");
+        }
+        if !open {
+            return;
+        }
+    }
 }
 
 /// An engine works on hostile input: what it says is checked before it is recorded.
@@ -182,7 +215,18 @@ async fn task(pipeline: &Pipeline, claimed: Claimed, stop: CancellationToken) ->
         | Stage::Summarization
         | Stage::Embeddings => Vec::new(),
     };
-    Ok(Task { claimed, text, suspects, stop })
+    let (passwords, columns) = match claimed.stage {
+        Stage::Extraction => (
+            pipeline.store.job_passwords(&claimed.job).await?,
+            pipeline.store.column_meanings(&claimed.sha256).await?,
+        ),
+        Stage::Transcription
+        | Stage::Translation
+        | Stage::Summarization
+        | Stage::Embeddings
+        | Stage::Graph => (Vec::new(), Vec::new()),
+    };
+    Ok(Task { claimed, text, suspects, passwords, columns, checkpoint: None, stop })
 }
 
 fn internal(error: &StoreError) -> Failure {

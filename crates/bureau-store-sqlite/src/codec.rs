@@ -35,6 +35,11 @@ pub(crate) fn json(value: &impl serde::Serialize) -> Result<String, StoreError> 
     serde_json::to_string(value).map_err(StoreError::backend)
 }
 
+/// Bytes as lower-case hexadecimal, which statements read with `unhex`.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Typed access to a row's columns by name.
 pub(crate) trait Columns {
     fn int(&self, name: &str) -> Result<i64, StoreError>;

@@ -6,18 +6,19 @@
 
 use crate::SqliteStore;
 use crate::artifact::{self, ArtifactChange, Loaded, LoadedStage, StageChange};
-use crate::codec::{Columns, failed};
+use crate::codec::{Columns, failed, json};
 use crate::graph;
 use crate::job::{self, Delta};
 use crate::journal::Draft;
+use crate::roots::Roots;
 use crate::writer::{Tx, Write};
 use async_trait::async_trait;
 use bureau_model::artifact::{Standing, standing};
 use bureau_model::event::{Action, ArtifactEvent, Detail, Event};
 use bureau_model::stage::{self, Cause};
-use bureau_model::{ArtifactId, JobId, Stage, StageState, Status};
+use bureau_model::{ArtifactId, CaseName, JobId, Stage, StageState, Status};
 use bureau_store::{Control, Result, Scope, StoreError};
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 const GROUP: usize = 500;
 /// Lower than any size class.
@@ -64,21 +65,56 @@ impl Control for SqliteStore {
     async fn prioritise(&self, artifact: ArtifactId, actor: &str) -> Result<()> {
         self.writer.write(Prioritise { artifact, actor: actor.to_owned() }).await
     }
+
+    async fn unlock(&self, case: &CaseName, actor: &str) -> Result<u64> {
+        let case = job::case_row(&self.readers, case).await?;
+        let locked =
+            |what: &'static str| sqlx::query_scalar::<_, i64>(what).bind(case).fetch_all(&self.readers);
+        let files = locked(
+            "select a.id from artifacts a join jobs j on j.id = a.job_id
+             where j.case_id = ? and a.error_code = 'locked' and a.content_id is not null order by a.id",
+        );
+        let containers = locked(
+            "select distinct p.id from artifacts a join jobs j on j.id = a.job_id join artifacts p on p.id = a.parent_id
+             where j.case_id = ? and a.error_code = 'locked' and a.content_id is null
+               and p.status in ('completed', 'failed', 'cancelled') order by p.id",
+        );
+        let (files, containers) = (files.await.map_err(failed)?, containers.await.map_err(failed)?);
+        let files = self.reset(files, None, Action::Retried, actor).await?;
+        let containers = self.reset(containers, Some(Stage::Extraction), Action::Reprocessed, actor).await?;
+        Ok(files + containers)
+    }
 }
 
 impl SqliteStore {
     /// Rows of the artifacts in a scope that meet a condition on their status.
     async fn ended(&self, what: &Scope, condition: &'static str) -> Result<Vec<i64>> {
-        let (scope, row) = match what {
+        let (scope, rows) = match what {
             Scope::Case(case) => {
                 let case = job::case_row(&self.readers, case).await?;
-                ("job_id in (select id from jobs where case_id = ?)", case)
+                (
+                    "job_id in (select id from jobs where case_id in (select value from json_each(?)))",
+                    vec![case],
+                )
             }
-            Scope::Job(id) => ("job_id = ?", job::by_id(&self.readers, id).await?.row),
-            Scope::Artifact(artifact) => ("id = ?", self.existing(*artifact).await?),
+            Scope::Job(id) => {
+                let job = job::by_id(&self.readers, id).await?.row;
+                ("job_id in (select value from json_each(?))", vec![job])
+            }
+            Scope::Artifact(artifact) => {
+                ("id in (select value from json_each(?))", vec![self.existing(*artifact).await?])
+            }
+            Scope::Artifacts(artifacts) => {
+                let rows = artifacts.iter().map(|artifact| artifact.0).collect();
+                ("id in (select value from json_each(?))", rows)
+            }
         };
         let sql = format!("select id from artifacts where {scope} and {condition} order by id");
-        sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(row).fetch_all(&self.readers).await.map_err(failed)
+        sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
+            .bind(json(&rows)?)
+            .fetch_all(&self.readers)
+            .await
+            .map_err(failed)
     }
 
     async fn existing(&self, artifact: ArtifactId) -> Result<i64> {
@@ -113,8 +149,9 @@ impl Write for Reset {
     type Answer = u64;
 
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<u64> {
-        let mut batch = Batch::default();
-        for artifact in artifact::load(tx, &self.rows).await?.into_values() {
+        let loaded = artifact::load(tx, &self.rows).await?;
+        let mut batch = Batch { roots: Roots::of(tx, loaded.values()).await?, ..Batch::default() };
+        for artifact in loaded.into_values() {
             // Between the list and this transaction it may have begun again by itself.
             if !artifact.status.is_ended() {
                 continue;
@@ -129,7 +166,7 @@ impl Write for Reset {
             // It comes back when its graph stage is done again.
             graph::leave(tx, artifact.row).await?;
         }
-        let jobs: Vec<i64> = batch.jobs.keys().copied().collect();
+        let jobs: BTreeSet<i64> = batch.moved.iter().map(|(artifact, _)| artifact.job).collect();
         let touched = batch.save(tx, self.action, &self.actor).await?;
         for job in jobs {
             release(tx, job).await?;
@@ -217,8 +254,9 @@ impl Write for StopArtifacts {
         .fetch_all(&mut *tx.sql)
         .await
         .map_err(failed)?;
-        let mut batch = Batch::default();
-        for artifact in artifact::load(tx, &rows).await?.into_values() {
+        let loaded = artifact::load(tx, &rows).await?;
+        let mut batch = Batch { roots: Roots::of(tx, loaded.values()).await?, ..Batch::default() };
+        for artifact in loaded.into_values() {
             batch.move_stages(&artifact, |_, stage| {
                 (!stage.state.is_ended()).then_some((stage, Cause::Cancel))
             })?;
@@ -293,7 +331,7 @@ struct Batch {
     stages: Vec<StageChange>,
     artifacts: Vec<ArtifactChange>,
     moved: Vec<(Loaded, Standing)>,
-    jobs: BTreeMap<i64, Delta>,
+    roots: Roots,
 }
 
 impl Batch {
@@ -321,12 +359,7 @@ impl Batch {
             });
         }
         let standing = standing(&states);
-        self.jobs.entry(artifact.job).or_default().count(
-            artifact.status,
-            standing.status,
-            artifact.top,
-            artifact.size,
-        );
+        self.roots.change(artifact, standing.status);
         self.artifacts.push(ArtifactChange {
             id: artifact.row,
             status: standing.status.as_str(),
@@ -350,7 +383,7 @@ impl Batch {
         for (artifact, standing) in &self.moved {
             tx.record(draft(artifact, *standing, action, actor, tx.now));
         }
-        for (row, delta) in self.jobs {
+        for (row, delta) in self.roots.save(tx).await? {
             job::change(tx, row, delta, actor, Action::Progressed).await?;
         }
         Ok(self.moved.len() as u64)

@@ -1,9 +1,9 @@
 //! The graph of a case: what documents mention, joined by normalised form.
 
-use crate::codec::{Columns, failed};
+use crate::codec::{Columns, failed, json};
 use crate::output;
 use crate::writer::Tx;
-use bureau_model::output::{EntityKind, FoundEntity, FoundMention, GraphPart};
+use bureau_model::output::{EntityKind, FoundEntity, FoundMention, FoundRelation, GraphPart};
 use bureau_store::{Result, StoreError};
 use sqlx::{QueryBuilder, Sqlite};
 use std::collections::HashMap;
@@ -96,15 +96,17 @@ async fn add_relations(
             .copied()
             .ok_or_else(|| StoreError::backend(format!("a graph part names entity {index}, which it lacks")))
     };
-    let relations: Vec<(i64, i64, i64, &str)> = part
+    let relations: Vec<(i64, i64, i64, &FoundRelation, String)> = part
         .relations
         .iter()
-        .map(|r| Ok((entity(r.source)?, entity(r.target)?, chunk_row(chunks, r.chunk)?, r.kind.as_str())))
+        .map(|r| {
+            Ok((entity(r.source)?, entity(r.target)?, chunk_row(chunks, r.chunk)?, r, json(&r.details)?))
+        })
         .collect::<Result<_>>()?;
-    let into = "insert into relations (source_id, target_id, kind, artifact_id, chunk_id) ";
-    output::insert_rows(tx, into, &relations, |mut row, (source, target, chunk, kind)| {
-        row.push_bind(*source).push_bind(*target).push_bind((*kind).to_owned());
-        row.push_bind(artifact).push_bind(*chunk);
+    let into = "insert into relations (source_id, target_id, kind, artifact_id, chunk_id, at, details) ";
+    output::insert_rows(tx, into, &relations, |mut row, (source, target, chunk, relation, details)| {
+        row.push_bind(*source).push_bind(*target).push_bind(relation.kind.clone());
+        row.push_bind(artifact).push_bind(*chunk).push_bind(relation.at.clone()).push_bind(details.clone());
     })
     .await
 }

@@ -1,7 +1,7 @@
 //! Recording jobs and artifacts.
 
 use crate::SqliteStore;
-use crate::codec::{Columns, failed, json, micros};
+use crate::codec::{Columns, failed, hex, json, micros};
 use crate::job::{self, Delta, JobRecord};
 use crate::journal::Draft;
 use crate::setup;
@@ -49,10 +49,6 @@ impl Intake for SqliteStore {
         let known = known(&mut *self.readers.acquire().await.map_err(failed)?, job.row, sources).await?;
         Ok(sources.iter().map(|source| known.contains(source)).collect())
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn unhex(text: &str) -> Result<Vec<u8>> {
@@ -176,18 +172,21 @@ impl Write for AddArtifacts {
             return Err(StoreError::Conflict(format!("the intake of job {} is closed", job.id)));
         }
         let new = self.unknown(tx, job.row).await?;
-        insert_contents(tx, &new).await?;
+        insert_contents(tx, new.iter().filter_map(|artifact| artifact.content.as_ref().ok())).await?;
         let ids = insert_artifacts(tx, job.row, &new).await?;
-        insert_stages(tx, &job, &new, &ids).await?;
+        insert_stages(tx, &job, &staged(&new, &ids)).await?;
         let mut delta = Delta::default();
         for (artifact, (id, _)) in new.iter().zip(&ids) {
-            record(tx, &job, artifact, *id);
-            let status = if artifact.content.is_ok() { Status::Queued } else { Status::Failed };
+            let failure = artifact.content.as_ref().err();
+            record(tx, &job, &artifact.filename, failure, *id);
+            let failed = i64::from(failure.is_some());
             delta.total += 1;
             delta.total_bytes += artifact.size as i64;
-            delta.count(Status::Queued, status, true, artifact.size as i64);
+            delta.failed_artifacts += failed;
+            delta.failed += failed;
+            delta.ended += failed;
+            delta.ended_bytes += failed * artifact.size as i64;
         }
-        delta.begun = false;
         job::change(tx, job.row, delta, ACTOR, Action::Progressed).await?;
         Ok(ids.into_iter().map(|(id, _)| ArtifactId(id)).collect())
     }
@@ -225,9 +224,12 @@ impl<'a> ContentColumns<'a> {
     }
 }
 
-async fn insert_contents(tx: &mut Tx<'_>, new: &[&NewArtifact]) -> Result<()> {
-    let rows: Vec<ContentColumns<'_>> =
-        new.iter().filter_map(|artifact| artifact.content.as_ref().ok()).map(ContentColumns::of).collect();
+/// Records contents that are not there yet.
+pub(crate) async fn insert_contents<'a>(
+    tx: &mut Tx<'_>,
+    new: impl Iterator<Item = &'a FileContent>,
+) -> Result<()> {
+    let rows: Vec<ContentColumns<'_>> = new.map(ContentColumns::of).collect();
     sqlx::query(
         "insert into contents (sha256, md5, sha1, size, media_type, file_type, created_at)
          select unhex(value ->> 's'), unhex(value ->> 'm'), unhex(value ->> 'h'), value ->> 'z',
@@ -313,25 +315,37 @@ struct StageColumns {
     r: u32,
 }
 
-async fn insert_stages(
-    tx: &mut Tx<'_>,
-    job: &JobRecord,
-    new: &[&NewArtifact],
-    ids: &[(i64, Option<i64>)],
-) -> Result<()> {
-    let mut rows = Vec::with_capacity(new.len() * 5);
-    for (artifact, (id, content)) in new.iter().zip(ids) {
-        let (Ok(known), Some(content)) = (&artifact.content, content) else { continue };
-        for (position, stage) in Stage::of(known.file_type).iter().enumerate() {
+/// An artifact whose stages are to begin.
+pub(crate) struct Staged {
+    pub(crate) artifact: i64,
+    pub(crate) content: i64,
+    pub(crate) file_type: FileType,
+    pub(crate) size: u64,
+}
+
+/// Those of the new artifacts that have a content.
+fn staged(new: &[&NewArtifact], ids: &[(i64, Option<i64>)]) -> Vec<Staged> {
+    let staged = new.iter().zip(ids).filter_map(|(artifact, (id, content))| {
+        let file_type = artifact.content.as_ref().ok()?.file_type;
+        Some(Staged { artifact: *id, content: (*content)?, file_type, size: artifact.size })
+    });
+    staged.collect()
+}
+
+/// Records the stages of these artifacts: the first available, the others blocked.
+pub(crate) async fn insert_stages(tx: &mut Tx<'_>, job: &JobRecord, staged: &[Staged]) -> Result<()> {
+    let mut rows = Vec::with_capacity(staged.len() * 5);
+    for Staged { artifact, content, file_type, size } in staged {
+        for (position, stage) in Stage::of(*file_type).iter().enumerate() {
             let state = if position == 0 { StageState::Available } else { StageState::Blocked };
             rows.push(StageColumns {
-                a: *id,
+                a: *artifact,
                 c: *content,
                 s: stage.as_str(),
                 p: position,
-                l: stage.lane(known.file_type).as_str(),
+                l: stage.lane(*file_type).as_str(),
                 t: state.as_str(),
-                r: size_class(artifact.size),
+                r: size_class(*size),
             });
         }
     }
@@ -343,7 +357,7 @@ async fn insert_stages(
     )
     .bind(json(&rows)?)
     .bind(job.row)
-    .bind(job.paused)
+    .bind(job.paused || job.cancelling)
     .execute(&mut *tx.sql)
     .await
     .map(drop)
@@ -356,13 +370,13 @@ fn size_class(size: u64) -> u32 {
     u64::BITS - size.leading_zeros()
 }
 
-fn record(tx: &mut Tx<'_>, job: &JobRecord, artifact: &NewArtifact, id: i64) {
-    let failure: Option<&Failure> = artifact.content.as_ref().err();
+/// Records that an artifact is there, or was refused.
+pub(crate) fn record(tx: &mut Tx<'_>, job: &JobRecord, filename: &str, failure: Option<&Failure>, id: i64) {
     let event = Event::ArtifactStatus(ArtifactEvent {
         seq: 0,
         job_id: job.id.clone(),
         artifact_id: ArtifactId(id),
-        filename: artifact.filename.clone(),
+        filename: filename.to_owned(),
         status: if failure.is_some() { Status::Failed } else { Status::Queued },
         current_stage: None,
         processing_stages: StageSeconds::new(),

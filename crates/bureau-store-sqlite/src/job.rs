@@ -40,22 +40,6 @@ pub(crate) struct Delta {
     pub(crate) taken_in: bool,
 }
 
-impl Delta {
-    /// Counts an artifact's change from one status to another. `top` when it is an uploaded file.
-    pub(crate) fn count(&mut self, before: Status, after: Status, top: bool, bytes: i64) {
-        let step = |status: Status, of: fn(Status) -> bool| i64::from(of(status));
-        let change = |of: fn(Status) -> bool| step(after, of) - step(before, of);
-        self.failed_artifacts += change(|s| s == Status::Failed);
-        if top {
-            self.ended += change(Status::is_ended);
-            self.failed += change(|s| s == Status::Failed);
-            self.cancelled += change(|s| s == Status::Cancelled);
-            self.ended_bytes += change(Status::is_ended) * bytes;
-        }
-        self.begun |= after != Status::Queued;
-    }
-}
-
 pub(crate) const SELECT: &str = "select j.*, c.name as case_name, p.uid as parent_uid
     from jobs j join cases c on c.id = j.case_id left join jobs p on p.id = j.parent_id";
 

@@ -9,6 +9,7 @@
 //! what the other one recorded.
 
 mod artifact;
+mod case_setup;
 mod claim;
 mod codec;
 mod connect;
@@ -19,8 +20,10 @@ mod intake;
 mod job;
 mod journal;
 mod line;
+mod members;
 mod output;
 mod read;
+mod roots;
 mod setup;
 mod words;
 mod writer;

@@ -9,7 +9,7 @@ use crate::codec::{Columns, failed, json};
 use crate::writer::Tx;
 use bureau_model::Stage;
 use bureau_model::key::{EngineId, OutputKey};
-use bureau_model::output::{ChunkText, GraphPart, Output};
+use bureau_model::output::{AlignedSentence, ChunkText, GraphPart, Output, Table};
 use bureau_store::{Result, StoreError, TextOutput};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -19,6 +19,10 @@ use std::collections::HashMap;
 pub(crate) struct TextBody {
     pub(crate) metadata: Vec<(String, String)>,
     pub(crate) warnings: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) tables: Vec<Table>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) aligned: Vec<AlignedSentence>,
 }
 
 /// What an embedding's output holds beside its vectors.
@@ -116,5 +120,15 @@ pub(crate) async fn text(store: &SqliteStore, output: i64) -> Result<TextOutput>
         .iter()
         .map(|row| Ok(ChunkText { text: row.text("text")?, place: row.json("place")? }))
         .collect::<Result<_>>()?;
-    Ok(TextOutput { chunks, metadata: body.metadata })
+    let calls: Vec<String> =
+        sqlx::query_scalar("select body from calls where output_id = ? order by ordinal")
+            .bind(output)
+            .fetch_all(&store.readers)
+            .await
+            .map_err(failed)?;
+    let calls = calls
+        .iter()
+        .map(|body| serde_json::from_str(body).map_err(StoreError::backend))
+        .collect::<Result<_>>()?;
+    Ok(TextOutput { chunks, metadata: body.metadata, calls })
 }

@@ -1,14 +1,33 @@
 //! Settings and watch folders.
 
 use crate::SqliteStore;
+use crate::case_setup::{AddPassword, RemovePassword, SetColumns};
 use crate::codec::{Columns, failed, micros};
+use crate::job;
 use crate::writer::{Tx, Write};
 use async_trait::async_trait;
-use bureau_model::CaseName;
+use bureau_model::output::ColumnMeaning;
+use bureau_model::{ArtifactId, CaseName};
 use bureau_store::{Result, Setup, StoreError, WatchRow, WatchedFile};
 
 #[async_trait]
 impl Setup for SqliteStore {
+    async fn passwords(&self, case: &CaseName) -> Result<Vec<String>> {
+        self.passwords_of_case(job::case_row(&self.readers, case).await?).await
+    }
+
+    async fn add_password(&self, case: &CaseName, password: &str) -> Result<bool> {
+        self.writer.write(AddPassword { case: case.clone(), password: password.to_owned() }).await
+    }
+
+    async fn remove_password(&self, case: &CaseName, password: &str) -> Result<bool> {
+        self.writer.write(RemovePassword { case: case.clone(), password: password.to_owned() }).await
+    }
+
+    async fn set_column_meanings(&self, artifact: ArtifactId, columns: Vec<ColumnMeaning>) -> Result<()> {
+        self.writer.write(SetColumns { artifact, columns }).await
+    }
+
     async fn setting(&self, name: &str) -> Result<Option<String>> {
         sqlx::query_scalar("select value from settings where name = ?")
             .bind(name)

@@ -18,8 +18,9 @@ pub use row::*;
 use async_trait::async_trait;
 use bureau_model::event::Event;
 use bureau_model::key::OutputKey;
+use bureau_model::output::{ColumnMeaning, Passage};
 use bureau_model::wire::*;
-use bureau_model::{ArtifactId, CaseName, JobId, JournalEntry, LeaseId, Stage, WorkerId};
+use bureau_model::{ArtifactId, CaseName, JobId, JournalEntry, LeaseId, Sha256, Stage, WorkerId};
 use jiff::Timestamp;
 use tokio::sync::watch;
 
@@ -67,6 +68,14 @@ pub trait Queue: Send + Sync {
     async fn text(&self, output: i64) -> Result<TextOutput>;
     /// Persons of interest of the case that this job belongs to, of all its jobs.
     async fn suspects(&self, job: &JobId) -> Result<Vec<Suspect>>;
+    /// Passwords of the case that this job belongs to, in their own order.
+    async fn job_passwords(&self, job: &JobId) -> Result<Vec<String>>;
+    /// What the analyst says that the columns of a content's tables mean, by sheet and column.
+    async fn column_meanings(&self, content: &Sha256) -> Result<Vec<ColumnMeaning>>;
+    /// How far the output under this key has come, as its engine wrote it.
+    async fn checkpoint(&self, key: &OutputKey) -> Result<Option<String>>;
+    /// Records how far it has come. It is forgotten when the output is recorded.
+    async fn set_checkpoint(&self, key: &OutputKey, body: &str) -> Result<()>;
 }
 
 /// What an analyst asks for.
@@ -84,6 +93,8 @@ pub trait Control: Send + Sync {
     async fn set_paused(&self, job: &JobId, paused: bool, actor: &str) -> Result<u64>;
     /// Puts an artifact's stages first.
     async fn prioritise(&self, artifact: ArtifactId, actor: &str) -> Result<()>;
+    /// Tries what is locked in a case again: locked files, and containers with locked members.
+    async fn unlock(&self, case: &CaseName, actor: &str) -> Result<u64>;
 }
 
 /// What was recorded.
@@ -130,6 +141,18 @@ pub trait Library: Send + Sync {
     async fn content(&self, request: &ContentRequest) -> Result<Content>;
     /// The entities of an artifact.
     async fn entities(&self, artifact: ArtifactId) -> Result<Entities>;
+    /// How an artifact's pages or its speech were read by a machine, in their order.
+    async fn passages(&self, artifact: ArtifactId) -> Result<Vec<Passage>>;
+    /// Artifacts of which a stage was skipped because no engine had work to do on it.
+    async fn skipped(&self, stage: Stage) -> Result<Vec<SkippedStage>>;
+    /// The chunks of a case, or of all cases, whose vectors by this model lie nearest to a vector of unit length.
+    async fn nearest(
+        &self,
+        case: Option<&CaseName>,
+        model: &str,
+        vector: &[f32],
+        limit: u64,
+    ) -> Result<SearchResults>;
     /// Words in the texts.
     async fn search(&self, request: &SearchRequest) -> Result<SearchResults>;
     /// What this store holds and how fast its stages are.
@@ -143,6 +166,14 @@ pub trait Library: Send + Sync {
 /// Small things that stay.
 #[async_trait]
 pub trait Setup: Send + Sync {
+    /// Passwords of a case, in their own order.
+    async fn passwords(&self, case: &CaseName) -> Result<Vec<String>>;
+    /// Adds one. Returns whether it is new.
+    async fn add_password(&self, case: &CaseName, password: &str) -> Result<bool>;
+    /// Removes one. Returns whether it was there.
+    async fn remove_password(&self, case: &CaseName, password: &str) -> Result<bool>;
+    /// Records what the analyst says that the columns of an artifact's tables mean, in place of what was said before.
+    async fn set_column_meanings(&self, artifact: ArtifactId, columns: Vec<ColumnMeaning>) -> Result<()>;
     /// A setting's text.
     async fn setting(&self, name: &str) -> Result<Option<String>>;
     /// Sets it.

@@ -2,7 +2,7 @@
 
 use bureau_model::key::{EngineId, OutputKey};
 pub use bureau_model::output::FileContent;
-use bureau_model::output::{ChunkText, Output};
+use bureau_model::output::{Call, ChunkText, Output};
 use bureau_model::stage::{Attempts, Lane, Stage};
 use bureau_model::wire::Suspect;
 use bureau_model::word::Failure;
@@ -95,6 +95,10 @@ pub struct Claimed {
     pub language: Option<String>,
     /// The case's target language.
     pub target_language: String,
+    /// Its place among the members of its uploaded file.
+    pub inside: Inside,
+    /// The lane that it was claimed from.
+    pub lane: Lane,
     /// The text output that it rests on, for stages after extraction.
     pub rests_on: Option<(i64, OutputKey)>,
 }
@@ -121,6 +125,8 @@ pub enum Outcome {
     },
     /// It failed.
     Failed(Failure),
+    /// It belongs into another lane, and waits there.
+    Moved(Lane),
 }
 
 /// What becomes of a stage after this one.
@@ -167,6 +173,8 @@ pub struct TextOutput {
     pub chunks: Vec<ChunkText>,
     /// What the file says of itself.
     pub metadata: Vec<(String, String)>,
+    /// The calls that its tables record.
+    pub calls: Vec<Call>,
 }
 
 /// What an analyst's request covers.
@@ -178,6 +186,34 @@ pub enum Scope {
     Job(JobId),
     /// One artifact.
     Artifact(ArtifactId),
+    /// These artifacts.
+    Artifacts(Vec<ArtifactId>),
+}
+
+/// A stage that was skipped because no engine had work to do on it, with what the choice of an engine depends on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SkippedStage {
+    /// Whose stage.
+    pub artifact: ArtifactId,
+    /// File type of the artifact.
+    pub file_type: FileType,
+    /// Its language, once known.
+    pub language: Option<String>,
+    /// The case's target language.
+    pub target_language: String,
+}
+
+/// What is told to the engine about the place of a file among others.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Inside {
+    /// The contents that it stands in, the innermost first; none of an uploaded file.
+    pub ancestors: Vec<Sha256>,
+    /// Artifacts that were found in its uploaded file so far, at any depth.
+    pub members: u64,
+    /// Their bytes.
+    pub member_bytes: u64,
+    /// Size of the uploaded file in bytes.
+    pub root_size: u64,
 }
 
 /// What is left to do of a job.

@@ -3,7 +3,7 @@
 /**
  * What was done, for the audit trail.
  */
-export type Action = "job_created" | "added" | "refused" | "started" | "finished" | "reused" | "skipped" | "will_retry" | "failed" | "rescued" | "retried" | "reprocessed" | "cancelled" | "paused" | "resumed" | "opened" | "progressed" | "intake_closed";
+export type Action = "job_created" | "added" | "refused" | "started" | "finished" | "reused" | "skipped" | "will_retry" | "failed" | "rescued" | "moved" | "retried" | "reprocessed" | "cancelled" | "paused" | "resumed" | "opened" | "progressed" | "intake_closed";
 
 /**
  * Adds a watch folder.
@@ -17,6 +17,19 @@ path: string,
  * The case its files go into.
  */
 case_name: string, };
+
+/**
+ * A sentence and its translation. Offsets are Unicode scalar values in the chunks' texts.
+ */
+export type AlignedSentence = { 
+/**
+ * Where it stands in the text that was translated: ordinal of the chunk, first character, one past the last.
+ */
+source: [number, number, number], 
+/**
+ * Where its translation stands.
+ */
+target: [number, number, number], };
 
 /**
  * One artifact with everything but its content.
@@ -59,6 +72,14 @@ metadata: Array<[string, string]>,
  */
 warnings: Array<string>, 
 /**
+ * The tables in it.
+ */
+tables: Array<Table>, 
+/**
+ * Of a container: what became of the files inside it.
+ */
+members: MemberCount | null, 
+/**
  * Other artifacts with the same content, the oldest first, ten at most.
  */
 same_content: Array<ArtifactId>, 
@@ -74,6 +95,10 @@ ordinal: number,
  * The artifact that it was found in.
  */
 parent_artifact_id: ArtifactId | null, 
+/**
+ * Its path inside that artifact.
+ */
+path_inside?: string, 
 /**
  * Its file name.
  */
@@ -207,6 +232,10 @@ ordinal: number,
  */
 parent_artifact_id: ArtifactId | null, 
 /**
+ * Its path inside that artifact.
+ */
+path_inside?: string, 
+/**
  * Its file name.
  */
 filename: string, 
@@ -281,6 +310,10 @@ ordinal: number,
  */
 parent_artifact_id: ArtifactId | null, 
 /**
+ * Its path inside that artifact.
+ */
+path_inside?: string, 
+/**
  * Its file name.
  */
 filename: string, 
@@ -354,6 +387,10 @@ statuses: Array<Status>,
  */
 file_types: Array<FileType>, 
 /**
+ * Only what was found directly inside this artifact.
+ */
+parent_artifact_id: ArtifactId | null, 
+/**
  * Only file names that contain this, case-insensitive.
  */
 filename: string | null, 
@@ -382,6 +419,48 @@ total: number,
  * The part asked for.
  */
 artifacts: Array<ArtifactRow>, };
+
+/**
+ * What a column of a call table means.
+ */
+export type CallField = "caller" | "called" | "other" | "direction" | "start" | "date" | "time" | "duration" | "kind" | "cell" | "last_cell" | "imei" | "imsi";
+
+/**
+ * A dated call or message that a document records.
+ */
+export type CaseEvent = { 
+/**
+ * When, ISO 8601; without an offset it is the local time of the evidence.
+ */
+at: string, 
+/**
+ * Such as `called`, `texted`, `messaged`.
+ */
+kind: string, 
+/**
+ * Whose it was.
+ */
+source: EventParty, 
+/**
+ * Whom it reached.
+ */
+target: EventParty, 
+/**
+ * What else is known, such as seconds or cell, by name.
+ */
+details: Array<[string, string]>, 
+/**
+ * The document.
+ */
+artifact_id: ArtifactId, 
+/**
+ * Its file name.
+ */
+filename: string, 
+/**
+ * Id of the chunk that shows it.
+ */
+chunk: number, };
 
 /**
  * A case's jobs, the oldest first.
@@ -521,6 +600,45 @@ place: Place, };
 export type Code = "invalid" | "not_found" | "conflict" | "forbidden" | "disk_full" | "io" | "engine_missing" | "internal";
 
 /**
+ * A column of a table.
+ */
+export type Column = { 
+/**
+ * Its name in the header, or its letter.
+ */
+name: string, 
+/**
+ * What its values are.
+ */
+values: ColumnType, 
+/**
+ * What it means in a call table, when it means something.
+ */
+meaning: CallField | null, };
+
+/**
+ * What the analyst says of a column.
+ */
+export type ColumnMeaning = { 
+/**
+ * The table's sheet; empty where the file is the table.
+ */
+sheet: string, 
+/**
+ * Number of the column, from 0.
+ */
+column: number, 
+/**
+ * What it means; none for nothing of a call.
+ */
+meaning: CallField | null, };
+
+/**
+ * What the values of a column are.
+ */
+export type ColumnType = "text" | "number" | "date" | "duration" | "boolean" | "empty";
+
+/**
  * One text of an artifact.
  */
 export type Content = { 
@@ -551,7 +669,12 @@ chunks: Array<Chunk>,
 /**
  * Of a summary: its sentences with what each rests on.
  */
-sentences?: Array<SummarySentence>, };
+sentences?: Array<SummarySentence>, 
+/**
+ * Of a translation: which sentence of the source became which, offsets in the chunks of the source and of
+ * this text by their ordinals.
+ */
+aligned?: Array<AlignedSentence>, };
 
 /**
  * Asks for one text of an artifact.
@@ -691,6 +814,19 @@ artifacts: number, };
  * One tagged union for everything that is announced.
  */
 export type Event = { "type": "artifact_status" } & ArtifactEvent | { "type": "job_status" } & JobEvent | { "type": "stage_progress" } & StageProgress;
+
+/**
+ * An entity that takes part in a call or message.
+ */
+export type EventParty = { 
+/**
+ * The entity.
+ */
+id: number, 
+/**
+ * How it is shown.
+ */
+name: string, };
 
 /**
  * Recorded events.
@@ -1078,6 +1214,23 @@ detail: Detail,
 hash: string, };
 
 /**
+ * What became of the files directly inside a container.
+ */
+export type MemberCount = { 
+/**
+ * Files found.
+ */
+found: number, 
+/**
+ * Taken in as artifacts of their own.
+ */
+taken: number, 
+/**
+ * Refused, each with its reason.
+ */
+refused: number, };
+
+/**
  * One place where an entity stands. Offsets are Unicode scalar values in the chunk's text.
  */
 export type Mention = { 
@@ -1106,6 +1259,79 @@ text: string, };
  * A request without anything in it.
  */
 export type Nothing = Record<symbol, never>;
+
+/**
+ * How a passage was read.
+ */
+export type Origin = "ocr" | "speech";
+
+/**
+ * A page or a stretch of speech, as a machine read it.
+ */
+export type Passage = { 
+/**
+ * Which page, or which seconds.
+ */
+place: Place, 
+/**
+ * How it was read.
+ */
+origin: Origin, 
+/**
+ * Languages that it was read as, ISO 639-1 (or 639-3 where there is none); the first is the main one.
+ */
+languages: Array<string>, 
+/**
+ * Of a page: degrees by which it was turned clockwise to be upright (0, 90, 180, 270).
+ */
+turned?: number, 
+/**
+ * How certain the reading is, between 0 and 1: the mean over its words.
+ */
+confidence: number, 
+/**
+ * Its words in reading order.
+ */
+words: Array<Word>, 
+/**
+ * The text that the file itself has for this page and that was not trusted.
+ */
+layer?: string, };
+
+/**
+ * How an artifact's pages or its speech were read by a machine.
+ */
+export type Passages = { 
+/**
+ * In their order; none when its text stood in the file as text.
+ */
+passages: Array<Passage>, };
+
+/**
+ * A password of a case.
+ */
+export type PasswordRequest = { 
+/**
+ * The case.
+ */
+case_name: string, 
+/**
+ * The password, as it is typed.
+ */
+password: string, };
+
+/**
+ * The passwords of a case, and what adding one set going.
+ */
+export type Passwords = { 
+/**
+ * In their own order.
+ */
+passwords: Array<string>, 
+/**
+ * Locked artifacts that are tried again.
+ */
+touched: number, };
 
 /**
  * Where in its file a chunk stands: what applies of these.
@@ -1189,6 +1415,11 @@ job_id: JobId | null,
 artifact_id: ArtifactId | null, };
 
 /**
+ * How a search compares.
+ */
+export type SearchBy = "words" | "meaning";
+
+/**
  * A chunk of an artifact that matches.
  */
 export type SearchHit = { 
@@ -1238,6 +1469,10 @@ query: string,
  */
 case_name: string | null, 
 /**
+ * How it is looked for; words when absent.
+ */
+by: SearchBy, 
+/**
  * First hit, from 0.
  */
 offset: number, 
@@ -1258,6 +1493,19 @@ total: number,
  * The part asked for, the best first.
  */
 hits: Array<SearchHit>, };
+
+/**
+ * Says what the columns of an artifact's tables mean; its calls are read anew.
+ */
+export type SetColumnsRequest = { 
+/**
+ * Which artifact.
+ */
+artifact_id: ArtifactId, 
+/**
+ * Each column whose meaning is not what its name suggests.
+ */
+columns: Array<ColumnMeaning>, };
 
 /**
  * What the analyst can set.
@@ -1454,7 +1702,7 @@ export type SummarySentence = {
  */
 text: string, 
 /**
- * Ids of the chunks it rests on.
+ * Ids of the chunks it rests on; none when nothing in the text supports it.
  */
 chunks: number[], };
 
@@ -1472,6 +1720,31 @@ id: string,
 fields: { [key in string]: string }, };
 
 /**
+ * A table as it was read.
+ */
+export type Table = { 
+/**
+ * Its sheet; empty where the file is the table.
+ */
+sheet: string, 
+/**
+ * Row of its header, from 1; 0 when it has none.
+ */
+header_row: number, 
+/**
+ * Rows of data.
+ */
+rows: number, 
+/**
+ * Its columns.
+ */
+columns: Array<Column>, 
+/**
+ * Calls read out of it; 0 when it records none.
+ */
+calls: number, };
+
+/**
  * The window's colours.
  */
 export type Theme = "system" | "light" | "dark";
@@ -1485,9 +1758,13 @@ export type Timeline = {
  */
 case_name: string, 
 /**
- * The oldest first.
+ * What was done in the case, the oldest first.
  */
-entries: Array<TimelineEntry>, };
+entries: Array<TimelineEntry>, 
+/**
+ * Calls and messages of its evidence, the oldest first, 5,000 at most.
+ */
+events: Array<CaseEvent>, };
 
 /**
  * One thing that happened.
@@ -1629,6 +1906,27 @@ message: string,
  */
 hint: string | null, };
 
+/**
+ * A word as a machine read it.
+ */
+export type Word = { 
+/**
+ * The word.
+ */
+text: string, 
+/**
+ * How certain it is, between 0 and 1.
+ */
+confidence: number, 
+/**
+ * On a page: left, top, width, height, as parts of the upright page's width and height.
+ */
+area?: [number, number, number, number], 
+/**
+ * In a recording: start and end, seconds from its start.
+ */
+seconds?: [number, number], };
+
 /** Every command with its request and response. */
 export interface Commands {
   /** Takes files and folders into a case, as a new job. */
@@ -1661,6 +1959,16 @@ export interface Commands {
   get_artifact_content: { request: ContentRequest; response: Content };
   /** The entities of an artifact. */
   get_artifact_entities: { request: ArtifactRequest; response: Entities };
+  /** How an artifact's pages or its speech were read by a machine. */
+  get_artifact_passages: { request: ArtifactRequest; response: Passages };
+  /** Says what the columns of an artifact's tables mean, and reads it anew. */
+  set_artifact_columns: { request: SetColumnsRequest; response: Touched };
+  /** The passwords of a case. */
+  get_passwords: { request: CaseRequest; response: Passwords };
+  /** Adds a password to a case, and tries what is locked with it. */
+  add_password: { request: PasswordRequest; response: Passwords };
+  /** Removes a password; what it opened stays open. */
+  remove_password: { request: PasswordRequest; response: Passwords };
   /** Everything that happened to an artifact. */
   get_artifact_history: { request: ArtifactRequest; response: History };
   /** The analyst looks at an artifact: what is still to be done for it goes first. */

@@ -2,8 +2,9 @@
 
 use super::Answer;
 use crate::App;
+use bureau_model::Stage;
 use bureau_model::wire::*;
-use bureau_store::{Control, Journal, Library};
+use bureau_store::{Control, Journal, Library, Scope, Setup};
 
 /// A part of a list of artifacts.
 pub async fn get_artifacts(app: &App, request: ArtifactsRequest) -> Answer<ArtifactsResponse> {
@@ -34,4 +35,16 @@ pub async fn get_artifact_history(app: &App, request: ArtifactRequest) -> Answer
 pub async fn open_artifact(app: &App, request: ArtifactRequest) -> Answer<Touched> {
     app.sqlite.prioritise(request.artifact_id, &app.actor()).await?;
     Ok(Touched { artifacts: 1 })
+}
+
+/// How an artifact's pages or its speech were read by a machine.
+pub async fn get_artifact_passages(app: &App, request: ArtifactRequest) -> Answer<Passages> {
+    Ok(Passages { passages: app.sqlite.passages(request.artifact_id).await? })
+}
+
+/// Says what the columns of an artifact's tables mean, and reads it anew.
+pub async fn set_artifact_columns(app: &App, request: SetColumnsRequest) -> Answer<Touched> {
+    app.sqlite.set_column_meanings(request.artifact_id, request.columns).await?;
+    let scope = Scope::Artifact(request.artifact_id);
+    Ok(Touched { artifacts: app.sqlite.reprocess(&scope, Stage::Extraction, &app.actor()).await? })
 }

@@ -1,9 +1,10 @@
 //! Cases: lists, summaries, graph, search.
 
 use super::{Answer, LIST, case};
-use crate::App;
+use crate::{App, meaning};
 use bureau_model::wire::*;
-use bureau_store::Library;
+use bureau_model::{CaseName, Code, WireError};
+use bureau_store::{Control, Library, Setup};
 
 /// Names of all cases.
 pub async fn get_cases(app: &App, _: Nothing) -> Answer<Cases> {
@@ -41,7 +42,39 @@ pub async fn get_case_graph(app: &App, request: CaseRequest) -> Answer<Graph> {
     Ok(app.sqlite.case_graph(&case(&request.case_name)?, LIST).await?)
 }
 
-/// Words in the texts.
+/// Words in the texts, or texts about the same.
 pub async fn search(app: &App, request: SearchRequest) -> Answer<SearchResults> {
-    Ok(app.sqlite.search(&request).await?)
+    match request.by {
+        SearchBy::Words => Ok(app.sqlite.search(&request).await?),
+        SearchBy::Meaning => meaning::search(app, &request).await,
+    }
+}
+
+/// The passwords of a case.
+pub async fn get_passwords(app: &App, request: CaseRequest) -> Answer<Passwords> {
+    passwords(app, &case(&request.case_name)?, 0).await
+}
+
+/// Adds a password to a case, and tries what is locked with it.
+pub async fn add_password(app: &App, request: PasswordRequest) -> Answer<Passwords> {
+    let case = case(&request.case_name)?;
+    if request.password.is_empty() {
+        return Err(WireError::new(Code::Invalid, "a password can't be empty"));
+    }
+    let new = app.sqlite.add_password(&case, &request.password).await?;
+    let touched = if new { app.sqlite.unlock(&case, &app.actor()).await? } else { 0 };
+    passwords(app, &case, touched).await
+}
+
+/// Removes a password; what it opened stays open.
+pub async fn remove_password(app: &App, request: PasswordRequest) -> Answer<Passwords> {
+    let case = case(&request.case_name)?;
+    if !app.sqlite.remove_password(&case, &request.password).await? {
+        return Err(WireError::new(Code::NotFound, "the case has no such password"));
+    }
+    passwords(app, &case, 0).await
+}
+
+async fn passwords(app: &App, case: &CaseName, touched: u64) -> Answer<Passwords> {
+    Ok(Passwords { passwords: app.sqlite.passwords(case).await?, touched })
 }

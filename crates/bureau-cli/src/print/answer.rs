@@ -122,7 +122,31 @@ impl Readable for Timeline {
                 e.job_id.to_string(),
             ]
         });
-        table(["when", "what", "files", "job"], &[], rows)
+        let mut text = table(["when", "what", "files", "job"], &[], rows);
+        if !self.events.is_empty() {
+            let events = self.events.iter().map(|e| {
+                [e.at.clone(), e.source.name.clone(), e.kind.clone(), e.target.name.clone(), e.filename.clone()]
+            });
+            let _ = write!(text, "\n{}", table(["when", "who", "what", "whom", "file"], &[], events));
+        }
+        text
+    }
+}
+
+impl Readable for Passwords {
+    fn text(&self) -> String {
+        let mut text = String::new();
+        for password in &self.passwords {
+            let _ = writeln!(text, "{}", clean(password));
+        }
+        match self.touched {
+            0 => {}
+            1 => text.push_str("1 locked artifact is tried again\n"),
+            n => {
+                let _ = writeln!(text, "{n} locked artifacts are tried again");
+            }
+        }
+        text
     }
 }
 
@@ -190,7 +214,7 @@ impl Readable for ArtifactDetail {
         let a = &self.artifact;
         let facts = [
             ("file", a.filename.clone()),
-            ("from", self.source_path.clone()),
+            ("from", a.path_inside.clone().unwrap_or_else(|| self.source_path.clone())),
             ("case", self.case_name.clone()),
             ("job", self.job_id.to_string()),
             ("type", format!("{} ({})", a.file_type, self.media_type)),
@@ -204,6 +228,9 @@ impl Readable for ArtifactDetail {
         let mut text = String::new();
         for (name, value) in &facts {
             let _ = writeln!(text, "{name:<9} {}", clean(value));
+        }
+        if let Some(MemberCount { found, taken, refused }) = self.members {
+            let _ = writeln!(text, "inside    {found} files: {taken} taken, {refused} refused");
         }
         for warning in a.error_message.iter().chain(&self.warnings) {
             let _ = writeln!(text, "          {}", clean(warning));

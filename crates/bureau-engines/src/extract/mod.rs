@@ -87,7 +87,9 @@ pub fn extract(
     // A recording is never held in memory.
     if media::reads(file_type) {
         let reading = media::read(path, media_type, file_type)?;
-        return Ok(Extracted::Text(Box::new(finish(reading)?), Vec::new()));
+        // What describes it says nothing of the language that is spoken in it.
+        let described = Extraction { language: None, ..finish(reading)? };
+        return Ok(Extracted::Text(Box::new(described), Vec::new()));
     }
     let bytes = limit::read(path)?;
     let source = Source { bytes: &bytes, media_type, depth: 0 };

@@ -1,13 +1,16 @@
 //! What a recording says of itself.
 
 use super::container::open;
-use super::sound::{parameters, seconds};
+use super::sound::{in_seconds, parameters, seconds, sound_track};
 use super::{Error, amr, asf, avi, codec, mp4, tag};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 use symphonia::core::codecs::CodecParameters;
 use symphonia::core::formats::FormatReader;
+
+/// Packets that are counted where a container does not say how long it is: days of sound.
+const PACKETS: u32 = 20_000_000;
 
 /// A recording as its container describes it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -72,7 +75,25 @@ pub fn facts(path: &Path) -> Result<Facts, Error> {
             tag::push(&mut facts.tags, name, &value);
         }
     }
+    if facts.seconds.is_none() && !facts.sound.is_empty() {
+        facts.seconds = measured(&mut *format);
+    }
     Ok(facts)
+}
+
+/// How long the first sound track is by its packets, of a container that does not say it.
+fn measured(format: &mut dyn FormatReader) -> Option<f64> {
+    let track = sound_track(format).ok()?;
+    let (id, base) = (track.id, track.time_base);
+    let mut length = 0.0;
+    for _ in 0..PACKETS {
+        match format.next_packet() {
+            Ok(Some(packet)) if packet.track_id == id => length += in_seconds(packet.dur, base),
+            Ok(Some(_of_another_track)) => {}
+            Ok(None) | Err(_) => break,
+        }
+    }
+    (length > 0.0).then_some(length)
 }
 
 fn described(format: &mut dyn FormatReader) -> Facts {

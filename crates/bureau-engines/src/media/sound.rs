@@ -249,7 +249,7 @@ pub(super) fn seconds(track: &Track) -> Option<f64> {
     .filter(|seconds| seconds.is_finite() && *seconds > 0.0)
 }
 
-fn in_seconds(length: Duration, base: Option<TimeBase>) -> f64 {
+pub(super) fn in_seconds(length: Duration, base: Option<TimeBase>) -> f64 {
     let base = base.map_or(1.0 / f64::from(SAMPLE_RATE), |base| {
         f64::from(base.numer.get()) / f64::from(base.denom.get())
     });

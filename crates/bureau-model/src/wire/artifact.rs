@@ -2,6 +2,7 @@
 
 use crate::event::StageSeconds;
 use crate::id::{ArtifactId, JobId, Sha256};
+use crate::output::{ColumnMeaning, Passage, Table};
 use crate::stage::{Stage, StageState};
 use crate::word::{ErrorCode, FileType, Status};
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,10 @@ pub struct ArtifactStatus {
     pub ordinal: u64,
     /// The artifact that it was found in.
     pub parent_artifact_id: Option<ArtifactId>,
+    /// Its path inside that artifact.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub path_inside: Option<String>,
     /// Its file name.
     pub filename: String,
     /// What kind of evidence it is.
@@ -78,6 +83,9 @@ pub struct ArtifactsRequest {
     /// Only these file types; all when empty.
     #[serde(default)]
     pub file_types: Vec<FileType>,
+    /// Only what was found directly inside this artifact.
+    #[serde(default)]
+    pub parent_artifact_id: Option<ArtifactId>,
     /// Only file names that contain this, case-insensitive.
     #[serde(default)]
     pub filename: Option<String>,
@@ -108,6 +116,33 @@ pub struct ArtifactsResponse {
     pub total: u64,
     /// The part asked for.
     pub artifacts: Vec<ArtifactRow>,
+}
+
+/// What became of the files directly inside a container.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MemberCount {
+    /// Files found.
+    pub found: u64,
+    /// Taken in as artifacts of their own.
+    pub taken: u64,
+    /// Refused, each with its reason.
+    pub refused: u64,
+}
+
+/// How an artifact's pages or its speech were read by a machine.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Passages {
+    /// In their order; none when its text stood in the file as text.
+    pub passages: Vec<Passage>,
+}
+
+/// Says what the columns of an artifact's tables mean; its calls are read anew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SetColumnsRequest {
+    /// Which artifact.
+    pub artifact_id: ArtifactId,
+    /// Each column whose meaning is not what its name suggests.
+    pub columns: Vec<ColumnMeaning>,
 }
 
 /// Names an artifact.
@@ -164,6 +199,10 @@ pub struct ArtifactDetail {
     pub metadata: Vec<(String, String)>,
     /// What could not be read and why.
     pub warnings: Vec<String>,
+    /// The tables in it.
+    pub tables: Vec<Table>,
+    /// Of a container: what became of the files inside it.
+    pub members: Option<MemberCount>,
     /// Other artifacts with the same content, the oldest first, ten at most.
     pub same_content: Vec<ArtifactId>,
 }

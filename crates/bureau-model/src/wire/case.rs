@@ -88,8 +88,42 @@ pub struct DocumentSummary {
 pub struct Timeline {
     /// Its name.
     pub case_name: String,
-    /// The oldest first.
+    /// What was done in the case, the oldest first.
     pub entries: Vec<TimelineEntry>,
+    /// Calls and messages of its evidence, the oldest first, 5,000 at most.
+    pub events: Vec<CaseEvent>,
+}
+
+/// A dated call or message that a document records.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct CaseEvent {
+    /// When, ISO 8601; without an offset it is the local time of the evidence.
+    pub at: String,
+    /// Such as `called`, `texted`, `messaged`.
+    pub kind: String,
+    /// Whose it was.
+    pub source: EventParty,
+    /// Whom it reached.
+    pub target: EventParty,
+    /// What else is known, such as seconds or cell, by name.
+    pub details: Vec<(String, String)>,
+    /// The document.
+    pub artifact_id: ArtifactId,
+    /// Its file name.
+    pub filename: String,
+    /// Id of the chunk that shows it.
+    #[ts(type = "number")]
+    pub chunk: i64,
+}
+
+/// An entity that takes part in a call or message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct EventParty {
+    /// The entity.
+    #[ts(type = "number")]
+    pub id: i64,
+    /// How it is shown.
+    pub name: String,
 }
 
 /// One thing that happened.
@@ -155,12 +189,49 @@ pub struct SearchRequest {
     /// Only in this case.
     #[serde(default)]
     pub case_name: Option<String>,
+    /// How it is looked for; words when absent.
+    #[serde(default)]
+    pub by: SearchBy,
     /// First hit, from 0.
     #[serde(default)]
     pub offset: u64,
     /// Hits at most, 200 at most; 50 when absent.
     #[serde(default)]
     pub limit: Option<u64>,
+}
+
+crate::words! {
+    /// How a search compares.
+    SearchBy ("way of searching") {
+        /// The words stand in the text.
+        Words = "words",
+        /// The text is about the same, by an embedding model.
+        Meaning = "meaning",
+    }
+}
+
+impl Default for SearchBy {
+    fn default() -> Self {
+        Self::Words
+    }
+}
+
+/// A password of a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PasswordRequest {
+    /// The case.
+    pub case_name: String,
+    /// The password, as it is typed.
+    pub password: String,
+}
+
+/// The passwords of a case, and what adding one set going.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Passwords {
+    /// In their own order.
+    pub passwords: Vec<String>,
+    /// Locked artifacts that are tried again.
+    pub touched: u64,
 }
 
 /// What was found.

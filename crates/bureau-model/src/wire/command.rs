@@ -37,6 +37,16 @@ macro_rules! for_each_command {
             get_artifact_content(ContentRequest) -> Content;
             /// The entities of an artifact.
             get_artifact_entities(ArtifactRequest) -> Entities;
+            /// How an artifact's pages or its speech were read by a machine.
+            get_artifact_passages(ArtifactRequest) -> Passages;
+            /// Says what the columns of an artifact's tables mean, and reads it anew.
+            set_artifact_columns(SetColumnsRequest) -> Touched;
+            /// The passwords of a case.
+            get_passwords(CaseRequest) -> Passwords;
+            /// Adds a password to a case, and tries what is locked with it.
+            add_password(PasswordRequest) -> Passwords;
+            /// Removes a password; what it opened stays open.
+            remove_password(PasswordRequest) -> Passwords;
             /// Everything that happened to an artifact.
             get_artifact_history(ArtifactRequest) -> History;
             /// The analyst looks at an artifact: what is still to be done for it goes first.

@@ -2,7 +2,7 @@
 
 use crate::event::JournalEntry;
 use crate::id::ArtifactId;
-use crate::output::{EntityKind, Place};
+use crate::output::{AlignedSentence, EntityKind, Place};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -48,6 +48,11 @@ pub struct Content {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[ts(optional)]
     pub sentences: Option<Vec<SummarySentence>>,
+    /// Of a translation: which sentence of the source became which, offsets in the chunks of the source and of
+    /// this text by their ordinals.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub aligned: Option<Vec<AlignedSentence>>,
 }
 
 /// A citable piece of a text.
@@ -69,7 +74,7 @@ pub struct Chunk {
 pub struct SummarySentence {
     /// The sentence.
     pub text: String,
-    /// Ids of the chunks it rests on.
+    /// Ids of the chunks it rests on; none when nothing in the text supports it.
     #[ts(type = "number[]")]
     pub chunks: Vec<i64>,
 }

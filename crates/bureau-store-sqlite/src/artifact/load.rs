@@ -18,8 +18,8 @@ pub(crate) struct Loaded {
     pub(crate) job_id: JobId,
     pub(crate) case: i64,
     pub(crate) content: i64,
-    /// An uploaded file, not a member of one.
-    pub(crate) top: bool,
+    /// The uploaded file that it was found in, at whatever depth; none of an uploaded file itself.
+    pub(crate) root: Option<i64>,
     pub(crate) filename: String,
     pub(crate) size: i64,
     pub(crate) status: Status,
@@ -40,6 +40,16 @@ pub(crate) struct LoadedStage {
 }
 
 impl Loaded {
+    /// An uploaded file, not a member of one.
+    pub(crate) fn is_top(&self) -> bool {
+        self.root.is_none()
+    }
+
+    /// The uploaded file that it belongs to: itself, when it is one.
+    pub(crate) fn root(&self) -> i64 {
+        self.root.unwrap_or(self.row)
+    }
+
     /// The stage of this row. It is there: `holds` looked.
     pub(crate) fn stage(&self, row: i64) -> &LoadedStage {
         &self.stages[self.position(row)]
@@ -69,7 +79,7 @@ impl Loaded {
 pub(crate) async fn load(tx: &mut Tx<'_>, rows: &[i64]) -> Result<BTreeMap<i64, Loaded>> {
     let ids = json(&rows)?;
     let artifacts = sqlx::query(
-        "select a.id, a.job_id, j.uid, j.case_id, a.content_id, a.parent_id, a.filename, a.size, a.status,
+        "select a.id, a.job_id, j.uid, j.case_id, a.content_id, a.root_id, a.filename, a.size, a.status,
                 a.stage_seconds, a.skipped_stages
          from json_each(?1) x join artifacts a on a.id = x.value join jobs j on j.id = a.job_id
          where a.content_id is not null",
@@ -105,7 +115,7 @@ fn artifact(row: &SqliteRow) -> Result<Loaded> {
         job_id: row.job_id("uid")?,
         case: row.int("case_id")?,
         content: row.int("content_id")?,
-        top: row.maybe_int("parent_id")?.is_none(),
+        root: row.maybe_int("root_id")?,
         filename: row.text("filename")?,
         size: row.int("size")?,
         status: row.word("status")?,

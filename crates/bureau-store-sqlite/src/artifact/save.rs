@@ -23,6 +23,8 @@ pub(crate) struct StageChange {
     pub(crate) skip_reason: Option<String>,
     pub(crate) error_code: Option<&'static str>,
     pub(crate) error_message: Option<String>,
+    /// A lane that it is moved to.
+    pub(crate) lane: Option<&'static str>,
 }
 
 /// An artifact's new columns.
@@ -49,6 +51,7 @@ pub(crate) async fn save_stages(tx: &mut Tx<'_>, changes: &[StageChange]) -> Res
             output_id = x.value ->> 'output_id', reused = x.value ->> 'reused',
             engine = x.value ->> 'engine', skip_reason = x.value ->> 'skip_reason',
             error_code = x.value ->> 'error_code', error_message = x.value ->> 'error_message',
+            lane = coalesce(x.value ->> 'lane', lane),
             lease = null, lease_until = null, worker = null
          from jsonb_each(?1) x where stages.id = x.value ->> 'id'",
     )

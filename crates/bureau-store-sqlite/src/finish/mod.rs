@@ -9,6 +9,8 @@ use crate::claim::actor;
 use crate::codec::{Columns, failed, json};
 use crate::graph;
 use crate::job::{self, Delta};
+use crate::members;
+use crate::roots::Roots;
 use crate::writer::Tx;
 use bureau_model::event::Action;
 use bureau_model::{LeaseId, Stage};
@@ -28,7 +30,8 @@ pub(crate) async fn apply(group: &FinishStages<'_>, tx: &mut Tx<'_>) -> Result<V
     let outputs = Outputs::record(tx, &held).await?;
     let mut answers = Vec::with_capacity(held.len());
     let mut changes = Vec::with_capacity(held.len());
-    let mut jobs: BTreeMap<i64, Delta> = BTreeMap::new();
+    let mut members = Vec::new();
+    let mut roots = Roots::of(tx, held.iter().filter_map(|(_, artifact)| artifact.as_ref())).await?;
     for (finish, artifact) in &held {
         let recorded = match artifact {
             None => Err(StoreError::LeaseLost { stage: finish.id }),
@@ -47,18 +50,21 @@ pub(crate) async fn apply(group: &FinishStages<'_>, tx: &mut Tx<'_>) -> Result<V
             graph::join(tx, artifact.case, artifact.row, output).await?;
         }
         let planned = plan::plan(artifact, finish, &recorded, tx.now)?;
-        jobs.entry(artifact.job).or_default().count(
-            artifact.status,
-            planned.standing.status,
-            artifact.top,
-            artifact.size,
-        );
+        roots.change(artifact, planned.standing.status);
+        if artifact.stage(finish.id).stage == Stage::Extraction
+            && let Some(output) = recorded.output
+        {
+            members.push((artifact, output));
+        }
         answers.push(Ok(Finished { artifact: planned.standing.status }));
         changes.push(planned);
     }
     let worker = group.finishes.first().map(|finish| actor(finish.worker)).unwrap_or_default();
     save(tx, changes).await?;
-    for (row, delta) in jobs {
+    for (container, output) in members {
+        roots.add_members(container, members::attach(tx, container, output).await?);
+    }
+    for (row, delta) in roots.save(tx).await? {
         if delta != (Delta { begun: true, ..Delta::default() }) {
             job::change(tx, row, delta, &worker, Action::Progressed).await?;
         }

@@ -3,6 +3,7 @@
 use super::Held;
 use super::plan::Recorded;
 use crate::artifact::Loaded;
+use crate::case_setup;
 use crate::output::{self, NewOutput};
 use crate::writer::Tx;
 use bureau_model::Stage;
@@ -25,12 +26,13 @@ impl Outputs {
             match &finish.outcome {
                 Outcome::Done { .. } => new.extend(made(finish, artifact)?),
                 Outcome::Reused { output } => reused.push(*output),
-                Outcome::Skipped { .. } | Outcome::Failed(_) => {}
+                Outcome::Skipped { .. } | Outcome::Failed(_) | Outcome::Moved(_) => {}
             }
         }
         let mut recorded = Vec::new();
         if !new.is_empty() || !reused.is_empty() {
             output::insert(tx, &new).await?;
+            case_setup::forget_checkpoints(tx, new.iter().map(|new| new.key)).await?;
             let keys: Vec<&OutputKey> = new.iter().map(|new| new.key).collect();
             recorded = output::recorded(tx, &keys, &reused).await?;
         }
@@ -49,7 +51,9 @@ impl Outputs {
             }
             Outcome::Done { key, .. } => (self.rows.get(key).copied().unwrap_or_default(), false),
             Outcome::Reused { output } => (*output, true),
-            Outcome::Skipped { .. } | Outcome::Failed(_) => return Ok(Recorded::default()),
+            Outcome::Skipped { .. } | Outcome::Failed(_) | Outcome::Moved(_) => {
+                return Ok(Recorded::default());
+            }
         };
         let output = self.by_row.get(&row).filter(|o| o.content == artifact.content && o.stage == stage);
         let Some(output) = output else {

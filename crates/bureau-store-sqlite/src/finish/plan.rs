@@ -91,6 +91,7 @@ fn cause(outcome: &Outcome) -> Cause {
         Outcome::Done { .. } | Outcome::Reused { .. } => Cause::Done,
         Outcome::Skipped { .. } => Cause::NothingToDo,
         Outcome::Failed(failure) => Cause::Fail(failure.code),
+        Outcome::Moved(_) => Cause::Move,
     }
 }
 
@@ -130,10 +131,16 @@ fn change(
         engine: finish.engine.as_ref().map(|engine| format!("{} {}", engine.name, engine.version)),
         skip_reason: match &finish.outcome {
             Outcome::Skipped { reason } => Some(reason.clone()),
-            Outcome::Done { .. } | Outcome::Reused { .. } | Outcome::Failed(_) => None,
+            Outcome::Done { .. } | Outcome::Reused { .. } | Outcome::Failed(_) | Outcome::Moved(_) => None,
         },
         error_code: failure.map(|f| f.code.as_str()),
         error_message: failure.map(|f| f.message.clone()),
+        lane: match &finish.outcome {
+            Outcome::Moved(lane) => Some(lane.as_str()),
+            Outcome::Done { .. } | Outcome::Reused { .. } | Outcome::Skipped { .. } | Outcome::Failed(_) => {
+                None
+            }
+        },
     }
 }
 
@@ -199,6 +206,7 @@ fn draft(
         Outcome::Done { .. } => (Action::Finished, None),
         Outcome::Reused { .. } => (Action::Reused, None),
         Outcome::Skipped { reason } => (Action::Skipped, Some(reason.clone())),
+        Outcome::Moved(lane) => (Action::Moved, Some(format!("it waits in the lane {lane} now"))),
         Outcome::Failed(failure) => {
             let will_retry = transition.state == StageState::Retryable;
             let action = if will_retry { Action::WillRetry } else { Action::Failed };

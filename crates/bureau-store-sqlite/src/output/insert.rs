@@ -3,10 +3,11 @@
 
 use super::{NewOutput, TextBody, VectorsBody, chunk_rows};
 use crate::codec::{Columns, failed, json, micros};
+use crate::members;
 use crate::words;
 use crate::writer::Tx;
 use bureau_model::key::OutputKey;
-use bureau_model::output::{Embeddings, Extraction, Output};
+use bureau_model::output::{Embeddings, Extraction, Member, Output};
 use bureau_store::Result;
 use serde::Serialize;
 use sqlx::query_builder::Separated;
@@ -22,17 +23,41 @@ pub(crate) async fn insert(tx: &mut Tx<'_>, new: &[NewOutput<'_>]) -> Result<()>
         return Ok(());
     }
     let mut inserted = insert_outputs(tx, new).await?;
-    let mut chunks = Vec::new();
+    let mut texts = Vec::new();
     for new in new {
         // Taken out: of two with the same key the first was inserted.
         let Some(id) = inserted.remove(new.key) else { continue };
         match new.output {
-            Output::Text(text) => chunks.push((id, text)),
+            Output::Text(text) => texts.push((id, text)),
             Output::Embeddings(embeddings) => insert_vectors(tx, id, new.rests_on, embeddings).await?,
             Output::Summary(_) | Output::Graph(_) => {}
         }
     }
-    insert_chunks(tx, &chunks).await
+    let members: Vec<(i64, &[Member])> =
+        texts.iter().map(|(output, text)| (*output, text.members.as_slice())).collect();
+    members::insert(tx, &members).await?;
+    insert_bodies(tx, "insert into passages (output_id, ordinal, body) ", &texts, |text| &text.passages)
+        .await?;
+    insert_bodies(tx, "insert into calls (output_id, ordinal, body) ", &texts, |text| &text.calls).await?;
+    insert_chunks(tx, &texts).await
+}
+
+/// Lists that are read one by one, each element as JSON.
+async fn insert_bodies<'a, T: Serialize + 'a>(
+    tx: &mut Tx<'_>,
+    into: &'static str,
+    texts: &[(i64, &'a Extraction)],
+    list: impl Fn(&'a Extraction) -> &'a Vec<T>,
+) -> Result<()> {
+    let all = texts.iter().flat_map(|(output, text)| {
+        list(text).iter().enumerate().map(move |(ordinal, body)| (*output, ordinal as i64, body))
+    });
+    let rows: Vec<(i64, i64, String)> =
+        all.map(|(output, ordinal, body)| Ok((output, ordinal, json(body)?))).collect::<Result<_>>()?;
+    insert_rows(tx, into, &rows, |mut row, (output, ordinal, body)| {
+        row.push_bind(*output).push_bind(*ordinal).push_bind(body.clone());
+    })
+    .await
 }
 
 #[derive(Serialize)]
@@ -72,9 +97,12 @@ impl<'a> OutputColumns<'a> {
 
 fn body(output: &Output) -> Result<String> {
     match output {
-        Output::Text(text) => {
-            json(&TextBody { metadata: text.metadata.clone(), warnings: text.warnings.clone() })
-        }
+        Output::Text(text) => json(&TextBody {
+            metadata: text.metadata.clone(),
+            warnings: text.warnings.clone(),
+            tables: text.tables.clone(),
+            aligned: text.aligned.clone(),
+        }),
         Output::Summary(summary) => json(summary),
         Output::Embeddings(e) => json(&VectorsBody { model: e.model.clone(), dimension: e.dimension }),
         Output::Graph(part) => json(part),

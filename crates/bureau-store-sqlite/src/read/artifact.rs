@@ -5,10 +5,11 @@ use crate::codec::{Columns, failed};
 use crate::job;
 use crate::output::TextBody;
 use bureau_model::wire::{
-    ArtifactDetail, ArtifactRow, ArtifactSort, ArtifactStatus, ArtifactsRequest, ArtifactsResponse, StageRow,
+    ArtifactDetail, ArtifactRow, ArtifactSort, ArtifactStatus, ArtifactsRequest, ArtifactsResponse,
+    MemberCount, StageRow,
 };
-use bureau_model::{ArtifactId, CaseName, Sha256};
-use bureau_store::{Result, StoreError};
+use bureau_model::{ArtifactId, CaseName, Sha256, Stage};
+use bureau_store::{Result, SkippedStage, StoreError};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite};
 
@@ -21,6 +22,7 @@ fn status(row: &SqliteRow) -> Result<ArtifactStatus> {
         id: ArtifactId(row.int("id")?),
         ordinal: row.count("ordinal")?,
         parent_artifact_id: row.maybe_int("parent_id")?.map(ArtifactId),
+        path_inside: row.maybe_text("member_key")?,
         filename: row.text("filename")?,
         file_type: row.word("file_type")?,
         size_bytes: row.count("size")?,
@@ -91,6 +93,9 @@ fn filter(sql: &mut QueryBuilder<Sqlite>, request: &ArtifactsRequest, jobs: &[i6
         sql.push(" and ");
         one_of(sql, "a.file_type", request.file_types.iter().map(|f| f.as_str()));
     }
+    if let Some(parent) = request.parent_artifact_id {
+        sql.push(" and a.parent_id = ").push_bind(parent.0);
+    }
     if let Some(part) = request.filename.as_deref().filter(|part| !part.is_empty()) {
         sql.push(" and instr(a.folded, ").push_bind(part.to_lowercase()).push(") > 0");
     }
@@ -133,8 +138,23 @@ pub(super) async fn detail(store: &SqliteStore, id: ArtifactId) -> Result<Artifa
         stages: stages(store, id).await?,
         metadata: body.metadata,
         warnings: body.warnings,
+        tables: body.tables,
+        members: members(store, id).await?,
         same_content: same_content(store, id, row.maybe_int("content_id")?).await?,
     })
+}
+
+/// How many files a container holds, and what became of them.
+async fn members(store: &SqliteStore, id: ArtifactId) -> Result<Option<MemberCount>> {
+    let row = sqlx::query(
+        "select count(*) as found, coalesce(sum(content_id is null), 0) as refused from artifacts where parent_id = ?",
+    )
+    .bind(id.0)
+    .fetch_one(&store.readers)
+    .await
+    .map_err(failed)?;
+    let (found, refused) = (row.count("found")?, row.count("refused")?);
+    Ok((found > 0).then_some(MemberCount { found, taken: found - refused, refused }))
 }
 
 async fn text_body(store: &SqliteStore, id: ArtifactId) -> Result<TextBody> {
@@ -181,4 +201,27 @@ async fn same_content(store: &SqliteStore, id: ArtifactId, content: Option<i64>)
             .await
             .map_err(failed)?;
     Ok(ids.into_iter().map(ArtifactId).collect())
+}
+
+/// Ended artifacts of which a stage was skipped before any engine was asked.
+pub(super) async fn skipped(store: &SqliteStore, stage: Stage) -> Result<Vec<SkippedStage>> {
+    let rows = sqlx::query(
+        "select a.id, a.file_type, a.language, k.target_language from stages s
+         join artifacts a on a.id = s.artifact_id join jobs j on j.id = a.job_id join cases k on k.id = j.case_id
+         where s.state = 'skipped' and s.engine is null and s.stage = ? and a.status = 'completed' order by a.id",
+    )
+    .bind(stage.as_str())
+    .fetch_all(&store.readers)
+    .await
+    .map_err(failed)?;
+    rows.iter()
+        .map(|row| {
+            Ok(SkippedStage {
+                artifact: ArtifactId(row.int("id")?),
+                file_type: row.word("file_type")?,
+                language: row.maybe_text("language")?,
+                target_language: row.text("target_language")?,
+            })
+        })
+        .collect()
 }

@@ -6,8 +6,8 @@ use crate::codec::{Columns, failed, json};
 use crate::job::case_row;
 use bureau_model::output::Summary;
 use bureau_model::wire::{
-    CaseJobs, CaseOverview, CaseSummary, DocumentSummary, Entities, Graph, GraphNode, GraphRelationship,
-    Timeline, TimelineEntry,
+    CaseEvent, CaseJobs, CaseOverview, CaseSummary, DocumentSummary, Entities, EventParty, Graph, GraphNode,
+    GraphRelationship, Timeline, TimelineEntry,
 };
 use bureau_model::{ArtifactId, CaseName};
 use bureau_store::Result;
@@ -16,6 +16,8 @@ use sqlx::sqlite::SqliteRow;
 
 /// Evidence chunks that an edge names at most; its weight counts them all.
 const EVIDENCE: usize = 20;
+/// Calls and messages that a timeline shows at most.
+const EVENTS: i64 = 5_000;
 
 pub(super) async fn list(store: &SqliteStore) -> Result<Vec<CaseOverview>> {
     let rows = sqlx::query(
@@ -97,7 +99,38 @@ pub(super) async fn timeline(store: &SqliteStore, case: &CaseName) -> Result<Tim
         entries.extend(job.completed_at.map(|at| entry(at, "ended", job.failed_files)));
     }
     entries.sort_by_key(|entry| entry.at);
-    Ok(Timeline { case_name: case.to_string(), entries })
+    let events = events(store, row).await?;
+    Ok(Timeline { case_name: case.to_string(), entries, events })
+}
+
+/// Dated calls and messages, the oldest first, [`EVENTS`] at most.
+async fn events(store: &SqliteStore, case: i64) -> Result<Vec<CaseEvent>> {
+    let rows = sqlx::query(
+        "select r.at, r.kind, r.details, r.artifact_id, r.chunk_id, s.id as source_id, s.name as source,
+                t.id as target_id, t.name as target, a.filename
+         from relations r join entities s on s.id = r.source_id join entities t on t.id = r.target_id
+         join artifacts a on a.id = r.artifact_id
+         where s.case_id = ? and r.at is not null order by r.at, r.id limit ?",
+    )
+    .bind(case)
+    .bind(EVENTS)
+    .fetch_all(&store.readers)
+    .await
+    .map_err(failed)?;
+    rows.iter()
+        .map(|row| {
+            Ok(CaseEvent {
+                at: row.text("at")?,
+                kind: row.text("kind")?,
+                source: EventParty { id: row.int("source_id")?, name: row.text("source")? },
+                target: EventParty { id: row.int("target_id")?, name: row.text("target")? },
+                details: row.json("details")?,
+                artifact_id: ArtifactId(row.int("artifact_id")?),
+                filename: row.text("filename")?,
+                chunk: row.int("chunk_id")?,
+            })
+        })
+        .collect()
 }
 
 pub(super) async fn entities(store: &SqliteStore, case: &CaseName, limit: u64) -> Result<Entities> {
@@ -153,7 +186,8 @@ fn node(row: &SqliteRow) -> Result<GraphNode> {
 /// Relationships that documents state themselves.
 async fn stated(store: &SqliteStore, nodes: &[i64]) -> Result<Vec<GraphRelationship>> {
     let rows = sqlx::query(
-        "select source_id, target_id, kind, count(*) as weight, json_group_array(chunk_id) as chunks
+        "select source_id, target_id, kind, count(*) as weight, json_group_array(chunk_id) as chunks,
+                min(at) as first_at, max(at) as last_at
          from relations
          where source_id in (select value from json_each(?1)) and target_id in (select value from json_each(?1))
          group by source_id, target_id, kind order by weight desc",
@@ -162,19 +196,34 @@ async fn stated(store: &SqliteStore, nodes: &[i64]) -> Result<Vec<GraphRelations
     .fetch_all(&store.readers)
     .await
     .map_err(failed)?;
-    rows.iter().map(edge).collect()
+    rows.iter().map(dated).collect()
 }
 
-/// Who stands beside whom in the same chunk.
+/// An edge of calls or messages with the time of the first and the last of them.
+fn dated(row: &SqliteRow) -> Result<GraphRelationship> {
+    let mut relationship = edge(row)?;
+    for (name, column) in [("first", "first_at"), ("last", "last_at")] {
+        if let Some(at) = row.maybe_text(column)? {
+            relationship.properties.insert(name.to_owned(), Value::from(at));
+        }
+    }
+    Ok(relationship)
+}
+
+/// Who stands beside whom in the same chunk, and of a table in the same row.
 async fn side_by_side(store: &SqliteStore, nodes: &[i64]) -> Result<Vec<GraphRelationship>> {
     let rows = sqlx::query(
         "with placed as (
-             select distinct entity_id, artifact_id, chunk_id from mentions
-             where entity_id in (select value from json_each(?1)))
+             select distinct m.entity_id, m.artifact_id, m.chunk_id,
+                    -- rows of a table share a chunk, and nothing else: there the line counts
+                    iif(c.place ->> 'row' is null, 0,
+                        length(replace(substr(c.text, 1, m.start), char(10), '')) - m.start) as line
+             from mentions m join chunks c on c.id = m.chunk_id
+             where m.entity_id in (select value from json_each(?1)))
          select a.entity_id as source_id, b.entity_id as target_id, 'mentioned_with' as kind,
                 count(*) as weight, json_group_array(distinct a.chunk_id) as chunks
          from placed a join placed b on b.chunk_id = a.chunk_id and b.artifact_id = a.artifact_id
-              and b.entity_id > a.entity_id
+              and b.line = a.line and b.entity_id > a.entity_id
          group by 1, 2 order by weight desc limit 2000",
     )
     .bind(json(&nodes)?)

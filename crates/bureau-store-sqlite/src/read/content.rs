@@ -2,7 +2,8 @@
 
 use crate::SqliteStore;
 use crate::codec::{Columns, failed, json};
-use bureau_model::output::Summary;
+use crate::output::TextBody;
+use bureau_model::output::{Passage, Summary};
 use bureau_model::wire::{
     Chunk, Content, ContentRequest, ContentType, Entities, Entity, Mention, SummarySentence,
 };
@@ -41,12 +42,15 @@ pub(super) async fn content(store: &SqliteStore, request: &ContentRequest) -> Re
         content: String::new(),
         chunks: Vec::new(),
         sentences: None,
+        aligned: None,
     };
     match request.content_type {
         ContentType::Summary => fill_summary(store, &row, &mut content).await?,
         ContentType::Text | ContentType::Transcription | ContentType::Translation => {
             content.chunks = chunks(store, output, None).await?;
             content.content = content.chunks.iter().map(|chunk| chunk.text.as_str()).collect();
+            let body: TextBody = row.json("body")?;
+            content.aligned = Some(body.aligned).filter(|aligned| !aligned.is_empty());
         }
     }
     Ok(content)
@@ -134,4 +138,17 @@ pub(super) fn gather(rows: &[SqliteRow]) -> Result<Entities> {
         });
     }
     Ok(Entities { entities })
+}
+
+/// How pages and speech were read: of the extraction first, then of the transcription.
+pub(super) async fn passages(store: &SqliteStore, artifact: ArtifactId) -> Result<Vec<Passage>> {
+    let rows = sqlx::query(
+        "select p.body from stages s join passages p on p.output_id = s.output_id
+         where s.artifact_id = ? and s.stage in ('extraction', 'transcription') order by s.position, p.ordinal",
+    )
+    .bind(artifact.0)
+    .fetch_all(&store.readers)
+    .await
+    .map_err(failed)?;
+    rows.iter().map(|row| row.json("body")).collect()
 }

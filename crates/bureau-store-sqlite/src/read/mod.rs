@@ -4,6 +4,7 @@ mod artifact;
 mod case;
 mod content;
 mod job;
+mod nearest;
 mod query;
 mod queue;
 mod search;
@@ -11,9 +12,10 @@ mod stats;
 
 use crate::SqliteStore;
 use async_trait::async_trait;
+use bureau_model::output::Passage;
 use bureau_model::wire::*;
-use bureau_model::{ArtifactId, CaseName, JobId};
-use bureau_store::{ContentRow, Library, Remaining, Result};
+use bureau_model::{ArtifactId, CaseName, JobId, Stage};
+use bureau_store::{ContentRow, Library, Remaining, Result, SkippedStage};
 
 #[async_trait]
 impl Library for SqliteStore {
@@ -71,6 +73,24 @@ impl Library for SqliteStore {
 
     async fn entities(&self, artifact: ArtifactId) -> Result<Entities> {
         content::entities(self, artifact).await
+    }
+
+    async fn passages(&self, artifact: ArtifactId) -> Result<Vec<Passage>> {
+        content::passages(self, artifact).await
+    }
+
+    async fn skipped(&self, stage: Stage) -> Result<Vec<SkippedStage>> {
+        artifact::skipped(self, stage).await
+    }
+
+    async fn nearest(
+        &self,
+        case: Option<&CaseName>,
+        model: &str,
+        vector: &[f32],
+        limit: u64,
+    ) -> Result<SearchResults> {
+        nearest::nearest(self, case, model, vector, limit).await
     }
 
     async fn search(&self, request: &SearchRequest) -> Result<SearchResults> {

@@ -1,13 +1,15 @@
 //! The queue: writes handed to the writer, look-ups through the pool.
 
 use crate::SqliteStore;
+use crate::case_setup::SetCheckpoint;
 use crate::claim::{Claim, Renew, Rescue};
 use crate::codec::{Columns, failed, timestamp};
 use crate::{job, output};
 use async_trait::async_trait;
 use bureau_model::key::OutputKey;
+use bureau_model::output::ColumnMeaning;
 use bureau_model::wire::Suspect;
-use bureau_model::{JobId, LeaseId, WorkerId};
+use bureau_model::{JobId, LeaseId, Sha256, WorkerId};
 use bureau_store::{ClaimRequest, Claimed, Finish, Finished, Queue, Result, StoreError, TextOutput};
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -82,6 +84,22 @@ impl Queue for SqliteStore {
 
     async fn text(&self, output: i64) -> Result<TextOutput> {
         output::text(self, output).await
+    }
+
+    async fn job_passwords(&self, job: &JobId) -> Result<Vec<String>> {
+        self.passwords_of_job(job).await
+    }
+
+    async fn column_meanings(&self, content: &Sha256) -> Result<Vec<ColumnMeaning>> {
+        self.columns_of(content).await
+    }
+
+    async fn checkpoint(&self, key: &OutputKey) -> Result<Option<String>> {
+        self.checkpoint_of(key).await
+    }
+
+    async fn set_checkpoint(&self, key: &OutputKey, body: &str) -> Result<()> {
+        self.writer.write(SetCheckpoint { key: *key, body: body.to_owned() }).await
     }
 
     async fn suspects(&self, job: &JobId) -> Result<Vec<Suspect>> {

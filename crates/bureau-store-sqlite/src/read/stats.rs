@@ -91,8 +91,14 @@ const INVARIANTS: &[(&str, &str)] = &[
         "select j.id from jobs j where j.total_files <> (
              select count(*) from artifacts where job_id = j.id and parent_id is null)
          or j.processed_files <> (select count(*) from artifacts where job_id = j.id and parent_id is null
-             and status in ('completed', 'failed', 'cancelled'))
+             and status in ('completed', 'failed', 'cancelled') and open_members = 0)
          or j.failed_artifacts <> (select count(*) from artifacts where job_id = j.id and status = 'failed')",
+    ),
+    (
+        "uploaded file whose count of open members is wrong",
+        "select r.id from artifacts r where r.parent_id is null and r.open_members <> (
+             select count(*) from artifacts where root_id = r.id and status in ('queued', 'processing'))
+         and (r.open_members <> 0 or r.members <> 0)",
     ),
     (
         "entity whose count of mentions is wrong",

@@ -22,6 +22,8 @@ pub mod lease;
 #[allow(missing_docs, reason = "a case's name says what must hold")]
 pub mod library;
 #[allow(missing_docs, reason = "a case's name says what must hold")]
+pub mod members;
+#[allow(missing_docs, reason = "a case's name says what must hold")]
 pub mod outcome;
 #[allow(missing_docs, reason = "a case's name says what must hold")]
 pub mod queue;
@@ -90,6 +92,14 @@ macro_rules! conformance {
                 artifacts_are_listed_in_parts, an_artifact_in_detail, a_text_joins_its_chunks,
                 a_summary_cites_its_chunks, a_case_in_summaries, a_case_has_a_timeline, what_remains_of_a_job,
                 a_store_counts_what_it_holds, contents_come_in_pieces, what_does_not_exist_is_not_found;
+            members: members_become_artifacts_of_their_own, an_uploaded_file_ends_with_its_last_member,
+                a_container_read_again_keeps_its_members,
+                the_same_container_in_another_case_has_its_members_there_too, a_member_knows_what_it_stands_in,
+                a_cancelled_job_cancels_its_members, a_password_opens_what_is_locked,
+                a_stage_is_moved_to_another_lane, a_picture_waits_for_ocr_from_the_start,
+                what_was_machine_read_is_kept_word_by_word,
+                how_far_a_stage_has_come_is_forgotten_with_its_output, what_columns_mean_is_told_of_a_content,
+                skipped_for_want_of_an_engine_is_found, the_nearest_vectors_come_first;
             graph: mentions_are_counted, the_same_file_in_two_cases, a_file_processed_again_counts_once,
                 a_file_that_begins_again_leaves_the_graph, the_same_file_twice_in_a_case_counts_twice,
                 the_most_mentioned_come_first, who_stands_beside_whom;
@@ -123,6 +133,7 @@ mod tests {
             include_str!("journal.rs"),
             include_str!("lease.rs"),
             include_str!("library.rs"),
+            include_str!("members.rs"),
             include_str!("outcome.rs"),
             include_str!("queue.rs"),
             include_str!("search.rs"),

@@ -4,10 +4,10 @@ use super::worker::key;
 use super::{Rig, fixture};
 use crate::{Outcome, Scope, StoreError};
 use bureau_model::Stage;
-use bureau_model::wire::{SearchRequest, SearchResults};
+use bureau_model::wire::{SearchBy, SearchRequest, SearchResults};
 
 fn request(query: &str) -> SearchRequest {
-    SearchRequest { query: query.to_owned(), case_name: None, offset: 0, limit: None }
+    SearchRequest { query: query.to_owned(), case_name: None, offset: 0, limit: None, by: SearchBy::Words }
 }
 
 async fn search(rig: &Rig, query: &str) -> SearchResults {

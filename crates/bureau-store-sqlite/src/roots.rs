@@ -1,0 +1,151 @@
+//! Uploaded files with what is inside them: one has ended when it and all its members have, and only then does
+//! its job count it.
+
+use crate::artifact::Loaded;
+use crate::codec::{Columns, failed, json};
+use crate::job::Delta;
+use crate::writer::Tx;
+use bureau_model::Status;
+use bureau_store::Result;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An uploaded file as it was, and as it will be.
+#[derive(Debug, Clone, Copy)]
+struct Root {
+    job: i64,
+    size: i64,
+    before: Standing,
+    after: Standing,
+    members: i64,
+    member_bytes: i64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Standing {
+    status: Status,
+    open_members: i64,
+}
+
+impl Standing {
+    fn has_ended(self) -> bool {
+        self.status.is_ended() && self.open_members == 0
+    }
+
+    fn has_ended_as(self, status: Status) -> bool {
+        self.has_ended() && self.status == status
+    }
+}
+
+/// What a write changes of the uploaded files that it touches, and so of their jobs.
+#[derive(Debug, Default)]
+pub(crate) struct Roots {
+    roots: BTreeMap<i64, Root>,
+    jobs: BTreeMap<i64, Delta>,
+}
+
+impl Roots {
+    /// Reads the uploaded files of these artifacts as they are before the write.
+    pub(crate) async fn of(tx: &mut Tx<'_>, artifacts: impl Iterator<Item = &Loaded>) -> Result<Self> {
+        let ids: BTreeSet<i64> = artifacts.map(Loaded::root).collect();
+        let rows = sqlx::query(
+            "select a.id, a.job_id, a.size, a.status, a.open_members
+             from json_each(?1) x join artifacts a on a.id = x.value",
+        )
+        .bind(json(&ids)?)
+        .fetch_all(&mut *tx.sql)
+        .await
+        .map_err(failed)?;
+        let mut roots = BTreeMap::new();
+        for row in &rows {
+            let standing = Standing { status: row.word("status")?, open_members: row.int("open_members")? };
+            let root = Root {
+                job: row.int("job_id")?,
+                size: row.int("size")?,
+                before: standing,
+                after: standing,
+                members: 0,
+                member_bytes: 0,
+            };
+            roots.insert(row.int("id")?, root);
+        }
+        Ok(Self { roots, jobs: BTreeMap::new() })
+    }
+
+    /// An artifact's status becomes `after`.
+    pub(crate) fn change(&mut self, artifact: &Loaded, after: Status) {
+        let delta = self.jobs.entry(artifact.job).or_default();
+        delta.failed_artifacts +=
+            i64::from(after == Status::Failed) - i64::from(artifact.status == Status::Failed);
+        delta.begun |= after != Status::Queued;
+        let Some(root) = self.roots.get_mut(&artifact.root()) else { return };
+        if artifact.is_top() {
+            root.after.status = after;
+        } else {
+            root.after.open_members += i64::from(!after.is_ended()) - i64::from(!artifact.status.is_ended());
+        }
+    }
+
+    /// Members are added to a container: `open` of them are to be worked, `failed` were refused. `revived` had
+    /// been refused before and are to be worked now.
+    pub(crate) fn add_members(&mut self, container: &Loaded, added: Added) {
+        self.jobs.entry(container.job).or_default().failed_artifacts += added.failed - added.revived;
+        if let Some(root) = self.roots.get_mut(&container.root()) {
+            root.after.open_members += added.open + added.revived;
+            root.members += added.open + added.failed;
+            root.member_bytes += added.bytes;
+        }
+    }
+
+    /// Writes the uploaded files' counts; returns what changes for each job.
+    pub(crate) async fn save(mut self, tx: &mut Tx<'_>) -> Result<BTreeMap<i64, Delta>> {
+        let mut changed = Vec::new();
+        for (id, root) in &self.roots {
+            let delta = self.jobs.entry(root.job).or_default();
+            let change =
+                |of: &dyn Fn(Standing) -> bool| i64::from(of(root.after)) - i64::from(of(root.before));
+            let ended = change(&|s| s.has_ended());
+            delta.ended += ended;
+            delta.ended_bytes += ended * root.size;
+            delta.failed += change(&|s| s.has_ended_as(Status::Failed));
+            delta.cancelled += change(&|s| s.has_ended_as(Status::Cancelled));
+            if root.after.open_members != root.before.open_members || root.members != 0 {
+                changed.push(Counts {
+                    id: *id,
+                    o: root.after.open_members,
+                    m: root.members,
+                    b: root.member_bytes,
+                });
+            }
+        }
+        if !changed.is_empty() {
+            sqlx::query(
+                "update artifacts set open_members = x.value ->> 'o', members = members + (x.value ->> 'm'),
+                                      member_bytes = member_bytes + (x.value ->> 'b')
+                 from jsonb_each(?1) x where artifacts.id = x.value ->> 'id'",
+            )
+            .bind(json(&changed)?)
+            .execute(&mut *tx.sql)
+            .await
+            .map_err(failed)?;
+        }
+        Ok(self.jobs)
+    }
+}
+
+#[derive(Serialize)]
+struct Counts {
+    id: i64,
+    o: i64,
+    m: i64,
+    b: i64,
+}
+
+/// How many members a container got.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Added {
+    pub(crate) open: i64,
+    pub(crate) failed: i64,
+    pub(crate) revived: i64,
+    pub(crate) bytes: i64,
+}

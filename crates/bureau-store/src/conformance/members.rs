@@ -1,0 +1,274 @@
+//! What is inside containers, what opens them, and how far long stages have come.
+
+use super::worker::key;
+use super::{Rig, fixture};
+use crate::{Claimed, Outcome, Scope};
+use bureau_model::output::{
+    Call, CallField, ChunkText, ColumnMeaning, Member, Origin, Output, Passage, Place, Word,
+};
+use bureau_model::stage::Lane;
+use bureau_model::word::Failure;
+use bureau_model::{ArtifactId, CaseName, ErrorCode, FileType, JobId, Stage, StageState, Status};
+
+/// A member that was taken.
+fn taken(path: &str, text: &str) -> Member {
+    let content = fixture::file(path, text).content.expect("it has a content");
+    Member { path: path.to_owned(), size: content.size, content: Ok(content) }
+}
+
+fn refused(path: &str, code: ErrorCode) -> Member {
+    Member { path: path.to_owned(), size: 0, content: Err(Failure::new(code, format!("it is {code}"))) }
+}
+
+/// The text of a container that holds these.
+fn container(members: Vec<Member>) -> Output {
+    let Output::Text(mut text) = fixture::text(&["a list"]) else { unreachable!("it is a text") };
+    text.members = members;
+    Output::Text(text)
+}
+
+/// An uploaded container whose extraction is claimed.
+async fn opened(rig: &Rig, members: Vec<Member>) -> (JobId, ArtifactId) {
+    let (job, id) = rig.one_file("Phoenix", "a.zip", "zip").await;
+    rig.worker.done(&rig.worker.claim_one().await, container(members)).await.expect("recorded");
+    (job, id)
+}
+
+async fn of_job(rig: &Rig, job: &JobId) -> Vec<(String, Option<String>, Status, Option<ErrorCode>)> {
+    let status = rig.store.job_status(job).await.expect("status");
+    let row = |a: bureau_model::wire::ArtifactStatus| (a.filename, a.path_inside, a.status, a.error_code);
+    status.artifacts.into_iter().map(row).collect()
+}
+
+fn named(filename: &str, path: &str, status: Status) -> (String, Option<String>, Status, Option<ErrorCode>) {
+    (filename.to_owned(), Some(path.to_owned()), status, None)
+}
+
+pub async fn members_become_artifacts_of_their_own(rig: &Rig) {
+    let members =
+        vec![taken("a/b.txt", "one"), taken("a/b.txt", "two"), refused("c.bin", ErrorCode::TooLarge)];
+    let (job, id) = opened(rig, members).await;
+    let artifacts = of_job(rig, &job).await;
+    assert_eq!(artifacts[1], named("b.txt", "a/b.txt", Status::Queued));
+    assert_eq!(artifacts[2], named("b.txt", "a/b.txt (2)", Status::Queued), "two of one path are two");
+    assert_eq!((artifacts[3].2, artifacts[3].3), (Status::Failed, Some(ErrorCode::TooLarge)));
+    let detail = rig.store.artifact(id).await.expect("there");
+    let count = detail.members.expect("it has members");
+    assert_eq!((count.found, count.taken, count.refused), (3, 2, 1));
+    rig.worker.drain().await;
+    assert!(of_job(rig, &job).await.iter().filter(|a| a.2 == Status::Completed).count() == 3);
+}
+
+pub async fn an_uploaded_file_ends_with_its_last_member(rig: &Rig) {
+    let (job, id) = opened(rig, vec![taken("b.txt", "one"), refused("c", ErrorCode::Corrupt)]).await;
+    // Everything of the container itself.
+    loop {
+        let claimed: Vec<Claimed> = rig.worker.claim(10).await;
+        let own: Vec<&Claimed> = claimed.iter().filter(|c| c.artifact == id).collect();
+        if own.is_empty() {
+            for other in &claimed {
+                rig.worker.work(other).await.expect("recorded");
+            }
+            break;
+        }
+        for stage in own {
+            rig.worker.work(stage).await.expect("recorded");
+        }
+        for other in claimed.iter().filter(|c| c.artifact != id) {
+            rig.worker.failed(other, ErrorCode::Io).await.expect("recorded");
+        }
+        rig.clock.advance(1_000);
+    }
+    let status = rig.store.job_status(&job).await.expect("status");
+    assert_eq!((status.processed_files, status.total_files), (0, 1), "its member has not ended");
+    assert!(status.progress_percentage < 100.0 && status.status == Status::Processing);
+    assert_eq!(status.failed_artifacts, 1);
+    rig.clock.advance(1_000);
+    rig.worker.drain().await;
+    let status = rig.store.job_status(&job).await.expect("status");
+    assert_eq!((status.processed_files, status.failed_files, status.failed_artifacts), (1, 0, 1));
+    assert_eq!(status.status, Status::Completed);
+}
+
+pub async fn a_container_read_again_keeps_its_members(rig: &Rig) {
+    let (job, id) = opened(rig, vec![taken("b.txt", "one")]).await;
+    rig.worker.drain().await;
+    rig.store.reprocess(&Scope::Artifact(id), Stage::Extraction, "analyst:a").await.expect("begun again");
+    let again = rig.worker.claim_one().await;
+    let output = container(vec![taken("b.txt", "one"), taken("new.txt", "more")]);
+    rig.worker.finish(&again, Outcome::Done { key: key(&again, "2"), output }).await.expect("recorded");
+    rig.worker.drain().await;
+    let names: Vec<String> = of_job(rig, &job).await.into_iter().map(|a| a.0).collect();
+    assert_eq!(names, ["a.zip", "b.txt", "new.txt"]);
+    assert_eq!(rig.store.job_status(&job).await.expect("status").status, Status::Completed);
+}
+
+pub async fn the_same_container_in_another_case_has_its_members_there_too(rig: &Rig) {
+    opened(rig, vec![taken("b.txt", "one")]).await;
+    rig.worker.drain().await;
+    let (job, _) = rig.one_file("Kite", "copy.zip", "zip").await;
+    rig.worker.drain().await;
+    let artifacts = of_job(rig, &job).await;
+    assert_eq!(artifacts[1], named("b.txt", "b.txt", Status::Completed));
+}
+
+pub async fn a_member_knows_what_it_stands_in(rig: &Rig) {
+    let (_, _) = opened(rig, vec![taken("inner.zip", "inner")]).await;
+    let claimed = rig.worker.claim(10).await;
+    let inner = claimed.iter().find(|c| c.filename == "inner.zip").expect("it is claimed");
+    assert_eq!(inner.inside.ancestors.len(), 1);
+    assert_eq!(inner.inside.members, 1);
+    rig.worker.done(inner, container(vec![taken("deep.txt", "deep")])).await.expect("recorded");
+    let claimed = rig.worker.claim(10).await;
+    let deep = claimed.iter().find(|c| c.filename == "deep.txt").expect("it is claimed");
+    assert_eq!(deep.inside.ancestors, [inner.sha256, inner.inside.ancestors[0]], "the innermost first");
+    assert_eq!(deep.inside.members, 2);
+}
+
+pub async fn a_cancelled_job_cancels_its_members(rig: &Rig) {
+    let (job, _) = opened(rig, vec![taken("b.txt", "one")]).await;
+    rig.store.cancel(&job, "analyst:a").await.expect("cancelled");
+    let status = rig.store.job_status(&job).await.expect("status");
+    assert!(status.artifacts.iter().all(|a| a.status == Status::Cancelled));
+    assert_eq!(status.processed_files, 1);
+    rig.store.retry(&Scope::Job(job.clone()), "analyst:a").await.expect("tried again");
+    assert_eq!(rig.store.job_status(&job).await.expect("status").processed_files, 0);
+    rig.worker.drain().await;
+    assert_eq!(rig.store.job_status(&job).await.expect("status").status, Status::Completed);
+}
+
+pub async fn a_password_opens_what_is_locked(rig: &Rig) {
+    let case = CaseName::new("Phoenix").expect("a name");
+    let (job, ids) =
+        rig.job("Phoenix", vec![fixture::file("a.pdf", "pdf"), fixture::file("bb.zip", "zipp")]).await;
+    let claimed = rig.worker.claim(10).await;
+    let of = |id: ArtifactId| claimed.iter().find(|c| c.artifact == id).expect("claimed");
+    rig.worker.failed(of(ids[0]), ErrorCode::Locked).await.expect("recorded");
+    let locked = container(vec![refused("secret.txt", ErrorCode::Locked)]);
+    rig.worker.done(of(ids[1]), locked).await.expect("recorded");
+    rig.worker.drain().await;
+    assert!(rig.store.add_password(&case, "tika").await.expect("added"));
+    assert!(!rig.store.add_password(&case, "tika").await.expect("known"), "it is there once");
+    assert_eq!(rig.store.unlock(&case, "analyst:a").await.expect("tried again"), 2);
+    assert_eq!(rig.store.job_passwords(&job).await.expect("passwords"), ["tika"]);
+    for stage in rig.worker.claim(10).await {
+        let output = if stage.artifact == ids[1] {
+            container(vec![taken("secret.txt", "secret")])
+        } else {
+            fixture::text(&["open"])
+        };
+        rig.worker.finish(&stage, Outcome::Done { key: key(&stage, "2"), output }).await.expect("recorded");
+    }
+    rig.worker.drain().await;
+    let artifacts = of_job(rig, &job).await;
+    assert!(artifacts.iter().all(|a| a.2 == Status::Completed), "{artifacts:?}");
+    assert_eq!(artifacts.len(), 3, "the locked member became open, no other was added");
+    assert_eq!(rig.store.unlock(&case, "analyst:a").await.expect("nothing is locked"), 0);
+    assert!(rig.store.remove_password(&case, "tika").await.expect("removed"));
+    assert!(rig.store.passwords(&case).await.expect("passwords").is_empty());
+}
+
+pub async fn a_stage_is_moved_to_another_lane(rig: &Rig) {
+    let (_, id) = rig.one_file("Phoenix", "scan.pdf", "scan").await;
+    let stage = rig.worker.claim_one().await;
+    assert_eq!(stage.lane, Lane::Cpu);
+    rig.worker.finish(&stage, Outcome::Moved(Lane::Ocr)).await.expect("moved");
+    assert_eq!(rig.stage(id, Stage::Extraction).await.state, StageState::Available);
+    assert!(rig.worker.claim_from(Lane::Cpu, 10).await.is_empty());
+    let moved = rig.worker.claim_from(Lane::Ocr, 10).await.remove(0);
+    assert_eq!((moved.lane, moved.attempts.failed), (Lane::Ocr, 0));
+    rig.worker.work(&moved).await.expect("recorded");
+    rig.worker.drain().await;
+    assert_eq!(rig.status(id).await.status, Status::Completed);
+}
+
+pub async fn a_picture_waits_for_ocr_from_the_start(rig: &Rig) {
+    rig.job("Phoenix", vec![fixture::typed("a.png", "picture", FileType::Image)]).await;
+    assert!(rig.worker.claim_from(Lane::Cpu, 10).await.is_empty());
+    assert_eq!(rig.worker.claim_from(Lane::Ocr, 10).await.len(), 1);
+}
+
+pub async fn what_was_machine_read_is_kept_word_by_word(rig: &Rig) {
+    let (_, id) = rig.one_file("Phoenix", "scan.pdf", "scan").await;
+    let passage = Passage {
+        place: Place { page: Some(7), ..Place::default() },
+        origin: Origin::Ocr,
+        languages: vec!["hi".to_owned(), "en".to_owned()],
+        turned: Some(90),
+        confidence: 0.5,
+        words: vec![Word {
+            text: "नमस्ते".to_owned(),
+            confidence: 0.5,
+            area: Some([0.25, 0.5, 0.125, 0.0625]),
+            seconds: None,
+        }],
+        layer: Some("garbled".to_owned()),
+    };
+    let Output::Text(mut text) = fixture::text(&["a page"]) else { unreachable!("it is a text") };
+    text.passages = vec![passage.clone()];
+    text.calls = vec![Call {
+        caller: "98".to_owned(),
+        chunk: 0,
+        details: vec![(CallField::Cell, "4".to_owned())],
+        ..Call::default()
+    }];
+    let calls = text.calls.clone();
+    rig.worker.done(&rig.worker.claim_one().await, Output::Text(text)).await.expect("recorded");
+    assert_eq!(rig.store.passages(id).await.expect("passages"), [passage]);
+    let next = rig.worker.claim_one().await;
+    let (output, _) = next.rests_on.clone().expect("it rests on the text");
+    let rests = rig.store.text(output).await.expect("the text");
+    assert_eq!(rests.calls, calls);
+    assert_eq!(
+        rests.chunks,
+        [ChunkText { text: "a page".to_owned(), place: Place { page: Some(1), ..Place::default() } }]
+    );
+}
+
+pub async fn how_far_a_stage_has_come_is_forgotten_with_its_output(rig: &Rig) {
+    let (_, id) = rig.one_file("Phoenix", "a.txt", "a").await;
+    let stage = rig.worker.claim_one().await;
+    let key = key(&stage, "{}");
+    assert_eq!(rig.store.checkpoint(&key).await.expect("read"), None);
+    rig.store.set_checkpoint(&key, "1").await.expect("kept");
+    rig.store.set_checkpoint(&key, "2").await.expect("kept");
+    assert_eq!(rig.store.checkpoint(&key).await.expect("read").as_deref(), Some("2"));
+    rig.worker.work(&stage).await.expect("recorded");
+    assert_eq!(rig.store.checkpoint(&key).await.expect("read"), None);
+    rig.worker.drain().await;
+    assert_eq!(rig.status(id).await.status, Status::Completed);
+}
+
+pub async fn what_columns_mean_is_told_of_a_content(rig: &Rig) {
+    let (_, id) = rig.one_file("Phoenix", "cdr.csv", "cdr").await;
+    let sha256 = rig.status(id).await.sha256.expect("a content");
+    let column = |column, meaning| ColumnMeaning { sheet: String::new(), column, meaning };
+    let columns = vec![column(0, Some(CallField::Caller)), column(3, None)];
+    rig.store.set_column_meanings(id, columns.clone()).await.expect("told");
+    assert_eq!(rig.store.column_meanings(&sha256).await.expect("read"), columns);
+    rig.store.set_column_meanings(id, Vec::new()).await.expect("told");
+    assert!(rig.store.column_meanings(&sha256).await.expect("read").is_empty());
+}
+
+pub async fn skipped_for_want_of_an_engine_is_found(rig: &Rig) {
+    let (_, id) = rig.one_file("Phoenix", "a.txt", "a").await;
+    rig.worker.drain().await;
+    let skipped = rig.store.skipped(Stage::Translation).await.expect("read");
+    assert_eq!(skipped.iter().map(|s| s.artifact).collect::<Vec<_>>(), [id]);
+    assert!(rig.store.skipped(Stage::Graph).await.expect("read").is_empty());
+    let scope = Scope::Artifacts(vec![id]);
+    assert_eq!(rig.store.reprocess(&scope, Stage::Translation, "analyst:a").await.expect("begun again"), 1);
+    rig.worker.drain().await;
+}
+
+pub async fn the_nearest_vectors_come_first(rig: &Rig) {
+    let (_, id) = rig.one_file("Phoenix", "a.txt", "a").await;
+    rig.one_file("Kite", "b.txt", "b").await;
+    rig.worker.drain().await;
+    let case = CaseName::new("Phoenix").expect("a name");
+    let found = rig.store.nearest(Some(&case), "test", &[0.6, 0.8], 5).await.expect("found");
+    assert_eq!(found.hits.iter().map(|h| h.artifact_id).collect::<Vec<_>>(), [id]);
+    assert!((found.hits[0].score - 1.0).abs() < 1e-6);
+    assert_eq!(rig.store.nearest(None, "test", &[0.6, 0.8], 5).await.expect("found").hits.len(), 2);
+    assert!(rig.store.nearest(None, "another", &[0.6, 0.8], 5).await.expect("found").hits.is_empty());
+}
