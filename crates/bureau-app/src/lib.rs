@@ -14,6 +14,7 @@ mod lock;
 mod meaning;
 mod members;
 mod options;
+mod speech;
 mod watch;
 mod work;
 

@@ -15,6 +15,7 @@ pub mod embed;
 pub mod extract;
 pub mod graph;
 pub mod language;
+pub mod media;
 pub mod normal;
 pub mod ocr;
 pub mod sentence;

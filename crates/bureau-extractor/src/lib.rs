@@ -9,16 +9,13 @@
 //! panics on a file makes that file corrupt; a panic anywhere else is a fault of this program. An embedding
 //! model stays loaded between requests.
 
-mod orphan;
-mod progress;
 mod work;
 
-pub use orphan::end_with_the_parent;
+pub use bureau_sandbox::end_with_the_parent;
 
 use bureau_engines::engine;
 use bureau_model::stage::Stage;
-use bureau_sandbox::protocol::{self, Description, Reply, Request};
-use progress::Throttle;
+use bureau_sandbox::protocol::{self, Description, Reply};
 use std::io::{self, Read, Write};
 use work::Worker;
 
@@ -32,22 +29,9 @@ pub fn describe() -> Description {
 ///
 /// # Errors
 /// When the pipe breaks or a frame is not of its schema: the parent is gone, or not of this version.
-pub fn serve(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
+pub fn serve(input: impl Read, output: impl Write) -> io::Result<()> {
     let mut worker = Worker::default();
-    while let Some(request) = protocol::read_frame::<Request>(&mut input)? {
-        let reply = answer(&mut worker, &request, &mut output);
-        protocol::write_frame(&mut output, &reply)?;
-    }
-    Ok(())
-}
-
-/// The last reply to a request. A progress that can't be written is not an error: the reply that follows will
-/// say so.
-fn answer(worker: &mut Worker, request: &Request, output: &mut impl Write) -> Reply {
-    let mut throttle = Throttle::default();
-    worker.work(request, &mut |fraction, detail| {
-        if throttle.lets_through(fraction) {
-            let _ = protocol::write_frame(output, &Reply::Progress { fraction, detail });
-        }
+    bureau_sandbox::serve::serve(input, output, &mut |request, tell| {
+        worker.work(request, &mut |fraction, detail| tell(Reply::Progress { fraction, detail }))
     })
 }

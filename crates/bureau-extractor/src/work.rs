@@ -67,6 +67,9 @@ impl Worker {
                 };
                 done(Output::Graph(graph::find(&document, suspects)))
             }
+            Request::Transcribe { .. } => {
+                failed(Failure::new(ErrorCode::EngineMissing, "this program does not transcribe speech"))
+            }
         }
     }
 
@@ -112,7 +115,11 @@ fn failed(failure: Failure) -> Reply {
 fn panicked(request: &Request) -> Failure {
     match request {
         Request::Extract { .. } => Failure::new(ErrorCode::Corrupt, "the file's structure can't be read"),
-        Request::Sniff { .. } | Request::Summarize { .. } | Request::Embed { .. } | Request::Graph { .. } => {
+        Request::Sniff { .. }
+        | Request::Summarize { .. }
+        | Request::Embed { .. }
+        | Request::Graph { .. }
+        | Request::Transcribe { .. } => {
             Failure::new(ErrorCode::Internal, "the engine stopped on a fault of its own")
         }
     }

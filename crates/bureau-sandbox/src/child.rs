@@ -106,7 +106,18 @@ impl Child {
         request: &Request,
         progress: &(dyn Fn(f64, Option<String>) + Sync),
     ) -> Answer {
-        match self.exchange(request, progress).await {
+        self.ask_in_parts(request, &|reply| {
+            if let Reply::Progress { fraction, detail } = reply {
+                progress(fraction, detail);
+            }
+        })
+        .await
+    }
+
+    /// Sends a request and waits for the last reply; each [`Reply::Progress`] and [`Reply::Partial`] before it is
+    /// handed on as it comes.
+    pub async fn ask_in_parts(&mut self, request: &Request, told: &(dyn Fn(Reply) + Sync)) -> Answer {
+        match self.exchange(request, told).await {
             Ok(reply) => Answer::Reply(reply),
             Err(broken) => Answer::Lost(self.lost(broken).await),
         }
@@ -115,7 +126,7 @@ impl Child {
     async fn exchange(
         &mut self,
         request: &Request,
-        progress: &(dyn Fn(f64, Option<String>) + Sync),
+        told: &(dyn Fn(Reply) + Sync),
     ) -> Result<Reply, Broken> {
         let mut patience = Patience::new(&self.limits, request.size());
         within(&patience, self.send(request)).await?;
@@ -123,11 +134,13 @@ impl Child {
             match within(&patience, self.receive()).await? {
                 Reply::Progress { fraction, detail } => {
                     patience.came_to(fraction);
-                    progress(fraction, detail);
+                    told(Reply::Progress { fraction, detail });
                 }
+                part @ Reply::Partial { .. } => told(part),
                 last @ (Reply::Sniffed { .. }
                 | Reply::Done { .. }
                 | Reply::NeedsOcr
+                | Reply::NeedsDecoder { .. }
                 | Reply::Skipped { .. }
                 | Reply::Failed { .. }) => {
                     return Ok(last);

@@ -13,10 +13,15 @@ mod end;
 pub mod grant;
 pub mod limit;
 pub mod patience;
+pub mod ffmpeg;
+mod orphan;
 pub mod pool;
 pub mod protocol;
+pub mod serve;
+mod throttle;
 
 pub use child::{Child, describe};
 pub use grant::{Grant, Work};
 pub use limit::Limits;
+pub use orphan::end_with_the_parent;
 pub use pool::Pool;

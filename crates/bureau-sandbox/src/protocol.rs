@@ -6,7 +6,7 @@
 //! schema, is an error: the child is killed and the stage fails, nothing is guessed.
 
 use bureau_model::key::EngineId;
-use bureau_model::output::{Call, ChunkText, ColumnMeaning, Found, Output, Sniffed};
+use bureau_model::output::{Call, ChunkText, ColumnMeaning, Found, Output, Sniffed, Word};
 use bureau_model::stage::Stage;
 use bureau_model::wire::Suspect;
 use bureau_model::word::{Failure, FileType};
@@ -17,7 +17,7 @@ use std::path::PathBuf;
 
 /// Version of this protocol. Parent and child must be of one version; the child tells its own in
 /// [`Description::protocol`].
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// A frame's length at most, in bytes: texts are bounded long before this.
 pub const MAX_FRAME: u32 = 256 * 1024 * 1024;
@@ -93,13 +93,64 @@ pub enum Request {
         /// Persons of interest.
         suspects: Vec<Suspect>,
     },
+    /// Text out of speech.
+    Transcribe {
+        /// The original, read-only, or what `ffmpeg` decoded of it.
+        path: PathBuf,
+        /// Folder of the speech model.
+        model: PathBuf,
+        /// File of the model that finds where somebody speaks. Without it nothing is skipped as silence.
+        voice: Option<PathBuf>,
+        /// ISO 639-1 code of the language that is spoken, where it is known.
+        language: Option<String>,
+        /// What an earlier run, which was cut off, has heard already.
+        done: Transcript,
+    },
+}
+
+/// Speech as far as it was heard.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Transcript {
+    /// What comes before this was heard, in seconds from the start of the recording.
+    pub through_seconds: f64,
+    /// Whether somebody speaks in it.
+    pub voice: bool,
+    /// The stretches of speech, in order.
+    pub spoken: Vec<Spoken>,
+    /// What could not be heard and why, each a sentence.
+    pub warnings: Vec<String>,
+}
+
+impl Transcript {
+    /// Adds what was heard after it.
+    pub fn add(&mut self, more: Transcript) {
+        self.through_seconds = more.through_seconds;
+        self.voice |= more.voice;
+        self.spoken.extend(more.spoken);
+        self.warnings.extend(more.warnings);
+    }
+}
+
+/// A stretch of speech, of about a sentence.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Spoken {
+    /// Start, in seconds from the start of the recording.
+    pub start_seconds: f64,
+    /// End, in seconds from the start of the recording.
+    pub end_seconds: f64,
+    /// What is said.
+    pub text: String,
+    /// ISO 639-1 code of the language that it was heard as.
+    pub language: String,
+    /// The words, with their certainty and their times, which are seconds from the start of the recording.
+    pub words: Vec<Word>,
 }
 
 impl Request {
     /// The size in bytes of the file that is to be read, 0 where there is none.
     pub fn size(&self) -> u64 {
         match self {
-            Self::Extract { path, .. } => std::fs::metadata(path).map_or(0, |file| file.len()),
+            Self::Extract { path, .. } | Self::Transcribe { path, .. } => std::fs::metadata(path).map_or(0, |file| file.len()),
             Self::Sniff { .. } | Self::Summarize { .. } | Self::Embed { .. } | Self::Graph { .. } => 0,
         }
     }
@@ -116,6 +167,11 @@ pub enum Reply {
         /// Such as "page 7 of 40".
         detail: Option<String>,
     },
+    /// What was heard since the last such reply: the parent may keep it, and hand it back after a crash.
+    Partial {
+        /// Only what is new.
+        heard: Transcript,
+    },
     /// What the file is.
     Sniffed {
         /// By its content.
@@ -123,6 +179,12 @@ pub enum Reply {
     },
     /// Some pages have to be read by OCR, which was not allowed: asked again with `ocr`, it will read them.
     NeedsOcr,
+    /// Its sound is of a kind that is not decoded here: asked again with what `ffmpeg` makes of it
+    /// ([`crate::ffmpeg`]), it will be heard.
+    NeedsDecoder {
+        /// Which kind, such as "AMR".
+        kind: String,
+    },
     /// The output.
     Done {
         /// What the stage produced. Its members are not there yet: the parent takes `found` into the vault.

@@ -16,6 +16,7 @@ mod iwork;
 mod limit;
 mod line;
 mod mail;
+mod media;
 pub mod members;
 mod office;
 mod ooxml;
@@ -90,6 +91,13 @@ pub fn extract(
     order: &Order,
     progress: Progress<'_>,
 ) -> Result<Extracted, Failure> {
+    // A recording is never held in memory.
+    if media::reads(file_type) {
+        let reading = media::read(path, media_type, file_type)?;
+        // What describes it says nothing of the language that is spoken in it.
+        let described = Extraction { language: None, ..finish(reading)? };
+        return Ok(Extracted::Text(Box::new(described), Vec::new()));
+    }
     let size = std::fs::metadata(path).map_or(0, |file| file.len());
     let mut members = Members::new(order.scratch.clone(), order.depth, size);
     progress(0.05, None);

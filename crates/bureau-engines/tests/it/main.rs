@@ -4,4 +4,5 @@ mod calls;
 mod containers;
 mod corpus;
 mod embedding;
+mod media;
 mod scan;
