@@ -1,6 +1,7 @@
 //! Which engine does which stage here: the extractor child for what is built in, an installed model for the
 //! embeddings, a reason for what is missing.
 
+use crate::language::{Setup, engine_for};
 use async_trait::async_trait;
 use bureau_model::catalogue::{CARD_FILE, ModelCard};
 use bureau_model::key::EngineId;
@@ -22,11 +23,34 @@ pub(crate) struct Desk {
     pool: Arc<Pool>,
     vault: Arc<Vault>,
     embedding: Option<(PathBuf, ModelCard)>,
+    language: Setup,
 }
 
 impl Desk {
-    pub(crate) fn new(description: Description, pool: Arc<Pool>, vault: Arc<Vault>, models: &Path) -> Self {
-        Self { description, pool, vault, embedding: embedding_model(models) }
+    pub(crate) fn new(
+        description: Description,
+        pool: Arc<Pool>,
+        vault: Arc<Vault>,
+        models: &Path,
+        language: Setup,
+    ) -> Self {
+        Self { description, pool, vault, embedding: embedding_model(models), language }
+    }
+
+    /// What a language model or a server does, on top of the built-in engine where there is one.
+    fn by_model(&self, stage: Stage, facts: &Facts) -> Option<Plan> {
+        let builtin = match stage {
+            Stage::Graph => match self.child(stage) {
+                Plan::Run(engine) => Some(engine),
+                Plan::Skip(_) | Plan::Fail(_) => None,
+            },
+            Stage::Extraction
+            | Stage::Transcription
+            | Stage::Translation
+            | Stage::Summarization
+            | Stage::Embeddings => None,
+        };
+        engine_for(stage, facts, &self.language, builtin.as_ref())
     }
 
     fn child(&self, stage: Stage) -> Plan {
@@ -45,6 +69,9 @@ impl Desk {
 
 impl Engines for Desk {
     fn plan(&self, stage: Stage, facts: &Facts) -> Plan {
+        if let Some(plan) = self.by_model(stage, facts) {
+            return plan;
+        }
         let spoken = || facts.language.as_deref().map_or("an unknown language", language::name);
         match stage {
             Stage::Extraction | Stage::Summarization | Stage::Graph => self.child(stage),
@@ -70,7 +97,7 @@ pub(crate) fn embedding_model(models: &Path) -> Option<(PathBuf, ModelCard)> {
     folders.sort();
     folders.into_iter().find_map(|folder| {
         let card: ModelCard = serde_json::from_slice(&std::fs::read(folder.join(CARD_FILE)).ok()?).ok()?;
-        (card.stage == Stage::Embeddings).then_some((folder, card))
+        card.serves(Stage::Embeddings).then_some((folder, card))
     })
 }
 
@@ -125,7 +152,7 @@ impl Engine for ChildEngine {
                 Answer::Reply(Reply::Done { output, .. }) => Ended::Done(*output),
                 Answer::Reply(Reply::Skipped { reason }) => Ended::Skipped(reason),
                 Answer::Reply(Reply::Failed { failure }) | Answer::Lost(failure) => Ended::Failed(failure),
-                Answer::Reply(Reply::Sniffed { .. } | Reply::Progress { .. } | Reply::NeedsOcr) => Ended::Failed(Failure::new(
+                Answer::Reply(Reply::Sniffed { .. } | Reply::Progress { .. } | Reply::NeedsOcr | Reply::Completed { .. }) => Ended::Failed(Failure::new(
                     ErrorCode::Internal,
                     "the engine answered a question that was not asked",
                 )),

@@ -10,7 +10,12 @@ mod doctor;
 mod engine;
 mod extractor;
 mod intake;
+mod language;
 mod lock;
+#[cfg(test)]
+mod loopback;
+pub mod models;
+mod net;
 mod options;
 mod watch;
 mod work;

@@ -1,6 +1,7 @@
 //! Working the data folder off.
 
 use crate::engine::Desk;
+use crate::language::Setup;
 use crate::{App, intake, io_failed, watch};
 use bureau_model::{Code, JobId, WireError};
 use bureau_pipeline::Pipeline;
@@ -34,7 +35,9 @@ impl App {
         let presence = Presence::establish(&self.presences()).map_err(|error| {
             io_failed(&format!("the worker's lock in {} can't be made", self.folder.display()), &error)
         })?;
-        let engines = Desk::new(description, self.extractor.pool.clone(), self.vault.clone(), &self.models());
+        let language = Setup::load(self).await?;
+        let (pool, vault) = (self.extractor.pool.clone(), self.vault.clone());
+        let engines = Desk::new(description, pool, vault, &self.models(), language);
         let store = Arc::new(self.sqlite.clone());
         let mut pipeline =
             Pipeline::new(store, Arc::new(engines), self.clock.clone(), presence.worker, self.lanes)

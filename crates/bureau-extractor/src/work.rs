@@ -66,6 +66,10 @@ impl Worker {
                 };
                 done(Output::Graph(graph::find(&document, suspects)))
             }
+            Request::Complete { .. } => failed(Failure::new(
+                ErrorCode::EngineMissing,
+                "the extractor runs no language models: bureau-llm does",
+            )),
         }
     }
 
@@ -111,7 +115,11 @@ fn failed(failure: Failure) -> Reply {
 fn panicked(request: &Request) -> Failure {
     match request {
         Request::Extract { .. } => Failure::new(ErrorCode::Corrupt, "the file's structure can't be read"),
-        Request::Sniff { .. } | Request::Summarize { .. } | Request::Embed { .. } | Request::Graph { .. } => {
+        Request::Sniff { .. }
+        | Request::Summarize { .. }
+        | Request::Embed { .. }
+        | Request::Graph { .. }
+        | Request::Complete { .. } => {
             Failure::new(ErrorCode::Internal, "the engine stopped on a fault of its own")
         }
     }

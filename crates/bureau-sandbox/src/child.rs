@@ -135,6 +135,7 @@ impl Child {
                 last @ (Reply::Sniffed { .. }
                 | Reply::Done { .. }
                 | Reply::NeedsOcr
+                | Reply::Completed { .. }
                 | Reply::Skipped { .. }
                 | Reply::Failed { .. }) => {
                     return Ok(last);
