@@ -163,7 +163,8 @@ const MARK: &str = "\u{e000}content\u{e001}";
 
 fn sampler(model: &LlamaModel, schema: Option<&str>) -> Result<LlamaSampler, Failure> {
     let Some(schema) = schema else { return Ok(LlamaSampler::greedy()) };
-    let grammar = json_schema_to_grammar(schema).map_err(|error| broken("the schema can't be used", error))?;
+    let grammar =
+        json_schema_to_grammar(schema).map_err(|error| broken("the schema can't be used", error))?;
     let grammar = LlamaSampler::grammar(model, &grammar, "root")
         .map_err(|error| broken("the grammar can't be used", error))?;
     Ok(LlamaSampler::chain_simple([grammar, LlamaSampler::greedy()]))

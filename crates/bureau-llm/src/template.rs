@@ -37,7 +37,9 @@ pub fn render(template: Option<&str>, system: &str, user: &str) -> Result<String
     let rendered = prompt.render(with(own));
     // Some templates know no system message: what it says goes before the rest.
     Ok(match rendered {
-        Err(_) if !system.is_empty() => prompt.render(with(&[message("user", &format!("{system}\n\n{user}"))]))?,
+        Err(_) if !system.is_empty() => {
+            prompt.render(with(&[message("user", &format!("{system}\n\n{user}"))]))?
+        }
         other => other?,
     })
 }
@@ -102,13 +104,20 @@ mod tests {
 
     #[test]
     fn a_template_that_does_not_end_or_is_none_is_refused() {
-        for template in ["{% for a in range(100000) %}{% for b in range(100000) %}x{% endfor %}{% endfor %}", "{% if %}", "{{ messages.nothing() }}"] {
+        for template in [
+            "{% for a in range(100000) %}{% for b in range(100000) %}x{% endfor %}{% endfor %}",
+            "{% if %}",
+            "{{ messages.nothing() }}",
+        ] {
             assert!(render(Some(template), "", "x").is_err(), "{template}");
         }
     }
 
     #[test]
     fn evidence_is_not_run_as_a_template() {
-        assert_eq!(render(Some("{{ messages[0].content }}"), "", "{{ 7 * 7 }}").expect("a prompt"), "{{ 7 * 7 }}");
+        assert_eq!(
+            render(Some("{{ messages[0].content }}"), "", "{{ 7 * 7 }}").expect("a prompt"),
+            "{{ 7 * 7 }}"
+        );
     }
 }

@@ -1,9 +1,9 @@
 //! Models and servers.
 
 use super::{Answer, LIST};
+use crate::App;
 use crate::language::{client, servers};
 use crate::models::{self, Progress};
-use crate::App;
 use bureau_model::wire::*;
 use bureau_model::{Code, Stage, WireError};
 use bureau_store::Library;
@@ -31,8 +31,7 @@ pub async fn install_model_telling(
 
 /// Takes a model in from a folder or a file.
 pub async fn import_model(app: &App, request: ImportModelRequest) -> Answer<ModelChanged> {
-    let card =
-        off_the_runtime(app, move |models, locks| models::import(&models, &locks, &request)).await?;
+    let card = off_the_runtime(app, move |models, locks| models::import(&models, &locks, &request)).await?;
     changed(app, card.id.clone(), &card.stages()).await
 }
 
@@ -83,11 +82,8 @@ pub async fn check_server(app: &App, request: ServerRequest) -> Answer<ServerHea
 async fn waiting(app: &App, stages: &[Stage]) -> Answer<u64> {
     let mut count = 0;
     for case in app.sqlite.cases().await? {
-        let mut request = ArtifactsRequest {
-            case_name: Some(case.case_name),
-            limit: LIST,
-            ..ArtifactsRequest::default()
-        };
+        let mut request =
+            ArtifactsRequest { case_name: Some(case.case_name), limit: LIST, ..ArtifactsRequest::default() };
         loop {
             let page = app.sqlite.artifacts(&request).await?;
             count += page.artifacts.iter().filter(|row| waits(&row.artifact, stages)).count() as u64;
@@ -102,7 +98,10 @@ async fn waiting(app: &App, stages: &[Stage]) -> Answer<u64> {
 
 fn waits(artifact: &ArtifactStatus, stages: &[Stage]) -> bool {
     let for_want = |stage: &Stage| {
-        artifact.skipped_stages.get(stage).is_some_and(|why| why.ends_with("is installed") || why.contains("does not read"))
+        artifact
+            .skipped_stages
+            .get(stage)
+            .is_some_and(|why| why.ends_with("is installed") || why.contains("does not read"))
     };
     stages.iter().any(for_want)
 }

@@ -98,8 +98,7 @@ impl Client {
             "temperature": 0,
         });
         if let Some(schema) = schema {
-            body["response_format"] =
-                json!({ "type": "json_schema", "json_schema": { "name": "answer", "strict": true, "schema": schema } });
+            body["response_format"] = json!({ "type": "json_schema", "json_schema": { "name": "answer", "strict": true, "schema": schema } });
             body["chat_template_kwargs"] = json!({ "enable_thinking": false });
         }
         body
@@ -151,7 +150,8 @@ impl Client {
             Ok(())
         })
         .await?;
-        serde_json::from_slice(&body).map_err(|_| Trouble::Nonsense("its answer is not what the protocol says"))
+        serde_json::from_slice(&body)
+            .map_err(|_| Trouble::Nonsense("its answer is not what the protocol says"))
     }
 
     /// Sends a request until it is answered; a server that can't be reached is tried a few times.
@@ -163,7 +163,9 @@ impl Client {
         let mut attempt = 1;
         loop {
             let again = request.try_clone();
-            let Some(again) = again else { return Err(Trouble::Broken("a request can't be repeated".into())) };
+            let Some(again) = again else {
+                return Err(Trouble::Broken("a request can't be repeated".into()));
+            };
             let sent = tokio::time::timeout(self.patience.first, again.send()).await;
             match sent.map_err(|_| Trouble::Silent(self.patience.first))? {
                 Ok(response) => return accepted(response),
@@ -269,7 +271,12 @@ pub(crate) async fn health(server: &Kept) -> ServerHealth {
         }
         Ok(models) => {
             let finding = format!("it answers, but does not have the model {}", server.model);
-            told(Health::Bad, finding, Some("choose one of the models that it has, or install it there"), models)
+            told(
+                Health::Bad,
+                finding,
+                Some("choose one of the models that it has, or install it there"),
+                models,
+            )
         }
         Err(trouble) => {
             let failure = trouble.failure(&format!("the server {}", server.name));

@@ -193,7 +193,8 @@ impl Merged {
         }
         // A model miscounts passages more often than it invents names: the named one first, then its neighbours.
         let said = named.passage.checked_sub(1).and_then(|n| group.get(n)).copied();
-        let places = |ordinal: usize| occurrences(&texts[ordinal], &wanted).map(move |start| (ordinal, start));
+        let places =
+            |ordinal: usize| occurrences(&texts[ordinal], &wanted).map(move |start| (ordinal, start));
         let mut found: Vec<(usize, usize)> = said.into_iter().flat_map(places).collect();
         if found.is_empty() {
             found = group.iter().copied().flat_map(places).collect();
@@ -232,7 +233,11 @@ fn occurrences<'a>(text: &'a [char], wanted: &'a [char]) -> impl Iterator<Item =
         };
         !joins(wanted.first(), before) && !joins(wanted.last(), text.get(start + wanted.len()))
     };
-    text.windows(wanted.len()).enumerate().filter(move |(_, window)| *window == wanted).map(|(at, _)| at).filter(whole)
+    text.windows(wanted.len())
+        .enumerate()
+        .filter(move |(_, window)| *window == wanted)
+        .map(|(at, _)| at)
+        .filter(whole)
 }
 
 fn is_han(c: char) -> bool {

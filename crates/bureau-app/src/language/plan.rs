@@ -85,7 +85,11 @@ impl Setup {
     }
 
     /// Who does a stage on texts of this language, and what it is called in a sentence.
-    fn language_model(&self, stage: Stage, language: Option<&str>) -> Option<(Arc<dyn LanguageModel>, String)> {
+    fn language_model(
+        &self,
+        stage: Stage,
+        language: Option<&str>,
+    ) -> Option<(Arc<dyn LanguageModel>, String)> {
         if let Some(client) = self.server(stage) {
             let who = format!("the server {}", client.server().name);
             return Some((Arc::new(ServerModel(client.clone())), who));
@@ -121,7 +125,9 @@ pub(crate) fn engine_for(
             let source = language.filter(|source| *source != facts.target_language)?;
             match setup.language_model(stage, Some(source)) {
                 Some((model, who)) => Arc::new(Translation { model, who }),
-                None if setup.program == Program::Missing => return Some(Plan::Skip(LACKS_PROGRAM.to_owned())),
+                None if setup.program == Program::Missing => {
+                    return Some(Plan::Skip(LACKS_PROGRAM.to_owned()));
+                }
                 None => return None,
             }
         }

@@ -7,8 +7,8 @@
 
 /// Words after which a full stop ends no sentence, lower case.
 const ABBREVIATIONS: [&str; 22] = [
-    "dr", "mr", "mrs", "ms", "prof", "st", "no", "nos", "vs", "etc", "inc", "ltd", "co", "approx", "rs", "smt", "shri",
-    "sri", "adv", "col", "gen", "pvt",
+    "dr", "mr", "mrs", "ms", "prof", "st", "no", "nos", "vs", "etc", "inc", "ltd", "co", "approx", "rs",
+    "smt", "shri", "sri", "adv", "col", "gen", "pvt",
 ];
 
 /// A sentence: characters of the chunk, first and one past the last, without blanks around it.
@@ -69,7 +69,8 @@ fn is_final(c: char) -> bool {
 
 /// Whether the full stop at `at` belongs to an abbreviation, an initial, or the number of a paragraph.
 fn is_short(text: &[char], start: usize, at: usize) -> bool {
-    let first = text[start..at].iter().rposition(|c| c.is_whitespace() || *c == '.').map_or(start, |p| start + p + 1);
+    let first =
+        text[start..at].iter().rposition(|c| c.is_whitespace() || *c == '.').map_or(start, |p| start + p + 1);
     let word: String = text[first..at].iter().flat_map(|c| c.to_lowercase()).collect();
     let is_number = !word.is_empty() && word.chars().all(char::is_numeric) && first == start;
     let is_initial = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
@@ -87,12 +88,10 @@ mod tests {
 
     #[test]
     fn sentences_end_where_a_reader_ends_them() {
-        assert_eq!(split("Dr. A. Bhatt paid Rs. 3.50. He left!  Why?\n\nNo idea"), [
-            "Dr. A. Bhatt paid Rs. 3.50.",
-            "He left!",
-            "Why?",
-            "No idea"
-        ]);
+        assert_eq!(
+            split("Dr. A. Bhatt paid Rs. 3.50. He left!  Why?\n\nNo idea"),
+            ["Dr. A. Bhatt paid Rs. 3.50.", "He left!", "Why?", "No idea"]
+        );
         assert_eq!(split("वह आया। फिर वह गया।"), ["वह आया।", "फिर वह गया।"]);
         assert_eq!(split("他来了。他走了。"), ["他来了。", "他走了。"]);
         assert_eq!(split("\"Go.\" He went."), ["\"Go.\"", "He went."]);

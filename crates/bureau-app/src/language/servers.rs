@@ -117,8 +117,8 @@ pub(crate) async fn find(app: &App, name: &str) -> Result<Kept, WireError> {
 }
 
 async fn keep(app: &App, servers: &[Kept]) -> Result<(), WireError> {
-    let text = serde_json::to_string(servers)
-        .map_err(|error| WireError::new(Code::Internal, error.to_string()))?;
+    let text =
+        serde_json::to_string(servers).map_err(|error| WireError::new(Code::Internal, error.to_string()))?;
     Ok(app.sqlite.set_setting(SETTING, &text).await?)
 }
 
@@ -181,9 +181,8 @@ fn word(field: &str, text: &str) -> Result<String, WireError> {
 /// The address without what does not belong to it.
 fn address(text: &str) -> Result<String, WireError> {
     let hint = "name it such as http://10.0.0.7:11434 or https://models.bureau.lan";
-    let url = Url::parse(text.trim()).map_err(|error| {
-        invalid(format!("the server's address can't be used: {error}"), hint)
-    })?;
+    let url = Url::parse(text.trim())
+        .map_err(|error| invalid(format!("the server's address can't be used: {error}"), hint))?;
     if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
         return Err(invalid("the server's address is neither http nor https".to_owned(), hint));
     }
@@ -225,7 +224,8 @@ mod tests {
 
     #[test]
     fn an_address_that_is_none_is_refused() {
-        for bad in ["", "10.0.0.7", "ftp://x", "file:///etc/passwd", "http://me:pw@x", "http://x/?a=b", "http://"]
+        for bad in
+            ["", "10.0.0.7", "ftp://x", "file:///etc/passwd", "http://me:pw@x", "http://x/?a=b", "http://"]
         {
             let error = checked(request(bad), None).expect_err(bad);
             assert!(error.hint.is_some() && !error.message.contains("pw"), "{bad}: {error:?}");

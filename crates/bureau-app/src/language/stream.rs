@@ -74,7 +74,11 @@ impl Answer {
     /// The whole answer.
     pub(super) fn end(mut self) -> Result<String, Trouble> {
         let rest = std::mem::take(&mut self.pending);
-        if self.streamed { self.line(&rest)? } else { self.event(&rest)? }
+        if self.streamed {
+            self.line(&rest)?
+        } else {
+            self.event(&rest)?
+        }
         match self.finished.as_deref() {
             Some("length") => Err(Trouble::Unfinished),
             Some(_) => Ok(self.text),

@@ -243,7 +243,8 @@ mod tests {
 
     #[test]
     fn a_sentence_stands_on_what_its_chunks_say_and_on_nothing_else() {
-        let cited = "On 12.03.2024 Arun Bhatt transferred 5,00,000 rupees to the account of Meera Nair in Mumbai.";
+        let cited =
+            "On 12.03.2024 Arun Bhatt transferred 5,00,000 rupees to the account of Meera Nair in Mumbai.";
         assert!(stands("Arun Bhatt transferred 500000 rupees to Meera Nair.", cited));
         assert!(!stands("Arun Bhatt transferred 900000 rupees to Meera Nair.", cited), "another amount");
         assert!(!stands("The weather in London stayed pleasant throughout.", cited), "something else");
@@ -260,7 +261,8 @@ mod tests {
 
     #[test]
     fn passages_that_do_not_exist_are_not_cited() {
-        let group = [Piece { text: "a".into(), chunks: vec![4] }, Piece { text: "b".into(), chunks: vec![7, 9] }];
+        let group =
+            [Piece { text: "a".into(), chunks: vec![4] }, Piece { text: "b".into(), chunks: vec![7, 9] }];
         let sentence = Sentence { text: "x".into(), passages: vec![2, 0, 3, 1, 2] };
         assert_eq!(cited(sentence, &group).chunks, [4, 7, 9]);
     }

@@ -3,7 +3,7 @@
 use super::client::{Client, Patience, health};
 use super::embed::embed;
 use super::entities::add;
-use super::servers::{Key, Kept};
+use super::servers::{Kept, Key};
 use super::summarize::summarize;
 use super::translate::{Languages, translate};
 use super::{LanguageModel, Prompt, Trouble};
@@ -70,7 +70,8 @@ fn streamed(text: &str) -> Vec<Step> {
     let chars: Vec<char> = text.chars().collect();
     for piece in chars.chunks(7) {
         let piece: String = piece.iter().collect();
-        body += &format!("data: {}\n\n", json!({ "choices": [{ "index": 0, "delta": { "content": piece } }] }));
+        body +=
+            &format!("data: {}\n\n", json!({ "choices": [{ "index": 0, "delta": { "content": piece } }] }));
     }
     body += "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
     whole("200 OK", "text/event-stream", body.as_bytes())
@@ -108,7 +109,9 @@ const TEXT: &str = "मीरा ने १,००,००० रुपये द
 async fn a_translation_is_aligned_with_its_source_and_keeps_what_is_not_words() {
     let server = Loopback::new(|heard, _| {
         let of = |text: String| match text.as_str() {
-            "मीरा ने १,००,००० रुपये दिए।" => "Meera gave 1,00,000 rupees.".to_owned(),
+            "मीरा ने १,००,००० रुपये दिए।" => {
+                "Meera gave 1,00,000 rupees.".to_owned()
+            }
             "वह चली गई।" => "She left.".to_owned(),
             other => panic!("{other:?} was asked for"),
         };
@@ -145,22 +148,28 @@ async fn another_number_of_sentences_is_asked_for_again_and_then_one_by_one() {
 
 #[tokio::test]
 async fn what_is_echoed_empty_or_never_right_fails_clearly_and_gives_no_text() {
-    for answer in [None, Some(""), Some("यह भी हिन्दी में ही लिखा हुआ है।")] {
+    for answer in [None, Some(""), Some("यह भी हिन्दी में ही लिखा हुआ है।")]
+    {
         let server = Loopback::new(move |heard, _| {
             let of = |source: String| answer.map_or(source, str::to_owned);
             translations(asked(heard).into_iter().map(of))
         })
         .await;
-        let trouble = translated(&server.url, &["मीरा ने आज बहुत सारे पैसे दिए।"]).await.expect_err("no translation");
+        let trouble =
+            translated(&server.url, &["मीरा ने आज बहुत सारे पैसे दिए।"]).await.expect_err("no translation");
         let failure = trouble.failure("the server lab");
         assert_eq!(failure.code, ErrorCode::EngineMissing);
-        assert!(failure.message.starts_with("the server lab gave no usable answer: a sentence"), "{failure:?}");
+        assert!(
+            failure.message.starts_with("the server lab gave no usable answer: a sentence"),
+            "{failure:?}"
+        );
     }
 }
 
 #[tokio::test]
 async fn a_missing_number_is_warned_of() {
-    let server = Loopback::new(|heard, _| translations(asked(heard).into_iter().map(|_| "She paid.".into()))).await;
+    let server =
+        Loopback::new(|heard, _| translations(asked(heard).into_iter().map(|_| "She paid.".into()))).await;
     let text = translated(&server.url, &["मीरा ने १,००,००० रुपये दिए।"]).await.expect("a translation");
     assert_eq!(text.warnings, ["in one sentence of the translation a number of the source is missing"]);
 }
@@ -208,7 +217,8 @@ async fn a_server_that_stops_answering_is_a_time_out() {
 #[tokio::test]
 async fn a_server_that_is_too_slow_is_a_time_out_and_one_that_is_slow_is_not() {
     let drops = |count: usize, text: &str| {
-        let mut steps = vec![Step::Send(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n".to_vec())];
+        let mut steps =
+            vec![Step::Send(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n".to_vec())];
         for _ in 0..count {
             steps.push(Step::Wait(Duration::from_millis(60)));
             steps.push(Step::Send(b": still here\n\n".to_vec()));
@@ -249,8 +259,14 @@ async fn nonsense_is_never_an_output() {
         ("text/html", "<html>It works!</html>"),
         ("application/json", "{\"choices\": \"many\"}"),
         ("text/event-stream", "data: \u{0}\u{1}\n\ndata: [DONE]\n\n"),
-        ("application/json", r#"{"choices":[{"message":{"content":"I can't help with that."},"finish_reason":"stop"}]}"#),
-        ("application/json", r#"{"choices":[{"message":{"content":"{\"translations\": 7}"},"finish_reason":"stop"}]}"#),
+        (
+            "application/json",
+            r#"{"choices":[{"message":{"content":"I can't help with that."},"finish_reason":"stop"}]}"#,
+        ),
+        (
+            "application/json",
+            r#"{"choices":[{"message":{"content":"{\"translations\": 7}"},"finish_reason":"stop"}]}"#,
+        ),
     ];
     for (kind, body) in bodies {
         let server = Loopback::new(move |_, _| whole("200 OK", kind, body.as_bytes())).await;
@@ -266,9 +282,11 @@ async fn nobody_there_a_refusal_and_a_redirection_each_have_their_sentence() {
     let trouble = translated("http://127.0.0.1:1", &["वह आया।"]).await.expect_err("nobody is there");
     assert!(matches!(trouble, Trouble::Unreachable(_)), "{trouble:?}");
     assert_eq!(trouble.failure("the server lab").code, ErrorCode::EngineMissing);
-    for (status, words) in
-        [("401 No", "its key is missing"), ("404 No", "does not have the model"), ("302 Found", "another address")]
-    {
+    for (status, words) in [
+        ("401 No", "its key is missing"),
+        ("404 No", "does not have the model"),
+        ("302 Found", "another address"),
+    ] {
         let target = Loopback::new(|_, _| panic!("a redirection was followed")).await;
         let head = format!("HTTP/1.1 {status}\r\nlocation: {}/v1\r\ncontent-length: 0\r\n\r\n", target.url);
         let server = Loopback::new(move |_, _| vec![Step::Send(head.clone().into_bytes())]).await;
@@ -292,7 +310,9 @@ async fn a_server_without_schemas_is_asked_without_one() {
 
 #[tokio::test]
 async fn the_key_goes_to_its_server_in_the_header() {
-    let server = Loopback::new(|_, _| whole("200 OK", "application/json", br#"{"data": [{"id": "small:latest"}]}"#)).await;
+    let server =
+        Loopback::new(|_, _| whole("200 OK", "application/json", br#"{"data": [{"id": "small:latest"}]}"#))
+            .await;
     let key: Key = serde_json::from_str("\"sesame\"").expect("a key");
     let found = health(&Kept { key: Some(key), ..kept(&server.url) }).await;
     assert_eq!((found.health, found.models), (Health::Good, vec!["small:latest".to_owned()]));
@@ -337,7 +357,11 @@ async fn a_summary_cites_what_supports_it_and_marks_what_nothing_does() {
     });
     let summary = summarize(&model, &text, "en", &|_, _| {}).await.expect("a summary");
     let cited: Vec<&[u32]> = summary.sentences.iter().map(|sentence| sentence.chunks.as_slice()).collect();
-    assert_eq!(cited, [&[0][..], &[], &[1]], "the second says what the text does not: it stays, without a chunk");
+    assert_eq!(
+        cited,
+        [&[0][..], &[], &[1]],
+        "the second says what the text does not: it stays, without a chunk"
+    );
 }
 
 #[tokio::test]
@@ -347,7 +371,8 @@ async fn a_long_text_is_summarised_in_parts_and_the_parts_again() {
     let text = chunks(&texts.iter().map(String::as_str).collect::<Vec<_>>());
     let model = scripted(|prompt, _| {
         let passages: Vec<Value> = serde_json::from_str(&prompt.user).expect("passages");
-        let first = passages[0]["text"].as_str().expect("a text").split_inclusive(". ").next().expect("a sentence");
+        let first =
+            passages[0]["text"].as_str().expect("a text").split_inclusive(". ").next().expect("a sentence");
         json!({ "sentences": [{ "text": first, "passages": [1] }] })
     });
     let summary = summarize(&model, &text, "en", &|_, _| {}).await.expect("a summary");
@@ -358,9 +383,12 @@ async fn a_long_text_is_summarised_in_parts_and_the_parts_again() {
 
 #[tokio::test]
 async fn a_summary_that_is_nonsense_fails() {
-    for answer in [json!({ "sentences": [] }), json!({ "sentences": [{ "text": " ", "passages": [1] }] }), json!("no")] {
+    for answer in
+        [json!({ "sentences": [] }), json!({ "sentences": [{ "text": " ", "passages": [1] }] }), json!("no")]
+    {
         let model = scripted(move |_, _| answer.clone());
-        let trouble = summarize(&model, &chunks(&["One two."]), "en", &|_, _| {}).await.expect_err("no summary");
+        let trouble =
+            summarize(&model, &chunks(&["One two."]), "en", &|_, _| {}).await.expect_err("no summary");
         assert!(matches!(trouble, Trouble::Nonsense(_)));
         assert_eq!(model.1.load(Ordering::Relaxed), 2, "it is asked once more");
     }
@@ -380,11 +408,10 @@ async fn entities_stand_in_the_text_or_are_dropped_and_counted() {
     let (part, dropped) = add(&model, &text, GraphPart::default(), &|_, _| {}).await.expect("entities");
     assert_eq!(dropped, 1);
     let found: Vec<(EntityKind, &str)> = part.entities.iter().map(|e| (e.kind, e.name.as_str())).collect();
-    assert_eq!(found, [
-        (EntityKind::Person, "Meera"),
-        (EntityKind::Person, "Boris Godunov"),
-        (EntityKind::Place, "Kochi")
-    ]);
+    assert_eq!(
+        found,
+        [(EntityKind::Person, "Meera"), (EntityKind::Person, "Boris Godunov"), (EntityKind::Place, "Kochi")]
+    );
     for entity in &part.entities {
         for mention in &entity.mentions {
             let chars: Vec<char> = text[mention.chunk as usize].text.chars().collect();
@@ -408,7 +435,11 @@ async fn vectors_of_a_server_are_made_one_long_and_checked() {
     assert_eq!((made.dimension, made.model.as_str()), (3, "small"));
     assert_eq!(made.vectors[0], (0, vec![0.6, 0.8, 0.0]));
     assert_eq!(made.vectors[1].0, 2, "a chunk without words has none");
-    for wrong in [json!([]), json!([{ "index": 0, "embedding": [0.0, 0.0] }]), json!([{ "index": 1, "embedding": [1.0] }])] {
+    for wrong in [
+        json!([]),
+        json!([{ "index": 0, "embedding": [0.0, 0.0] }]),
+        json!([{ "index": 1, "embedding": [1.0] }]),
+    ] {
         let server = Loopback::new(move |_, _| {
             whole("200 OK", "application/json", json!({ "data": wrong }).to_string().as_bytes())
         })

@@ -93,7 +93,9 @@ pub(super) fn numbers(text: &str) -> HashSet<String> {
     while let Some(c) = rest.next() {
         match digit(c) {
             Some(digit) => run.push(digit),
-            None if matches!(c, ',' | '.' | '\u{a0}') && !run.is_empty() && rest.peek().copied().and_then(digit).is_some() => {}
+            None if matches!(c, ',' | '.' | '\u{a0}')
+                && !run.is_empty()
+                && rest.peek().copied().and_then(digit).is_some() => {}
             None => close(&mut run, &mut found),
         }
     }
@@ -118,11 +120,11 @@ fn digit(c: char) -> Option<char> {
 
 /// Words that carry no content, of the languages that are summarised most.
 const EMPTY: [&str; 62] = [
-    "about", "after", "also", "and", "are", "because", "been", "before", "being", "both", "but", "can", "could", "did",
-    "does", "down", "during", "each", "every", "for", "from", "had", "has", "have", "her", "his", "how", "into", "its",
-    "more", "most", "not", "only", "other", "our", "out", "over", "said", "she", "some", "such", "text", "than", "that",
-    "the", "their", "them", "then", "there", "these", "they", "this", "through", "under", "was", "were", "what", "when",
-    "which", "who", "will", "with",
+    "about", "after", "also", "and", "are", "because", "been", "before", "being", "both", "but", "can",
+    "could", "did", "does", "down", "during", "each", "every", "for", "from", "had", "has", "have", "her",
+    "his", "how", "into", "its", "more", "most", "not", "only", "other", "our", "out", "over", "said", "she",
+    "some", "such", "text", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this",
+    "through", "under", "was", "were", "what", "when", "which", "who", "will", "with",
 ];
 
 /// Letters by which two forms of a word are taken for one: "transferred" and "transfers".

@@ -37,7 +37,10 @@ pub(super) fn pour(from: &mut impl Read, to: &mut impl Write, most: u64) -> io::
         }
         length += read as u64;
         if length > most {
-            return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("it has more than {most} bytes")));
+            return Err(io::Error::new(
+                io::ErrorKind::FileTooLarge,
+                format!("it has more than {most} bytes"),
+            ));
         }
         hash.update(&buffer[..read]);
         to.write_all(&buffer[..read])?;
@@ -74,7 +77,8 @@ pub(super) fn fault(folder: &Path, files: &[ModelFile], anew: bool) -> Option<St
 fn check(folder: &Path, file: &ModelFile, known: Option<&Stamp>) -> Result<Stamp, String> {
     let name = &file.name;
     let path = folder.join(name);
-    let metadata = std::fs::symlink_metadata(&path).map_err(|error| format!("{name} can't be read: {error}"))?;
+    let metadata =
+        std::fs::symlink_metadata(&path).map_err(|error| format!("{name} can't be read: {error}"))?;
     if !metadata.is_file() {
         return Err(format!("{name} is not an ordinary file"));
     }

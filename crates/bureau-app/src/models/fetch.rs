@@ -113,7 +113,8 @@ async fn take(
     let failed = |error: std::io::Error| {
         Cut::Final(io_failed(&format!("{} can't be written", path.display()), &error))
     };
-    let mut file = File::options().create(true).write(true).truncate(false).open(path).await.map_err(failed)?;
+    let mut file =
+        File::options().create(true).write(true).truncate(false).open(path).await.map_err(failed)?;
     file.set_len(from).await.map_err(failed)?;
     tokio::io::AsyncSeekExt::seek(&mut file, std::io::SeekFrom::Start(from)).await.map_err(failed)?;
     let mut length = from;

@@ -109,7 +109,9 @@ fn check_form(card: &ModelCard) -> Result<(), WireError> {
     let has = |end: &str| card.files.iter().any(|file| file.name.to_lowercase().ends_with(end));
     for stage in card.stages() {
         let (fits, form) = match stage {
-            Stage::Embeddings => (has("model.onnx") && has("tokenizer.json"), "model.onnx and tokenizer.json"),
+            Stage::Embeddings => {
+                (has("model.onnx") && has("tokenizer.json"), "model.onnx and tokenizer.json")
+            }
             Stage::Translation | Stage::Summarization | Stage::Graph => (has(".gguf"), "a .gguf file"),
             Stage::Transcription => (has(".bin") || has(".gguf"), "a .bin or .gguf file"),
             Stage::Extraction => (false, "no model"),
@@ -128,7 +130,8 @@ fn check_form(card: &ModelCard) -> Result<(), WireError> {
 fn check_kind(path: &Path) -> Result<(), WireError> {
     let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
     let refused = |text: String| {
-        Err(invalid(text).with_hint("name a folder with a model.json, or one .gguf, .bin or .safetensors file"))
+        Err(invalid(text)
+            .with_hint("name a folder with a model.json, or one .gguf, .bin or .safetensors file"))
     };
     if ending == "safetensors" {
         return Ok(());
@@ -200,7 +203,8 @@ fn copy(from: &Path, to: &Path, size: u64) -> Result<(Sha256, u64), WireError> {
 const AGAIN: &str = "copy the model again from where it came; nothing was installed";
 
 fn not_the_one(card: &ModelCard, file: &ModelFile, size: u64) -> WireError {
-    let why = if size == file.size { "its hash is another".to_owned() } else { format!("it has {size} bytes") };
+    let why =
+        if size == file.size { "its hash is another".to_owned() } else { format!("it has {size} bytes") };
     invalid(format!("{} is not the file that the card of {} names: {why}", file.name, card.id))
         .with_hint(AGAIN)
 }

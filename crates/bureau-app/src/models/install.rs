@@ -54,8 +54,10 @@ pub(crate) async fn install_entry(
     progress: Progress<'_>,
 ) -> Result<ModelCard, WireError> {
     if let Some(why) = obstacle(entry) {
-        return Err(WireError::new(Code::Conflict, why)
-            .with_hint(format!("`bureau models import FOLDER` takes it in; {} describes it", entry.homepage)));
+        return Err(WireError::new(Code::Conflict, why).with_hint(format!(
+            "`bureau models import FOLDER` takes it in; {} describes it",
+            entry.homepage
+        )));
     }
     let card = entry.card().ok_or_else(|| WireError::new(Code::Internal, "a known hash is not known"))?;
     let incoming = settle::incoming(models, &entry.id)?;

@@ -16,8 +16,8 @@ mod shelf;
 mod tests;
 
 pub(crate) use import::import;
-pub use install::{Fetching, Progress};
 pub(crate) use install::install;
+pub use install::{Fetching, Progress};
 pub(crate) use shelf::{Installed, installed, list, model, remove};
 
 /// Where models lie until they are whole.

@@ -84,9 +84,7 @@ pub(crate) fn remove(models: &Path, locks: &Path, id: &str) -> Result<Model, Wir
     let _held = hold(locks, id)?;
     if installed && let Err(error) = read_card(&place) {
         let text = format!("the card of {id} can't be read: {error}");
-        return Err(
-            WireError::new(Code::Io, text).with_hint(format!("remove {} by hand", place.display()))
-        );
+        return Err(WireError::new(Code::Io, text).with_hint(format!("remove {} by hand", place.display())));
     }
     let was = model(models, id)?;
     settle::clear(models, &place).map_err(|error| settle::failed(&place, &error))?;

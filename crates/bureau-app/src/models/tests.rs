@@ -159,7 +159,9 @@ async fn a_server_that_sends_everything_again_is_heard_from_the_beginning() {
     let sent = bytes.clone();
     let server = Loopback::new(move |_, n| {
         let mut steps = whole("200 OK", "application/octet-stream", &sent);
-        if n == 0 && let Step::Send(bytes) = &mut steps[0] {
+        if n == 0
+            && let Step::Send(bytes) = &mut steps[0]
+        {
             bytes.truncate(100_000);
         }
         steps
@@ -200,9 +202,15 @@ async fn a_server_that_refuses_or_fails_for_ever_is_an_error_with_a_way_out() {
 #[tokio::test]
 async fn without_a_known_hash_nothing_is_fetched() {
     let bench = Bench::new();
-    let error = install::install(&bench.models(), &bench.locks(), "bge-m3", &|_| {}).await.expect_err("no hash");
-    assert!(error.message.contains("its hash is not known to this version; import it from a folder with a model card"));
-    let error = install::install(&bench.models(), &bench.locks(), "no-such", &|_| {}).await.expect_err("none");
+    let error =
+        install::install(&bench.models(), &bench.locks(), "bge-m3", &|_| {}).await.expect_err("no hash");
+    assert!(
+        error
+            .message
+            .contains("its hash is not known to this version; import it from a folder with a model card")
+    );
+    let error =
+        install::install(&bench.models(), &bench.locks(), "no-such", &|_| {}).await.expect_err("none");
     assert_eq!(error.code, Code::NotFound);
     bench.shows_nothing();
 }
@@ -246,7 +254,10 @@ fn a_model_on_a_stick_is_copied_and_the_stick_may_go() {
     let was = remove(&bench.models(), &bench.locks(), "from-a-stick").expect("it is removed");
     assert_eq!(was.id, "from-a-stick");
     bench.shows_nothing();
-    assert_eq!(remove(&bench.models(), &bench.locks(), "from-a-stick").expect_err("gone").code, Code::NotFound);
+    assert_eq!(
+        remove(&bench.models(), &bench.locks(), "from-a-stick").expect_err("gone").code,
+        Code::NotFound
+    );
 }
 
 #[test]
@@ -299,7 +310,8 @@ fn a_single_file_is_taken_in_with_what_the_analyst_says_of_it() {
     let card = bench.import(&request).expect("it is taken in");
     assert_eq!((card.id.as_str(), card.files[0].sha256), ("my-model", hash(b"GGUF and more")));
     assert!(card.serves(Stage::Graph) && card.reads(Some("hi")) && !card.reads(Some("en")));
-    let embedding = ImportModelRequest { stages: vec![Stage::Embeddings], id: Some("e".into()), ..request.clone() };
+    let embedding =
+        ImportModelRequest { stages: vec![Stage::Embeddings], id: Some("e".into()), ..request.clone() };
     let error = bench.import(&embedding).expect_err("the engine reads another form");
     assert!(error.message.contains("model.onnx") && error.hint.is_some(), "{error:?}");
     for (name, bytes) in [("renamed.gguf", b"%PDF-1.7".as_slice()), ("x.exe", b"MZ"), ("short.bin", b"l")] {
@@ -346,7 +358,9 @@ fn a_model_that_was_changed_is_broken_and_can_be_put_right() {
     assert!(row.problem.expect("why").contains("the hash of model.onnx"));
     std::fs::remove_file(place.join("tokenizer.json")).expect("a lost file");
     std::fs::write(place.join("model.onnx"), [7; 5_000]).expect("as it was");
-    assert!(bench.row("changed").expect("listed").problem.expect("why").contains("tokenizer.json can't be read"));
+    assert!(
+        bench.row("changed").expect("listed").problem.expect("why").contains("tokenizer.json can't be read")
+    );
     bench.import_path(&folder).expect("a broken model makes room");
     assert_eq!(bench.row("changed").expect("listed").state, ModelState::Installed);
 }

@@ -154,5 +154,9 @@ async fn what_can_not_be_done_is_said() {
         assert_eq!(failure.code, code, "{failure:?}");
         assert!(failure.message.contains(words), "{failure:?}");
     }
-    assert_eq!(written(&mut child, &request(&model, "Once upon a time", None, 60)).await.0, STORY, "it goes on");
+    assert_eq!(
+        written(&mut child, &request(&model, "Once upon a time", None, 60)).await.0,
+        STORY,
+        "it goes on"
+    );
 }

@@ -2,15 +2,17 @@
 import type { Commands, Model, Server, Stage, WireError } from '../../bindings';
 
 type Handlers = {
-  [K in
-    | 'get_models'
-    | 'install_model'
-    | 'import_model'
-    | 'remove_model'
-    | 'get_servers'
-    | 'set_server'
-    | 'remove_server'
-    | 'check_server']: (request: Commands[K]['request']) => Commands[K]['response'];
+  [
+    K in
+      | 'get_models'
+      | 'install_model'
+      | 'import_model'
+      | 'remove_model'
+      | 'get_servers'
+      | 'set_server'
+      | 'remove_server'
+      | 'check_server'
+  ]: (request: Commands[K]['request']) => Commands[K]['response'];
 };
 
 type Refuse = (code: WireError['code'], message: string, hint?: string | null) => never;
@@ -36,10 +38,16 @@ export function modelCommands(refuse: Refuse): Handlers {
       ['transcription'],
       1_624_555_275,
     ),
-    model('whisper-base', 'Transcribes recordings quickly and coarsely', ['transcription'], 147_951_465, {
-      state: 'broken',
-      problem: 'ggml-base.bin has 1204 bytes and not 147951465',
-    }),
+    model(
+      'whisper-base',
+      'Transcribes recordings quickly and coarsely',
+      ['transcription'],
+      147_951_465,
+      {
+        state: 'broken',
+        problem: 'ggml-base.bin has 1204 bytes and not 147951465',
+      },
+    ),
     model('bge-m3', 'Finds passages by meaning in a hundred languages', ['embeddings'], 0, {
       installable: false,
       problem:
