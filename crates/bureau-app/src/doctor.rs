@@ -21,7 +21,7 @@ pub(crate) async fn examine(app: &App) -> Vec<Check> {
         "Transcription",
         "no speech model is installed: recordings are taken in, but not transcribed",
     ));
-    checks.push(model("Translation", "no translation model is installed: texts stay in their language"));
+    checks.extend(crate::language::examine(app).await);
     checks.extend(app.host_checks.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned());
     checks
 }

@@ -4,6 +4,7 @@
 use crate::App;
 use crate::members::Taker;
 use crate::speech::Speech;
+use crate::language::{Setup, engine_for};
 use async_trait::async_trait;
 use bureau_model::catalogue::{CARD_FILE, ModelCard};
 use bureau_model::key::EngineId;
@@ -30,20 +31,44 @@ pub(crate) struct Desk {
     scratch: PathBuf,
     embedding: Option<(PathBuf, ModelCard)>,
     speech: Speech,
+    language: Setup,
 }
 
 impl Desk {
     /// `scratch` is a folder of this worker's own, for what is found inside containers.
-    pub(crate) fn new(description: Description, app: &App, scratch: PathBuf, speech: Speech) -> Self {
+    pub(crate) fn new(
+        description: Description,
+        app: &App,
+        scratch: PathBuf,
+        speech: Speech,
+        language: Setup,
+    ) -> Self {
         Self {
             description,
             speech,
+            language,
             pool: app.extractor.pool.clone(),
             vault: app.vault.clone(),
             taker: Taker { vault: app.vault.clone(), extractor: app.extractor.clone() },
             scratch,
             embedding: embedding_model(&app.models()),
         }
+    }
+
+    /// What a language model or a server does, on top of the built-in engine where there is one.
+    fn by_model(&self, stage: Stage, facts: &Facts) -> Option<Plan> {
+        let builtin = match stage {
+            Stage::Graph => match self.child(stage) {
+                Plan::Run(engine) => Some(engine),
+                Plan::Skip(_) | Plan::Fail(_) => None,
+            },
+            Stage::Extraction
+            | Stage::Transcription
+            | Stage::Translation
+            | Stage::Summarization
+            | Stage::Embeddings => None,
+        };
+        engine_for(stage, facts, &self.language, builtin.as_ref())
     }
 
     fn child(&self, stage: Stage) -> Plan {
@@ -66,6 +91,9 @@ impl Desk {
 
 impl Engines for Desk {
     fn plan(&self, stage: Stage, facts: &Facts) -> Plan {
+        if let Some(plan) = self.by_model(stage, facts) {
+            return plan;
+        }
         let spoken = || facts.language.as_deref().map_or("an unknown language", language::name);
         match stage {
             Stage::Extraction | Stage::Summarization | Stage::Graph => self.child(stage),
@@ -91,7 +119,7 @@ pub(crate) fn embedding_model(models: &Path) -> Option<(PathBuf, ModelCard)> {
     folders.sort();
     folders.into_iter().find_map(|folder| {
         let card: ModelCard = serde_json::from_slice(&std::fs::read(folder.join(CARD_FILE)).ok()?).ok()?;
-        (card.stage == Stage::Embeddings).then_some((folder, card))
+        card.serves(Stage::Embeddings).then_some((folder, card))
     })
 }
 

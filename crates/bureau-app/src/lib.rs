@@ -10,9 +10,14 @@ mod doctor;
 mod engine;
 mod extractor;
 mod intake;
+mod language;
 mod lock;
+#[cfg(test)]
+mod loopback;
 mod meaning;
 mod members;
+pub mod models;
+mod net;
 mod options;
 mod speech;
 mod watch;

@@ -1,6 +1,7 @@
 //! Working the data folder off.
 
 use crate::engine::Desk;
+use crate::language::Setup;
 use crate::speech::Speech;
 use crate::{App, intake, io_failed, members, watch};
 use bureau_model::{Code, JobId, WireError};
@@ -38,7 +39,8 @@ impl App {
         let scratch = members::make_scratch(&self.folder.join("scratch"), &self.presences(), presence.worker)
             .map_err(|error| io_failed("the scratch folder can't be made", &error))?;
         let speech = Speech::find(self.extractor.pool.program(), &self.models()).await;
-        let engines = Desk::new(description, self, scratch, speech);
+        let language = Setup::load(self).await?;
+        let engines = Desk::new(description, self, scratch, speech, language);
         let store = Arc::new(self.sqlite.clone());
         let mut pipeline =
             Pipeline::new(store, Arc::new(engines), self.clock.clone(), presence.worker, self.lanes)

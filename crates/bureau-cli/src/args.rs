@@ -80,10 +80,50 @@ pub(crate) enum Command {
         #[arg(long)]
         case: String,
     },
+    /// Models that do what nothing built in does.
+    Models {
+        #[command(subcommand)]
+        what: Models,
+    },
     /// What works here and what does not.
     Doctor,
     /// Checks vault, journal and store against each other.
     Verify,
+}
+
+/// What is done with models.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Models {
+    /// Those that are here, and those that can be installed.
+    List {
+        /// Hash every file anew.
+        #[arg(long)]
+        verify: bool,
+    },
+    /// Fetches a model of the list from the network; goes on where an earlier attempt stopped.
+    Install { id: String },
+    /// Takes a model in from a folder with a model.json, or from one file.
+    Import(Import),
+    /// Removes an installed model.
+    Remove { id: String },
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Import {
+    pub(crate) path: PathBuf,
+    /// Of a file: the model's id.
+    #[arg(long)]
+    pub(crate) id: Option<String>,
+    /// Of a file that is in no list: a stage that it serves; may be given several times.
+    #[arg(long = "stage")]
+    pub(crate) stages: Vec<Stage>,
+    /// Of a file that is in no list: a language that it reads, such as hi; may be given several times, any when
+    /// absent.
+    #[arg(long = "language")]
+    pub(crate) languages: Vec<String>,
+    /// Of a file that is in no list: its licence.
+    #[arg(long)]
+    pub(crate) licence: Option<String>,
 }
 
 #[derive(Debug, Arguments)]

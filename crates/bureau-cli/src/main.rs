@@ -3,6 +3,7 @@
 mod args;
 mod ingest;
 mod live;
+mod models;
 mod print;
 
 use args::{Args, CaseView, Command, Show};
@@ -72,6 +73,7 @@ async fn perform(app: &App, wanted: Command, printer: Printer) -> Result<u8, Wir
         }
         Command::Reprocess(args) => printer.answer(&command::reprocess(app, args.into()).await?),
         Command::Watch { folder, case } => return ingest::watch(app, &folder, case, printer).await,
+        Command::Models { what } => models::models(app, what, printer).await?,
         Command::Doctor => {
             let doctor = command::doctor(app, Nothing {}).await?;
             printer.answer(&doctor);

@@ -70,6 +70,10 @@ impl Worker {
             Request::Transcribe { .. } => {
                 failed(Failure::new(ErrorCode::EngineMissing, "this program does not transcribe speech"))
             }
+            Request::Complete { .. } => failed(Failure::new(
+                ErrorCode::EngineMissing,
+                "the extractor runs no language models: bureau-llm does",
+            )),
         }
     }
 
@@ -119,7 +123,8 @@ fn panicked(request: &Request) -> Failure {
         | Request::Summarize { .. }
         | Request::Embed { .. }
         | Request::Graph { .. }
-        | Request::Transcribe { .. } => {
+        | Request::Transcribe { .. }
+        | Request::Complete { .. } => {
             Failure::new(ErrorCode::Internal, "the engine stopped on a fault of its own")
         }
     }

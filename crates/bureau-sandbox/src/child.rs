@@ -141,6 +141,7 @@ impl Child {
                 | Reply::Done { .. }
                 | Reply::NeedsOcr
                 | Reply::NeedsDecoder { .. }
+                | Reply::Completed { .. }
                 | Reply::Skipped { .. }
                 | Reply::Failed { .. }) => {
                     return Ok(last);

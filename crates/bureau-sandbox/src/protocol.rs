@@ -106,6 +106,21 @@ pub enum Request {
         /// What an earlier run, which was cut off, has heard already.
         done: Transcript,
     },
+    /// What a language model writes after a prompt. Always the same after the same prompt.
+    Complete {
+        /// File of the model.
+        model: PathBuf,
+        /// What it is to do; empty for none.
+        system: String,
+        /// What it is to do it with.
+        user: String,
+        /// JSON schema that its answer is held to.
+        schema: Option<String>,
+        /// Tokens of the answer at most.
+        max_tokens: u32,
+        /// Tokens of prompt and answer together at most.
+        context: u32,
+    },
 }
 
 /// Speech as far as it was heard.
@@ -150,8 +165,14 @@ impl Request {
     /// The size in bytes of the file that is to be read, 0 where there is none.
     pub fn size(&self) -> u64 {
         match self {
-            Self::Extract { path, .. } | Self::Transcribe { path, .. } => std::fs::metadata(path).map_or(0, |file| file.len()),
-            Self::Sniff { .. } | Self::Summarize { .. } | Self::Embed { .. } | Self::Graph { .. } => 0,
+            Self::Extract { path, .. } | Self::Transcribe { path, .. } => {
+                std::fs::metadata(path).map_or(0, |file| file.len())
+            }
+            Self::Sniff { .. }
+            | Self::Summarize { .. }
+            | Self::Embed { .. }
+            | Self::Graph { .. }
+            | Self::Complete { .. } => 0,
         }
     }
 }
@@ -192,6 +213,13 @@ pub enum Reply {
         /// What was found inside a container, in its order.
         #[serde(default)]
         found: Vec<Found>,
+    },
+    /// What a language model wrote.
+    Completed {
+        /// Its text.
+        text: String,
+        /// It came to its end; false when it was cut off at `max_tokens`.
+        finished: bool,
     },
     /// There is nothing to do, and why.
     Skipped {

@@ -942,6 +942,31 @@ export type History = {
 history: Array<JournalEntry>, };
 
 /**
+ * Takes a model in from a folder or a file, such as one on a USB stick.
+ */
+export type ImportModelRequest = { 
+/**
+ * A folder that holds a `model.json` with the files it names, or one `.gguf`, `.bin` or `.safetensors` file.
+ */
+path: string, 
+/**
+ * Of a file: the model's id; its name without the ending where none is given.
+ */
+id: string | null, 
+/**
+ * Of a file that is not in the catalogue: the stages that it serves.
+ */
+stages: Array<Stage>, 
+/**
+ * Of a file that is not in the catalogue: the languages that it reads; empty means any.
+ */
+languages: Array<string>, 
+/**
+ * Of a file that is not in the catalogue: its licence.
+ */
+licence: string | null, };
+
+/**
  * What is left of a job, by this machine's own timings.
  */
 export type JobEstimate = { 
@@ -1256,6 +1281,129 @@ end: number,
 text: string, };
 
 /**
+ * A model of the catalogue, or one that lies in the models folder.
+ */
+export type Model = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is good for.
+ */
+purpose: string, 
+/**
+ * The stages that it serves.
+ */
+stages: Array<Stage>, 
+/**
+ * ISO 639 codes of the languages that it reads; empty means any.
+ */
+languages: Array<string>, 
+/**
+ * Size of its files in bytes; 0 where it is not known.
+ */
+size_bytes: number, 
+/**
+ * Bytes of it that are here.
+ */
+present_bytes: number, 
+/**
+ * Its licence.
+ */
+licence: string, 
+/**
+ * Where its makers describe it; none of one that is in no catalogue.
+ */
+homepage: string | null, 
+/**
+ * How it stands.
+ */
+state: ModelState, 
+/**
+ * Whether this version can fetch it.
+ */
+installable: boolean, 
+/**
+ * Of a broken model what is wrong; of one that can't be fetched why, with the way out.
+ */
+problem: string | null, 
+/**
+ * Its files.
+ */
+files: Array<ModelFileRow>, };
+
+/**
+ * A model was installed, taken in or removed.
+ */
+export type ModelChanged = { 
+/**
+ * The model as it stands now.
+ */
+model: Model, 
+/**
+ * Artifacts that passed one of its stages over for want of an engine: `reprocess` runs them.
+ */
+waiting: number, };
+
+/**
+ * A file of a model.
+ */
+export type ModelFileRow = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its size in bytes, where it is known.
+ */
+size_bytes: number | null, 
+/**
+ * Its SHA-256 in hexadecimal, where it is known.
+ */
+sha256: string | null, };
+
+/**
+ * Names a model.
+ */
+export type ModelRequest = { 
+/**
+ * Its id.
+ */
+id: string, };
+
+/**
+ * How a model stands on this machine.
+ */
+export type ModelState = "available" | "partial" | "installed" | "broken";
+
+/**
+ * The models.
+ */
+export type Models = { 
+/**
+ * Where installed ones lie.
+ */
+folder: string, 
+/**
+ * Those that are here first, then those of the catalogue.
+ */
+models: Array<Model>, };
+
+/**
+ * Asks for the models.
+ */
+export type ModelsRequest = { 
+/**
+ * Hash every file anew, also those that have not changed since they were last hashed.
+ */
+verify: boolean, };
+
+/**
  * A request without anything in it.
  */
 export type Nothing = Record<symbol, never>;
@@ -1506,6 +1654,123 @@ artifact_id: ArtifactId,
  * Each column whose meaning is not what its name suggests.
  */
 columns: Array<ColumnMeaning>, };
+ * A server on the local network that speaks the OpenAI protocol: Ollama, llama.cpp, vLLM.
+ */
+export type Server = { 
+/**
+ * What the analyst calls it.
+ */
+name: string, 
+/**
+ * Its address, `http` or `https`, without `/v1`.
+ */
+url: string, 
+/**
+ * The model that is asked for.
+ */
+model: string, 
+/**
+ * The stages that it serves: translation, summarization, graph, embeddings.
+ */
+stages: Array<Stage>, 
+/**
+ * Whether a key is kept for it. The key itself never leaves the data folder, except to that server.
+ */
+has_key: boolean, 
+/**
+ * Tokens of its model's context.
+ */
+context_tokens: number, };
+
+/**
+ * Whether a server answers.
+ */
+export type ServerHealth = { 
+/**
+ * Which server.
+ */
+name: string, 
+/**
+ * How it came out.
+ */
+health: Health, 
+/**
+ * What was found.
+ */
+finding: string, 
+/**
+ * The way out, where something is wrong.
+ */
+hint: string | null, 
+/**
+ * The models that it offers.
+ */
+models: Array<string>, 
+/**
+ * Seconds that the answer took.
+ */
+seconds: number, };
+
+/**
+ * Names a server.
+ */
+export type ServerRequest = { 
+/**
+ * Its name.
+ */
+name: string, };
+
+/**
+ * The servers.
+ */
+export type Servers = { 
+/**
+ * In the order of their names.
+ */
+servers: Array<Server>, };
+
+/**
+ * Servers were changed.
+ */
+export type ServersChanged = { 
+/**
+ * The servers as they are now.
+ */
+servers: Array<Server>, 
+/**
+ * Artifacts that passed one of the stages of the changed server over for want of an engine: `reprocess` runs
+ * them.
+ */
+waiting: number, };
+
+/**
+ * Adds a server, or changes the one of this name.
+ */
+export type SetServerRequest = { 
+/**
+ * What the analyst calls it.
+ */
+name: string, 
+/**
+ * Its address, `http` or `https`; a `/v1` at its end is left out.
+ */
+url: string, 
+/**
+ * The model that is asked for, as the server names it.
+ */
+model: string, 
+/**
+ * Its key. None keeps the one that there is, an empty one takes it away.
+ */
+key: string | null, 
+/**
+ * The stages that it serves: translation, summarization, graph, embeddings.
+ */
+stages: Array<Stage>, 
+/**
+ * Tokens of its model's context; 4,096 where none is given.
+ */
+context_tokens: number | null, };
 
 /**
  * What the analyst can set.
@@ -1997,6 +2262,22 @@ export interface Commands {
   add_watch: { request: AddWatchRequest; response: Watches };
   /** Removes a watch folder; what was taken in stays. */
   remove_watch: { request: RemoveWatchRequest; response: Watches };
+  /** Models: those that are here and those of the catalogue. */
+  get_models: { request: ModelsRequest; response: Models };
+  /** Fetches a model of the catalogue; goes on where an earlier attempt stopped. */
+  install_model: { request: ModelRequest; response: ModelChanged };
+  /** Takes a model in from a folder or a file. */
+  import_model: { request: ImportModelRequest; response: ModelChanged };
+  /** Removes an installed model. */
+  remove_model: { request: ModelRequest; response: ModelChanged };
+  /** Servers on the local network that do stages. */
+  get_servers: { request: Nothing; response: Servers };
+  /** Adds or changes a server. */
+  set_server: { request: SetServerRequest; response: ServersChanged };
+  /** Removes a server. */
+  remove_server: { request: ServerRequest; response: ServersChanged };
+  /** Asks a server whether it answers and has its model. */
+  check_server: { request: ServerRequest; response: ServerHealth };
   /** What works here and what does not. */
   doctor: { request: Nothing; response: Doctor };
   /** What keeps this process from going on, such as a full disk. */

@@ -6,11 +6,13 @@ mod artifact;
 mod case;
 mod job;
 mod machine;
+mod model;
 
 pub use artifact::*;
 pub use case::*;
 pub use job::*;
 pub use machine::*;
+pub use model::*;
 
 use bureau_model::{CaseName, Code, WireError};
 

@@ -4,6 +4,7 @@
 //! texts are evidence: whatever could steer a terminal is taken out of them ([`clean`]).
 
 mod answer;
+mod model;
 mod table;
 
 use bureau_model::WireError;

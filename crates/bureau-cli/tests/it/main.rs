@@ -2,5 +2,6 @@
 
 mod full;
 mod kill;
+mod models;
 mod refused;
 mod rig;

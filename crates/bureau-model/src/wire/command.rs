@@ -75,6 +75,22 @@ macro_rules! for_each_command {
             add_watch(AddWatchRequest) -> Watches;
             /// Removes a watch folder; what was taken in stays.
             remove_watch(RemoveWatchRequest) -> Watches;
+            /// Models: those that are here and those of the catalogue.
+            get_models(ModelsRequest) -> Models;
+            /// Fetches a model of the catalogue; goes on where an earlier attempt stopped.
+            install_model(ModelRequest) -> ModelChanged;
+            /// Takes a model in from a folder or a file.
+            import_model(ImportModelRequest) -> ModelChanged;
+            /// Removes an installed model.
+            remove_model(ModelRequest) -> ModelChanged;
+            /// Servers on the local network that do stages.
+            get_servers(Nothing) -> Servers;
+            /// Adds or changes a server.
+            set_server(SetServerRequest) -> ServersChanged;
+            /// Removes a server.
+            remove_server(ServerRequest) -> ServersChanged;
+            /// Asks a server whether it answers and has its model.
+            check_server(ServerRequest) -> ServerHealth;
             /// What works here and what does not.
             doctor(Nothing) -> Doctor;
             /// What keeps this process from going on, such as a full disk.

@@ -7,10 +7,12 @@ mod case;
 mod command;
 mod content;
 mod job;
+mod model;
 mod system;
 
 pub use artifact::*;
 pub use case::*;
 pub use content::*;
 pub use job::*;
+pub use model::*;
 pub use system::*;

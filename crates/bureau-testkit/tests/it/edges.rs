@@ -10,17 +10,20 @@ const LAYERS: [&[&str]; 8] = [
     &["bureau-store", "bureau-sandbox", "bureau-vault"],
     &["bureau-store-sqlite", "bureau-intake", "bureau-pipeline", "bureau-testkit"],
     &["bureau-engines"],
-    &["bureau-extractor", "bureau-speech"],
+    &["bureau-extractor", "bureau-speech", "bureau-llm"],
     &["bureau-app"],
     &["bureau-cli", "bureau-desktop"],
     &["bureau-benches"],
 ];
 
 /// Who alone may name these.
-const OWNERS: [(&str, &[&str]); 12] = [
+const OWNERS: [(&str, &[&str]); 15] = [
     ("sqlx", &["bureau-store-sqlite", "bureau-store-postgres", "bureau-benches"]),
     ("tauri", &["bureau-desktop"]),
     ("notify-rust", &["bureau-desktop"]),
+    ("reqwest", &["bureau-app"]),
+    ("rustls", &["bureau-app"]),
+    ("llama-cpp-2", &["bureau-llm"]),
     ("axum", &["bureau-server"]),
     ("redis", &["bureau-server"]),
     ("clap", &["bureau-cli", "bureau-desktop", "bureau-benches"]),

@@ -2,6 +2,7 @@
 import type { Commands, Event, JobRow, Settings, Watch, WireError } from '../../bindings';
 import { chunksOf, contentOf, detailOf, entitiesOf, eventOf, graphOf, historyOf } from './answers';
 import { evidence } from './evidence';
+import { modelCommands } from './models';
 import {
   addArtifact,
   addJob,
@@ -290,6 +291,7 @@ export function createCommands(world: World, announce: (events: Event[]) => void
       );
       return { watches: [...watches] };
     },
+    ...modelCommands(refuse),
     doctor: () => ({
       checks: [
         {

@@ -1,0 +1,54 @@
+//! What the doctor says of language models and servers. No server is asked: `doctor` connects to nothing.
+
+use super::plan::{Program, Setup};
+use super::servers::{self, Kept};
+use crate::App;
+use bureau_model::Stage;
+use bureau_model::wire::{Check, Health};
+
+/// One check for translation, and one for each server: what is sent there leaves this machine.
+pub(crate) async fn examine(app: &App) -> Vec<Check> {
+    let setup = match Setup::load(app).await {
+        Ok(setup) => setup,
+        Err(error) => {
+            return vec![Check {
+                name: "Language models".to_owned(),
+                health: Health::Bad,
+                finding: error.message,
+                hint: error.hint,
+            }];
+        }
+    };
+    let servers = servers::kept(app).await.unwrap_or_default();
+    std::iter::once(translation(&setup)).chain(servers.iter().map(server)).collect()
+}
+
+fn translation(setup: &Setup) -> Check {
+    let who = setup.names(Stage::Translation);
+    let (health, finding, hint) = match (who.as_slice(), setup.program()) {
+        ([], Program::Missing) => (
+            Health::Limited,
+            "a language model is installed, but Bureau was built without what runs it".to_owned(),
+            Some("build it with the feature llm, or name a server in the settings"),
+        ),
+        ([], Program::Works | Program::NotNeeded) => (
+            Health::Limited,
+            "no translation model is installed: texts stay in their language".to_owned(),
+            Some("`bureau models list` shows what can be installed; a server can be named in the settings"),
+        ),
+        (names, _) => (Health::Good, names.join(", "), None),
+    };
+    Check { name: "Translation".to_owned(), health, finding, hint: hint.map(str::to_owned) }
+}
+
+fn server(server: &Kept) -> Check {
+    let stages = server.stages.iter().map(|stage| stage.as_str()).collect::<Vec<_>>().join(", ");
+    let open = server.is_open();
+    let how = if open { "unencrypted" } else { "over a closed connection" };
+    Check {
+        name: format!("Server {}", server.name),
+        health: if open { Health::Limited } else { Health::Good },
+        finding: format!("texts of evidence are sent to {} {how} for {stages}", server.url),
+        hint: open.then(|| "whoever is on that network can read them: use https".to_owned()),
+    }
+}

@@ -1,0 +1,24 @@
+//! Models: which there are, fetching them, taking them in from a stick, removing them.
+//!
+//! Each lies in a folder of its own with its card (`model.json`). What is being fetched or copied lies in
+//! [`INCOMING`] beside them and becomes visible by one rename, after the hash of every file was found right. Only
+//! [`install`] connects to another machine, and only when somebody asks for it.
+
+mod catalogue;
+mod digest;
+mod fetch;
+mod import;
+mod install;
+mod name;
+mod settle;
+mod shelf;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use import::import;
+pub(crate) use install::install;
+pub use install::{Fetching, Progress};
+pub(crate) use shelf::{Installed, installed, list, model, remove};
+
+/// Where models lie until they are whole.
+pub(crate) const INCOMING: &str = ".incoming";

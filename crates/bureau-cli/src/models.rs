@@ -1,0 +1,56 @@
+//! `bureau models`: what there is, and fetching, taking in, removing.
+
+use crate::args::{Import, Models};
+use crate::print::Printer;
+use bureau_app::models::Fetching;
+use bureau_app::{App, command};
+use bureau_model::wire::*;
+use bureau_model::{Code, WireError};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::path::PathBuf;
+
+pub(crate) async fn models(app: &App, what: Models, printer: Printer) -> Result<(), WireError> {
+    match what {
+        Models::List { verify } => {
+            printer.answer(&command::get_models(app, ModelsRequest { verify }).await?);
+        }
+        Models::Install { id } => {
+            let bar = bar(printer);
+            let told = |at: Fetching| {
+                bar.set_length(at.total_bytes);
+                bar.set_position(at.present_bytes);
+            };
+            let installed = command::install_model_telling(app, ModelRequest { id }, &told).await;
+            bar.finish_and_clear();
+            printer.answer(&installed?);
+        }
+        Models::Import(import) => printer.answer(&command::import_model(app, request(import)?).await?),
+        Models::Remove { id } => {
+            printer.answer(&command::remove_model(app, ModelRequest { id }).await?);
+        }
+    }
+    Ok(())
+}
+
+/// On a terminal, how far the fetch is; elsewhere nothing.
+fn bar(printer: Printer) -> ProgressBar {
+    if printer.json {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::no_length();
+    if let Ok(style) = ProgressStyle::with_template("{bytes} of {total_bytes}  {bytes_per_sec}  {eta} left") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn request(import: Import) -> Result<ImportModelRequest, WireError> {
+    // The application works in no folder of its own: it is told whole paths.
+    let path = std::path::absolute(&import.path).map(PathBuf::into_os_string);
+    let path = path.ok().and_then(|path| path.into_string().ok()).ok_or_else(|| {
+        WireError::new(Code::Invalid, format!("{} can't be used", import.path.display()))
+            .with_hint("name a folder or a file whose path is UTF-8")
+    })?;
+    let Import { id, stages, languages, licence, path: _ } = import;
+    Ok(ImportModelRequest { path, id, stages, languages, licence })
+}

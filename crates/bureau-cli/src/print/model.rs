@@ -1,0 +1,56 @@
+//! Models, written for a reader.
+
+use super::table::{bytes, table};
+use super::{Readable, clean};
+use bureau_model::wire::{Model, ModelChanged, ModelState, Models};
+use std::fmt::Write;
+
+impl Readable for Models {
+    fn text(&self) -> String {
+        let rows = self.models.iter().map(|model| {
+            [
+                model.id.clone(),
+                state(model),
+                model.stages.iter().map(|stage| stage.as_str()).collect::<Vec<_>>().join(", "),
+                if model.languages.is_empty() { "any".to_owned() } else { model.languages.join(" ") },
+                if model.size_bytes == 0 { "?".to_owned() } else { bytes(model.size_bytes) },
+                model.licence.clone(),
+            ]
+        });
+        let mut text = table(["model", "state", "stages", "languages", "size", "licence"], &[4], rows);
+        let _ = write!(text, "\nInstalled models lie in {}.\n", clean(&self.folder));
+        for model in self.models.iter().filter(|model| model.state == ModelState::Broken) {
+            let problem = model.problem.as_deref().unwrap_or_default();
+            let _ = writeln!(text, "{} is broken: {}", clean(&model.id), clean(problem));
+        }
+        text
+    }
+}
+
+fn state(model: &Model) -> String {
+    match model.state {
+        ModelState::Partial => format!("{} of it here", bytes(model.present_bytes)),
+        ModelState::Available if !model.installable => "import only".to_owned(),
+        ModelState::Available | ModelState::Installed | ModelState::Broken => model.state.to_string(),
+    }
+}
+
+impl Readable for ModelChanged {
+    fn text(&self) -> String {
+        let Model { id, state, .. } = &self.model;
+        let mut text = match state {
+            ModelState::Installed => format!("{id} is installed."),
+            ModelState::Available | ModelState::Partial => format!("{id} is not installed any more."),
+            ModelState::Broken => format!("{id} is broken."),
+        };
+        if *state == ModelState::Installed && self.waiting > 0 {
+            let _ = write!(
+                text,
+                "\n{} artifacts passed a stage over that it can do. `bureau reprocess --case NAME --from {}` runs it.",
+                self.waiting,
+                self.model.stages.first().map_or("translation", |stage| stage.as_str())
+            );
+        }
+        super::clean_lines(&text)
+    }
+}
