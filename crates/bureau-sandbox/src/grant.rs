@@ -88,6 +88,13 @@ impl Grant {
             Request::Embed { model, .. } => {
                 Self { work: Work::Model, read: vec![model.clone()], write: None }
             }
+            Request::Transcribe { path, model, voice, .. } => {
+                let read = [path, model].into_iter().chain(voice).cloned().collect();
+                Self { work: Work::Model, read, write: None }
+            }
+            Request::Complete { model, .. } => {
+                Self { work: Work::Model, read: vec![model.clone()], write: None }
+            }
         }
     }
 

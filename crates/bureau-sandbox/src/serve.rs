@@ -26,6 +26,7 @@ pub fn serve(
                 | Reply::Done { .. }
                 | Reply::NeedsOcr
                 | Reply::NeedsDecoder { .. }
+                | Reply::Completed { .. }
                 | Reply::Skipped { .. }
                 | Reply::Failed { .. } => false,
             };
