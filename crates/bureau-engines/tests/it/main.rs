@@ -3,3 +3,5 @@
 mod calls;
 mod corpus;
 mod embedding;
+mod entities;
+mod patterns;
