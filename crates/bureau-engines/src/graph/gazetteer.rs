@@ -200,17 +200,33 @@ const PLACES: &[&[&str]] = &[
     &["Nairobi"],
 ];
 
+/// Short forms, and the places that they are.
+const ABBREVIATED: [(&str, &str); 7] = [
+    ("U.S.", "United States"),
+    ("U.S.A.", "United States"),
+    ("US", "United States"),
+    ("U.K.", "United Kingdom"),
+    ("UK", "United Kingdom"),
+    ("Britain", "United Kingdom"),
+    ("U.A.E.", "United Arab Emirates"),
+];
+
 struct Gazetteer {
     automaton: AhoCorasick,
     shown: Vec<&'static str>,
 }
 
 static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
-    let spellings: Vec<(&str, &str)> = PLACES.iter().flat_map(|of| of.iter().map(|s| (*s, of[0]))).collect();
+    let mut spellings: Vec<(&str, &str)> =
+        PLACES.iter().flat_map(|of| of.iter().map(|s| (*s, of[0]))).chain(ABBREVIATED).collect();
+    let more = include_str!("places.txt").lines().filter(|line| !line.starts_with('#'));
+    let more: Vec<&str> =
+        more.filter(|line| !spellings.iter().any(|(spelling, _)| spelling == line)).collect();
+    spellings.extend(more.into_iter().map(|place| (place, place)));
     let automaton = AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostLongest)
         .build(spellings.iter().map(|(spelling, _)| *spelling))
-        .expect("a few hundred names");
+        .expect("a thousand names");
     Gazetteer { automaton, shown: spellings.into_iter().map(|(_, shown)| shown).collect() }
 });
 

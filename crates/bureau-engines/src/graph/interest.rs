@@ -2,7 +2,7 @@
 //! their telephone numbers, addresses of mail and other numbers where the finders met them.
 
 use super::fold::Folded;
-use super::skeleton::{is_foreign, skeleton};
+use super::skeleton::{coarse, first, is_blurred, is_foreign, skeleton};
 use super::{Span, phone};
 use aho_corasick::{AhoCorasick, MatchKind};
 use bureau_model::output::EntityKind;
@@ -10,6 +10,9 @@ use bureau_model::wire::Suspect;
 
 /// Likeness of two spellings of a name that makes them one, where each has several words.
 const LIKE: f64 = 0.93;
+
+/// Likeness of the consonants of a word in two scripts, where another word of the name is the same.
+const LIKE_BONES: f64 = 0.86;
 
 struct Person {
     key: String,
@@ -112,7 +115,7 @@ impl Interests {
             let count = spelling.words.len();
             for at in 0..(words.len() + 1).saturating_sub(count) {
                 let (window, bones) = (&words[at..at + count], &bones[at..at + count]);
-                if bones[0].chars().next() != spelling.skeletons[0].chars().next() {
+                if first(&bones[0]) != first(&spelling.skeletons[0]) {
                     continue;
                 }
                 if is_alike(spelling, window, bones) {
@@ -132,10 +135,16 @@ impl Interests {
 
 fn is_alike(spelling: &Spelling, window: &[Word], bones: &[String]) -> bool {
     let foreign = window.iter().any(|w| is_foreign(&w.text)) || spelling.words.iter().any(|w| is_foreign(w));
-    let same_bones = bones == spelling.skeletons.as_slice();
     let weight: usize = spelling.skeletons.iter().map(String::len).sum();
     if foreign {
-        return same_bones && weight >= 4;
+        let texts = window.iter().map(|w| &w.text).chain(&spelling.words);
+        let blurred = texts.into_iter().any(|text| is_blurred(text));
+        let same = |(a, b): (&String, &String)| a == b || (blurred && coarse(a) == coarse(b));
+        let near = |(a, b): (&String, &String)| strsim::jaro_winkler(&coarse(a), &coarse(b)) >= LIKE_BONES;
+        let pairs = || bones.iter().zip(&spelling.skeletons);
+        let one_same = pairs().any(|(a, b)| a.len() >= 2 && same((a, b)));
+        return (weight >= 4 && pairs().all(same))
+            || (spelling.words.len() >= 2 && weight >= 5 && one_same && pairs().all(|p| same(p) || near(p)));
     }
     // In one script only names of several words are compared loosely: single words have too many neighbours.
     let capital = window.iter().all(|w| w.text.chars().next().is_some_and(char::is_uppercase));

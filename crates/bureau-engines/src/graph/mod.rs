@@ -18,7 +18,9 @@ mod name;
 mod network;
 mod number;
 mod phone;
+mod sequence;
 mod skeleton;
+mod words;
 
 use bureau_model::output::{
     Call, ChunkText, EntityKind, FoundEntity, FoundMention, FoundRelation, GraphPart,
@@ -66,6 +68,7 @@ const FINDERS: &[Finder] = &[
     phone::phones,
     |text, _| name::organisations(text),
     |text, _| name::persons(text),
+    sequence::names,
     |text, _| gazetteer::places(text),
 ];
 
@@ -89,10 +92,12 @@ pub fn find(document: &Document<'_>, suspects: &[Suspect]) -> GraphPart {
     let Document { chunks, language, calls, .. } = *document;
     let interests = Interests::new(suspects);
     let companies = name::companies(chunks);
+    let last_names = sequence::LastNames::of(chunks, language);
     let mut part = Gathering::default();
     for (ordinal, chunk) in chunks.iter().enumerate() {
         let folded = Folded::new(&chunk.text);
         let mut spans = taken_in_turn(&folded, language);
+        spans.extend(last_names.find(&folded, &spans));
         name::mend_broken(&folded, &mut spans, &companies);
         if header::is_header(chunk) {
             header::name_people(&folded, &mut spans);

@@ -58,11 +58,51 @@ pub(super) fn persons(folded: &Folded) -> Vec<Span> {
 pub(super) fn person(shown: &str, start: usize) -> Span {
     Span {
         kind: EntityKind::Person,
-        key: key(shown),
+        key: person_key(shown),
         name: shown.to_owned(),
         start,
         end: start + shown.chars().count(),
     }
+}
+
+/// Titles and courtesies that are no part of a name, as they are folded.
+const COURTESIES: &[&str] = &[
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "dr",
+    "prof",
+    "shri",
+    "sri",
+    "smt",
+    "kumari",
+    "adv",
+    "sir",
+    "श्री",
+    "श्रीमती",
+    "डॉ",
+    "श्रीमान",
+];
+
+/// What makes two spellings of a person one: lower case, no marks, no courtesy before it, `Rao, Asha` as `Asha Rao`.
+/// Initials stay: `A Rao` may be another.
+pub(super) fn person_key(shown: &str) -> String {
+    let turned = match shown.split_once(',') {
+        Some((last, first))
+            if !first.contains(',') && !last.trim().is_empty() && !first.trim().is_empty() =>
+        {
+            format!("{} {}", first.trim(), last.trim())
+        }
+        _ => shown.to_owned(),
+    };
+    let key = key(&turned.replace('.', " "));
+    let mut rest = key.as_str();
+    while let Some((first, after)) = rest.split_once(' ').filter(|(first, _)| COURTESIES.contains(first)) {
+        debug_assert!(!first.is_empty());
+        rest = after;
+    }
+    rest.to_owned()
 }
 
 pub(super) fn organisations(folded: &Folded) -> Vec<Span> {
@@ -173,5 +213,7 @@ pub(super) fn key(name: &str) -> String {
         "incorporated" => "inc",
         word => word,
     });
-    words.collect::<Vec<_>>().join(" ")
+    let joined = words.collect::<Vec<_>>().join(" ");
+    let bare = joined.strip_prefix("the ").or_else(|| joined.strip_prefix("m/s "));
+    bare.map_or(joined.clone(), str::to_owned)
 }

@@ -1,7 +1,7 @@
 //! Numbers that identify: accounts, cards, people, vehicles, devices.
 
 use super::Span;
-use super::checksum::{luhn, verhoeff};
+use super::checksum::{gstin, luhn, verhoeff};
 use super::fold::Folded;
 use bureau_model::output::EntityKind;
 use iban::Iban;
@@ -19,6 +19,10 @@ patterns! {
     PAN = r"(?i)\b[A-Z]{3}[ABCFGHJLPT][A-Z][0-9]{4}[A-Z]\b";
     AADHAAR = r"\b[2-9][0-9]{3}([ -]?)[0-9]{4}[ -]?[0-9]{4}\b";
     PASSPORT = r"\b[A-PR-WY][ ]?[1-9][0-9]{6}\b";
+    GSTIN = r"\b[0-3][0-9][A-Z]{5}[0-9]{4}[A-Z][1-9A-Z]Z[0-9A-Z]\b";
+    CIN = r"\b[LU][0-9]{5}[A-Z]{2}(?:19|20)[0-9]{2}(?:PLC|PTC|FLC|FTC|GOI|SGC|NPL|ULL|ULT|GAP|GAT|OPC|LLP)[0-9]{6}\b";
+    VOTER = r"\b[A-Z]{3}[0-9]{7}\b";
+    LICENCE = r"\b[A-Z]{2}[ -]?[0-9]{2}[ -]?(?:19|20)[0-9]{2}[ -]?[0-9]{7}\b";
     VEHICLE = r"(?i)\b(?:AN|AP|AR|AS|BR|CG|CH|DD|DL|DN|GA|GJ|HP|HR|JH|JK|KA|KL|LA|LD|MH|ML|MN|MP|MZ|NL|OD|OR|PB|PY|RJ|SK|TN|TR|TS|TG|UA|UK|UP|WB)[ -]?[0-9]{1,2}[ -]?[A-Z](?:[ -]?[A-Z]{1,2})?[ -]?[0-9]{4}\b";
     BHARAT = r"\b[0-9]{2}[ -]?BH[ -]?[0-9]{4}[ -]?[A-Z]{1,2}\b";
     IFSC = r"(?i)\b[A-Z]{4}0[A-Z0-9]{6}\b";
@@ -84,8 +88,21 @@ pub(super) fn identities(folded: &Folded) -> Vec<Span> {
     let passport = folded.matches(&PASSPORT).filter(|(start, end, _)| stands_alone(folded, *start, *end));
     let passport = passport.filter(|(start, _, _)| said(folded, *start, &["passport", "पासपोर्ट"]));
     let passport = passport.map(|(start, end, text)| (start, end, "PASSPORT", compact(text)));
+    let of = |pattern, name: &'static str, words: &'static [&'static str]| {
+        let found = folded.matches(pattern).filter(move |(start, end, _)| {
+            stands_alone(folded, *start, *end) && (words.is_empty() || said(folded, *start, words))
+        });
+        found.map(move |(start, end, text)| (start, end, name, compact(text)))
+    };
+    let gstin = of(&GSTIN, "GSTIN", &[]).filter(|(_, _, _, number)| gstin(number));
+    let voter = of(&VOTER, "VOTER", &["voter", "epic", "elector", "मतदाता"]);
+    let licence = of(&LICENCE, "DL", &["driving", "licence", "license", "dl no", "d.l.", "dl:", "लाइसेंस"]);
     pan.chain(aadhaar)
         .chain(passport)
+        .chain(gstin)
+        .chain(of(&CIN, "CIN", &[]))
+        .chain(voter)
+        .chain(licence)
         .map(|(start, end, of, number)| {
             let name = format!("{of} {number}");
             span(EntityKind::IdentityNumber, format!("{of}:{number}"), name, start, end)

@@ -34,6 +34,36 @@ fn without_inner_kh(latin: &str) -> String {
     format!("{first}{}", rest.replace("kh", "h"))
 }
 
+/// A skeleton without what some scripts can't tell apart: Tamil has one letter for k and g, t and d, p and b, c, s
+/// and j; Arabic has no p, no g and no ch.
+pub(super) fn coarse(skeleton: &str) -> String {
+    let mut out = String::new();
+    for c in skeleton.chars() {
+        let c = match c {
+            'g' => 'k',
+            'd' => 't',
+            'b' => 'p',
+            'j' | 's' => 'c',
+            'f' => 'v',
+            c => c,
+        };
+        if !out.ends_with(c) {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// The first consonant, as coarse as that.
+pub(super) fn first(skeleton: &str) -> Option<char> {
+    skeleton.chars().next().and_then(|c| coarse(&c.to_string()).chars().next())
+}
+
+/// Whether the word's script, Tamil or Arabic, blurs consonants.
+pub(super) fn is_blurred(word: &str) -> bool {
+    word.chars().any(|c| matches!(c, '\u{b80}'..='\u{bff}' | '\u{600}'..='\u{6ff}'))
+}
+
 /// Whether a word is written in another script than Latin.
 pub(super) fn is_foreign(word: &str) -> bool {
     word.chars().any(|c| c.is_alphabetic() && !c.is_ascii() && !('\u{c0}'..='\u{24f}').contains(&c))

@@ -162,6 +162,13 @@ fn numbers_of_the_state() {
         &[
             (&["PAN:ABCPE1234F"], "PAN ABCPE1234F"),
             (&["AADHAAR:234123412346"], "UID 2341 2341 2346"),
+            (&["GSTIN:27AAPFU0939F1ZV"], "GSTIN 27AAPFU0939F1ZV"),
+            (&[], "GSTIN 27AAPFU0939F1ZW"),
+            (&["CIN:L17110MH1973PLC019786"], "CIN L17110MH1973PLC019786"),
+            (&["VOTER:ABC1234567"], "Voter ID ABC1234567"),
+            (&["DL:MH1420110062821"], "Driving licence MH14 20110062821"),
+            (&["PASSPORT:M1234567"], "passport no. M1234567"),
+            (&[], "order ABC1234567, part MH14 20110062821, M1234567"),
             (&[], "ABCXE1234F, 2341 2341 2347, 234123412346"),
         ],
     );

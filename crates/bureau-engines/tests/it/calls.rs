@@ -127,7 +127,7 @@ fn twelve_hours(time: u32) -> String {
     let half = if hour < 12 { "AM" } else { "PM" };
     format!(
         "{:02}:{:02}:{:02} {half}",
-        if hour % 12 == 0 { 12 } else { hour % 12 },
+        if hour.is_multiple_of(12) { 12 } else { hour % 12 },
         time / 60 % 60,
         time % 60
     )

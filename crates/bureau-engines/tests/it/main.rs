@@ -4,5 +4,7 @@ mod calls;
 mod containers;
 mod corpus;
 mod embedding;
+mod entities;
 mod media;
+mod patterns;
 mod scan;
