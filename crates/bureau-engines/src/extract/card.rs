@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn each_card_is_an_entry_with_its_lines_unfolded() {
         let bytes = b"BEGIN:VCARD\r\nVERSION:2.1\r\nFN:Asha Rao\r\nNOTE:met at\r\n  noon\r\nTEL;CELL:+91 98\r\nEND:VCARD\r\nBEGIN:VCARD\r\nFN;ENCODING=QUOTED-PRINTABLE:J=C3=BCrgen\r\nEND:VCARD";
-        let source = Source { bytes, media_type: "text/vcard", depth: 0, columns: &[] };
+        let source = Source { bytes, media_type: "text/vcard", columns: &[] };
         let reading = read(&source).expect("two cards");
         let texts: Vec<_> = reading.segments.iter().map(|s| s.text.trim()).collect();
         assert_eq!(texts, ["fn: Asha Rao\nnote: met at noon\ntel: +91 98", "fn: Jürgen"]);

@@ -33,7 +33,7 @@ pub(super) fn unsupported(media_type: &str, file_type: FileType) -> Failure {
         (_, FileType::Audio) => "the file is a recording; this version does not transcribe sound".to_owned(),
         (_, FileType::Video) => "the file is a video; this version does not transcribe its sound".to_owned(),
         (_, FileType::Archive) => {
-            "archives are not opened in this version; unpack it and add the files that it holds".to_owned()
+            "this kind of archive is not opened here; unpack it with the program that made it and add the files that it holds".to_owned()
         }
         ("application/octet-stream", _) => "nothing here recognises this kind of file".to_owned(),
         (media_type, FileType::Document | FileType::Email | FileType::Table | FileType::Other) => {

@@ -6,6 +6,7 @@
 //! warning when the rest of the file is worth having. Text that is empty is a failure too.
 
 pub(crate) mod archive;
+mod attached;
 mod card;
 mod failure;
 mod form;
@@ -15,6 +16,7 @@ mod inside;
 mod iwork;
 mod limit;
 mod line;
+mod locked;
 mod mail;
 mod media;
 pub mod members;
@@ -70,8 +72,6 @@ pub enum Extracted {
 struct Source<'a> {
     bytes: &'a [u8],
     media_type: &'a str,
-    /// How many files it stands inside: 0 for the file itself.
-    depth: u32,
     /// What the analyst says that columns mean.
     columns: &'a [ColumnMeaning],
 }
@@ -103,10 +103,17 @@ pub fn extract(
     progress(0.05, None);
     let reading = if archive::reads(media_type) {
         archive::read(path, media_type, order, &mut members, progress)?
+    } else if media_type == "application/mbox" {
+        mail::read_mailbox(path, &mut members, progress)?
     } else {
         let bytes = limit::read(path)?;
-        let source = Source { bytes: &bytes, media_type, depth: 0, columns: &order.columns };
-        read(&source, file_type, order, progress)?
+        let (bytes, media_type) = unlocked(bytes, media_type, file_type, order)?;
+        let source = Source { bytes: &bytes, media_type, columns: &order.columns };
+        let mut reading = read(&source, file_type, order, &mut members, progress)?;
+        if media_type == "application/pdf" && !reading.needs_ocr {
+            attached::pdf(&bytes, &order.passwords, &mut reading, &mut members);
+        }
+        reading
     };
     if reading.needs_ocr {
         return Ok(Extracted::NeedsOcr);
@@ -119,26 +126,40 @@ fn read(
     source: &Source<'_>,
     file_type: FileType,
     order: &Order,
+    members: &mut Members,
     progress: Progress<'_>,
 ) -> Result<Reading, Failure> {
     match source.media_type {
         "application/pdf" => pdf::read(source, order, progress),
         media_type if image::reads(media_type) => image::read(source, order, progress),
-        "application/x-ole-encrypted" => Err(failure::locked()),
-        "message/rfc822" | "message/x-emlx" | "multipart/related" => mail::read(source),
-        "application/mbox" => mail::read_mailbox(source, progress),
-        "application/vnd.ms-outlook" if file_type == FileType::Email => mail::read_outlook(source),
+        "message/rfc822" | "message/x-emlx" | "multipart/related" => mail::read(source, members),
+        "application/vnd.ms-outlook" if file_type == FileType::Email => mail::read_outlook(source, members),
         "text/csv" | "text/tab-separated-values" => rows::read(source),
         "text/html" | "application/xhtml+xml" => html::read(source),
         "application/x-fictionbook+xml" | "application/atom+xml" => xml::read(source),
         "text/vcard" | "text/calendar" => card::read(source),
         "application/vnd.wordperfect" => wordperfect::read(source),
         media_type if iwork::reads(media_type) => iwork::read(source),
-        media_type if sheet::reads(media_type) => sheet::read(source, progress),
-        media_type if office::reads(media_type) => office::read(source),
+        media_type if sheet::reads(media_type) => sheet::read(source, members, progress),
+        media_type if office::reads(media_type) => office::read(source, members),
         media_type if text::reads(media_type) => text::read(source),
         media_type => Err(failure::unsupported(media_type, file_type)),
     }
+}
+
+/// A file under a password becomes the one without it; any other stays as it is.
+fn unlocked<'m>(
+    bytes: Vec<u8>,
+    media_type: &'m str,
+    file_type: FileType,
+    order: &Order,
+) -> Result<(Vec<u8>, &'m str), Failure> {
+    if media_type != "application/x-ole-encrypted" {
+        return Ok((bytes, media_type));
+    }
+    let plain = locked::office(&bytes, &order.passwords)?;
+    let media_type = crate::sniff::office(&plain, file_type);
+    Ok((plain, media_type))
 }
 
 fn finish(reading: Reading) -> Result<Extraction, Failure> {

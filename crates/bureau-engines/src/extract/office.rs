@@ -1,8 +1,9 @@
 //! Word processors, slides and e-books: `xberg` for the body, [`super::ooxml`] for what it leaves out.
 
+use super::members::Members;
 use super::{Reading, Source, failure, inside, limit, ooxml, slides, xberg};
 use crate::normal;
-use ::xberg::{ContentLayer, DocumentNode, ExtractedDocument, Metadata, NodeContent, TableGrid};
+use ::xberg::{ContentLayer, DocumentNode, Metadata, NodeContent, TableGrid};
 use bureau_model::output::Place;
 use bureau_model::word::Failure;
 
@@ -29,7 +30,7 @@ fn is_powerpoint(media_type: &str) -> bool {
         || media_type.starts_with("application/vnd.ms-powerpoint.")
 }
 
-pub(super) fn read(source: &Source<'_>) -> Result<Reading, Failure> {
+pub(super) fn read(source: &Source<'_>, members: &mut Members) -> Result<Reading, Failure> {
     check_open(source)?;
     let document = xberg::run(source.bytes, source.media_type)?;
     let mut reading = Reading::default();
@@ -45,10 +46,11 @@ pub(super) fn read(source: &Source<'_>) -> Result<Reading, Failure> {
     }
     if is_packed(source.media_type) {
         ooxml::complete(source.bytes, &mut reading);
-        inside::read(source, &mut reading);
+        inside::packed(source.bytes, &mut reading, members);
+    } else {
+        inside::compound(source.bytes, &mut reading, members);
     }
-    warn(&document, &mut reading);
-    if !reading.segments.iter().any(|s| normal::has_text(&s.text)) {
+    if members.taken() == 0 && !reading.segments.iter().any(|s| normal::has_text(&s.text)) {
         return Err(nothing(&reading));
     }
     Ok(reading)
@@ -195,14 +197,5 @@ pub(super) fn describe(metadata: &Metadata, reading: &mut Reading) {
         if let Some(list) = list.as_ref().filter(|list| !list.is_empty()) {
             reading.say(name, list.join("; "));
         }
-    }
-}
-
-/// Pictures and embedded files, which are not read yet.
-fn warn(document: &ExtractedDocument, reading: &mut Reading) {
-    let pictures = document.counts.images;
-    if pictures > 0 {
-        let them = if pictures == 1 { "1 picture".to_owned() } else { format!("{pictures} pictures") };
-        reading.warn(format!("{them} in the document were not read"));
     }
 }

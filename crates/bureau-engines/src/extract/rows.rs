@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     fn rows(content: &str) -> Vec<(u32, String)> {
-        let source = Source { bytes: content.as_bytes(), media_type: "text/csv", depth: 0, columns: &[] };
+        let source = Source { bytes: content.as_bytes(), media_type: "text/csv", columns: &[] };
         let reading = read(&source).expect("there are rows");
         reading.segments.into_iter().map(|s| (s.place.row.expect("rows are numbered"), s.text)).collect()
     }

@@ -1,5 +1,6 @@
 //! Workbooks: one segment a row, with the names of their sheets.
 
+use super::members::Members;
 use super::reading::listed;
 use super::table::Gatherer;
 use super::{Progress, Reading, Source, failure, inside, limit, ooxml, rows};
@@ -18,7 +19,11 @@ pub(super) fn reads(media_type: &str) -> bool {
 
 type Workbook<'a> = Sheets<Cursor<&'a [u8]>>;
 
-pub(super) fn read(source: &Source<'_>, progress: Progress<'_>) -> Result<Reading, Failure> {
+pub(super) fn read(
+    source: &Source<'_>,
+    members: &mut Members,
+    progress: Progress<'_>,
+) -> Result<Reading, Failure> {
     let packed = source.bytes.starts_with(b"PK");
     if packed {
         limit::check_package(source.bytes)?;
@@ -39,9 +44,11 @@ pub(super) fn read(source: &Source<'_>, progress: Progress<'_>) -> Result<Readin
     }
     if packed {
         ooxml::complete(source.bytes, &mut reading);
-        inside::read(source, &mut reading);
+        inside::packed(source.bytes, &mut reading, members);
+    } else {
+        inside::compound(source.bytes, &mut reading, members);
     }
-    if reading.segments.is_empty() { Err(nothing(&reading, names.len())) } else { Ok(reading) }
+    if reading.segments.is_empty() && members.taken() == 0 { Err(nothing(&reading, names.len())) } else { Ok(reading) }
 }
 
 /// The names of the sheets, and which of them their author hid.

@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn elements_are_lines_and_pictures_are_left_out() {
         let bytes = b"<?xml version='1.0'?><FictionBook><p>A <emphasis>fine</emphasis> day &amp; night</p><binary>QUJD</binary></FictionBook>";
-        let source = Source { bytes, media_type: "application/x-fictionbook+xml", depth: 0, columns: &[] };
+        let source = Source { bytes, media_type: "application/x-fictionbook+xml", columns: &[] };
         let reading = read(&source).expect("it is well formed");
         assert_eq!(reading.segments[0].text.trim(), "A fine day & night");
     }

@@ -30,6 +30,11 @@ pub fn sniff(path: &Path, filename: &str) -> Sniffed {
     catch_unwind(AssertUnwindSafe(|| judge(path, filename))).unwrap_or_else(|_| Sniffed::unknown())
 }
 
+/// The media type of an Office package in memory, as it is under a password; `file_type` is what its name promised.
+pub(crate) fn office(bytes: &[u8], file_type: FileType) -> &'static str {
+    package::office(bytes, file_type)
+}
+
 fn judge(path: &Path, filename: &str) -> Sniffed {
     let Some(head) = head(path) else { return Sniffed::unknown() };
     let extension = extension(filename);

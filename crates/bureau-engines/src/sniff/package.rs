@@ -28,6 +28,28 @@ pub(super) fn judge(path: &Path, head: &[u8], extension: &str) -> Sniffed {
         .unwrap_or_else(|| Sniffed::new("application/zip", FileType::Archive))
 }
 
+/// What an Office package in memory is, by the names of its members.
+pub(super) fn office(bytes: &[u8], promised: FileType) -> &'static str {
+    let package = zip::ZipArchive::new(std::io::Cursor::new(bytes));
+    let names: Vec<String> = package
+        .map(|package| package.file_names().take(MEMBERS).flatten().map(std::borrow::Cow::into_owned).collect())
+        .unwrap_or_default();
+    let under = |folder: &str| names.iter().any(|name| name.starts_with(folder));
+    match promised {
+        _ if under("word/") => WORD,
+        _ if under("ppt/") => SLIDES,
+        _ if under("xl/") => SHEET,
+        FileType::Table => SHEET,
+        FileType::Document
+        | FileType::Image
+        | FileType::Audio
+        | FileType::Video
+        | FileType::Email
+        | FileType::Archive
+        | FileType::Other => WORD,
+    }
+}
+
 /// The names of the members, and what the member `mimetype` says, from the directory at the end.
 fn directory(path: &Path) -> Option<(Vec<String>, Option<String>)> {
     let mut package = zip::ZipArchive::new(BufReader::new(File::open(path).ok()?)).ok()?;

@@ -81,5 +81,5 @@ fn entry(name: &str, names: &[u8], changed: i64, content: &mut io::Take<&mut io:
     if path.is_empty() || name == "/SYM64/" || path.starts_with("__.SYMDEF") {
         return None;
     }
-    Some(Entry { path, size: Some(content.limit()), date: date::unix(changed) })
+    Some(Entry { path, size: Some(content.limit()), date: date::unix(changed), ..Entry::default() })
 }

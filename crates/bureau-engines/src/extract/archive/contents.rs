@@ -12,17 +12,19 @@ const LIST: usize = 8 << 20;
 
 /// One file as its archive names it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Entry {
+pub(in crate::extract) struct Entry {
     /// Its path inside, `/` between the parts.
-    pub(super) path: String,
+    pub(in crate::extract) path: String,
     /// Its size in bytes as the archive claims it, where it claims one.
-    pub(super) size: Option<u64>,
+    pub(in crate::extract) size: Option<u64>,
+    /// What else the list tells of it, such as who sent a message.
+    pub(in crate::extract) about: Option<String>,
     /// When it was changed, as the archive tells it: with a `Z` where that is UTC.
-    pub(super) date: Option<String>,
+    pub(in crate::extract) date: Option<String>,
 }
 
 /// What is found in an archive.
-pub(super) struct Contents<'a> {
+pub(in crate::extract) struct Contents<'a> {
     members: &'a mut Members,
     progress: Progress<'a>,
     list: String,
@@ -33,7 +35,7 @@ pub(super) struct Contents<'a> {
 }
 
 impl<'a> Contents<'a> {
-    pub(super) fn new(members: &'a mut Members, progress: Progress<'a>) -> Self {
+    pub(in crate::extract) fn new(members: &'a mut Members, progress: Progress<'a>) -> Self {
         Self {
             members,
             progress,
@@ -46,16 +48,16 @@ impl<'a> Contents<'a> {
     }
 
     /// How many files the archive's directory claims, where there is one.
-    pub(super) fn claim(&mut self, files: u64) {
+    pub(in crate::extract) fn claim(&mut self, files: u64) {
         self.claimed = Some(files);
     }
 
-    pub(super) fn warn(&mut self, warning: impl Into<String>) {
+    pub(in crate::extract) fn warn(&mut self, warning: impl Into<String>) {
         self.warnings.push(warning.into());
     }
 
     /// Lists a file. Each is listed once, before it is taken or refused.
-    pub(super) fn list(&mut self, entry: &Entry) {
+    pub(in crate::extract) fn list(&mut self, entry: &Entry) {
         self.listed += 1;
         let fraction = self.claimed.map_or(0.5, |all| self.listed as f64 / all.max(1) as f64);
         (self.progress)(0.05 + 0.9 * fraction.min(1.0), Some(format!("file {}", self.listed)));
@@ -66,6 +68,10 @@ impl<'a> Contents<'a> {
         let name: String =
             entry.path.chars().take(1_000).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
         self.list.push_str(&name);
+        if let Some(about) = &entry.about {
+            self.list.push_str(" | ");
+            self.list.extend(about.chars().take(300).map(|c| if c.is_control() { '\u{fffd}' } else { c }));
+        }
         if let Some(size) = entry.size {
             let _never_fails = write!(self.list, " | {size} bytes");
         }
@@ -76,38 +82,38 @@ impl<'a> Contents<'a> {
     }
 
     /// Copies a listed file out, or refuses it where that fails.
-    pub(super) fn take(&mut self, entry: &Entry, content: &mut dyn Read) {
+    pub(in crate::extract) fn take(&mut self, entry: &Entry, content: &mut dyn Read) {
         if let Err(failure) = self.try_take(entry, content) {
             self.refuse(entry, failure);
         }
     }
 
     /// Copies a listed file out, or says why not.
-    pub(super) fn try_take(&mut self, entry: &Entry, content: &mut dyn Read) -> Result<(), Failure> {
+    pub(in crate::extract) fn try_take(&mut self, entry: &Entry, content: &mut dyn Read) -> Result<(), Failure> {
         self.members.try_take(&entry.path, content)
     }
 
     /// Notes a listed file that can't be taken.
-    pub(super) fn refuse(&mut self, entry: &Entry, why: Failure) {
+    pub(in crate::extract) fn refuse(&mut self, entry: &Entry, why: Failure) {
         self.members.refuse(&entry.path, entry.size.unwrap_or_default(), why);
     }
 
     /// Lists a file and refuses it.
-    pub(super) fn list_refused(&mut self, entry: &Entry, why: Failure) {
+    pub(in crate::extract) fn list_refused(&mut self, entry: &Entry, why: Failure) {
         self.list(entry);
         self.refuse(entry, why);
     }
 
-    pub(super) fn members(&mut self) -> &mut Members {
+    pub(in crate::extract) fn members(&mut self) -> &mut Members {
         self.members
     }
 
-    pub(super) fn is_spent(&self) -> bool {
+    pub(in crate::extract) fn is_spent(&self) -> bool {
         self.members.is_spent()
     }
 
     /// What was found so far, taken or refused.
-    pub(super) fn found(&self) -> u64 {
+    pub(in crate::extract) fn found(&self) -> u64 {
         self.members.taken() + self.members.refused()
     }
 
@@ -116,7 +122,7 @@ impl<'a> Contents<'a> {
     /// # Errors
     /// `empty` for an archive without files; `locked`, `corrupt` or `too_large` where that is why none of its
     /// files could be taken.
-    pub(super) fn finish(self) -> Result<Reading, Failure> {
+    pub(in crate::extract) fn finish(self) -> Result<Reading, Failure> {
         let expected = self.claimed.unwrap_or(self.listed);
         let found = self.members.taken() + self.members.refused();
         if expected == 0 && found == 0 {

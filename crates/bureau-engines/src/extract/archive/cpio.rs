@@ -45,7 +45,7 @@ struct Header {
 /// Reads a file and what fills up to the next. False where the archive ends too early.
 fn one(body: &mut dyn BufRead, header: &Header, contents: &mut Contents<'_>) -> bool {
     let date = i64::try_from(header.changed).ok().and_then(date::unix);
-    let entry = Entry { path: header.name.clone(), size: Some(header.size), date };
+    let entry = Entry { path: header.name.clone(), size: Some(header.size), date, ..Entry::default() };
     let mut content = Exact { rest: header.size, body };
     match header.mode & KIND {
         0o040_000 if header.size == 0 => {}

@@ -36,7 +36,7 @@ fn one<R: Read>(archive: &mut LhaDecodeReader<R>, contents: &mut Contents<'_>) {
     let entry = Entry {
         path: header.parse_pathname_to_str().replace('\\', "/"),
         size: Some(header.original_size),
-        date: changed.and_then(|at| date::unix(at.and_utc().timestamp())),
+        date: changed.and_then(|at| date::unix(at.and_utc().timestamp())), ..Entry::default()
     };
     contents.list(&entry);
     if !archive.is_decoder_supported() {

@@ -23,7 +23,7 @@ pub(crate) use tape::is_header as is_tape_header;
 use super::members::Members;
 use super::{Order, Progress, Reading, fail, failure};
 use bureau_model::word::{ErrorCode, Failure};
-use contents::{Contents, Entry};
+pub(super) use contents::{Contents, Entry};
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;

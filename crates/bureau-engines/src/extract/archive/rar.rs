@@ -62,7 +62,7 @@ fn named(member: &ArchiveMember) -> Entry {
         ArchiveMemberDetail::Rar50Plus { .. } => date::unix(i64::from(raw)),
         _ => date::dos((raw >> 16) as u16, raw as u16),
     });
-    Entry { path: name.replace('\\', "/"), size: Some(member.meta.unpacked_size), date }
+    Entry { path: name.replace('\\', "/"), size: Some(member.meta.unpacked_size), date, ..Entry::default() }
 }
 
 /// What is refused before anything is unpacked.

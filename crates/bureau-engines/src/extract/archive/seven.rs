@@ -184,5 +184,5 @@ fn refuse(files: &[Entry], why: Option<Failure>, contents: &mut Contents<'_>) {
 
 fn named(file: &ArchiveEntry) -> Entry {
     let date = file.has_last_modified_date.then(|| date::windows(u64::from(file.last_modified_date())));
-    Entry { path: file.name().to_owned(), size: Some(file.size()), date: date.flatten() }
+    Entry { path: file.name().to_owned(), size: Some(file.size()), date: date.flatten(), ..Entry::default() }
 }

@@ -34,7 +34,7 @@ pub(super) fn read(source: &Source<'_>, contents: &mut Contents<'_>) -> Result<(
         return tape::unpack(whole, contents);
     }
     let path = name.unwrap_or_else(|| inner(&source.order.name, source.media_type));
-    let entry = Entry { path, size: None, date: None };
+    let entry = Entry { path, size: None, date: None, ..Entry::default() };
     contents.list(&entry);
     contents.take(&entry, &mut { whole });
     Ok(())

@@ -91,7 +91,7 @@ impl Reader<'_> {
         Entry {
             path: self.names.decode(entry.name_raw()),
             size: Some(entry.size()),
-            date: entry.last_modified().and_then(|at| date::dos(at.datepart(), at.timepart())),
+            date: entry.last_modified().and_then(|at| date::dos(at.datepart(), at.timepart())), ..Entry::default()
         }
     }
 
@@ -203,7 +203,7 @@ fn recover(source: &Source<'_>, contents: &mut Contents<'_>) -> Result<(), Failu
             continue;
         }
         let path = Names::Dos.decode(file.name_raw());
-        let entry = Entry { path, size: Some(file.size()), date: None };
+        let entry = Entry { path, size: Some(file.size()), date: None, ..Entry::default() };
         contents.list(&entry);
         contents.take(&entry, &mut file);
         // What was refused is read to its end, or the next file would not be found.

@@ -31,6 +31,27 @@ pub(super) fn lines(message: &Message<'_>) -> String {
 pub(super) fn describe(message: &Message<'_>, reading: &mut Reading) {
     reading.metadata.extend(pairs(message, SHOWN));
     reading.metadata.extend(pairs(message, TIES));
+    if let Some(thread) = thread(message) {
+        reading.say("Thread", thread);
+    }
+}
+
+/// The identifier of the message with which the conversation began, as far as this message knows: the first that
+/// it refers to, else the one that it answers, else its own (RFC 5322, 3.6.4). Without brackets.
+fn thread(message: &Message<'_>) -> Option<String> {
+    let first = |value: &HeaderValue<'_>| match value {
+        HeaderValue::Text(text) => Some(text.to_string()),
+        HeaderValue::TextList(list) => list.first().map(std::string::ToString::to_string),
+        HeaderValue::Address(_)
+        | HeaderValue::DateTime(_)
+        | HeaderValue::ContentType(_)
+        | HeaderValue::Received(_)
+        | HeaderValue::Empty => None,
+    };
+    let ids = [message.references(), message.in_reply_to()].into_iter().filter_map(first);
+    let own = message.message_id().map(str::to_owned);
+    let mut ids = ids.chain(own).map(|id| id.trim().trim_matches(['<', '>']).to_owned());
+    ids.find(|id| !id.is_empty())
 }
 
 fn pairs(message: &Message<'_>, names: &[(&str, HeaderName<'static>)]) -> Vec<(String, String)> {

@@ -1,37 +1,62 @@
-//! Mailboxes in the mbox format: messages one after the other, each after a line that begins with `From `.
+//! Mailboxes in the mbox format: messages one after the other, each after a line that begins with `From `. Each
+//! becomes a member, and the mailbox's own text is the list of them.
 
-use super::super::{Progress, Reading, Source, failure};
+use super::super::archive::{Contents, Entry};
+use super::super::members::Members;
+use super::super::{Progress, Reading, fail, failure};
+use super::header::mailbox;
 use super::message;
-use bureau_model::word::Failure;
+use bureau_model::word::{ErrorCode, Failure};
 use mail_parser::mailbox::mbox::MessageIterator;
-use std::io::Cursor;
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
 
-/// Messages at most; more are cut off with a warning.
-const MESSAGES: usize = 50_000;
+/// Characters of a subject in the name of a message.
+const SUBJECT: usize = 80;
 
-pub(in crate::extract) fn read(source: &Source<'_>, progress: Progress<'_>) -> Result<Reading, Failure> {
-    let mut reading = Reading::default();
-    let mut done = 0;
-    let mut unread = 0;
-    for (n, entry) in MessageIterator::new(Cursor::new(source.bytes)).enumerate() {
-        if n == MESSAGES {
-            reading.warn(format!("only the first {MESSAGES} messages were read"));
+pub(in crate::extract) fn read(
+    path: &Path,
+    members: &mut Members,
+    progress: Progress<'_>,
+) -> Result<Reading, Failure> {
+    let file = File::open(path).map_err(|error| fail(ErrorCode::Io, format!("the file can't be read: {error}")))?;
+    let mut contents = Contents::new(members, progress);
+    for (n, entry) in MessageIterator::new(BufReader::new(file)).enumerate() {
+        let Ok(entry) = entry else {
+            contents.warn("the mailbox could not be read to its end");
             break;
+        };
+        let named = named(n + 1, entry.contents());
+        contents.list(&named);
+        if contents.is_spent() {
+            contents.members().pass_over(1);
+        } else {
+            contents.take(&named, &mut entry.contents());
         }
-        let Ok(entry) = entry else { break };
-        done += entry.contents().len();
-        progress(0.9 * done as f64 / source.bytes.len() as f64, Some(format!("message {}", n + 1)));
-        match message::parse(entry.contents()) {
-            Some(message) => message::push(&message, &format!("message {}", n + 1), 0, &mut reading),
-            None => unread += 1,
-        }
     }
-    if unread > 0 {
-        reading.warn(format!("{unread} messages of the mailbox could not be read"));
+    if contents.found() == 0 {
+        return Err(failure::corrupt("no message of the mailbox can be read"));
     }
-    if reading.segments.is_empty() {
-        Err(failure::corrupt("no message of the mailbox can be read"))
-    } else {
-        Ok(reading)
+    contents.finish()
+}
+
+fn named(number: usize, bytes: &[u8]) -> Entry {
+    let message = message::parse(bytes);
+    let subject = message.as_ref().and_then(|m| m.subject()).unwrap_or_default();
+    let from = message.as_ref().and_then(|m| m.from()).and_then(|from| from.first());
+    let date = message.as_ref().and_then(|m| m.date());
+    Entry {
+        path: format!("{}.eml", label(&format!("message {number:04}"), subject)),
+        size: Some(bytes.len() as u64),
+        date: date.map(mail_parser::DateTime::to_rfc3339),
+        about: from.map(|from| format!("from {}", mailbox(from.name(), from.address()))),
     }
+}
+
+/// A number and a subject as a name without folders.
+pub(super) fn label(number: &str, subject: &str) -> String {
+    let clean = |c: char| if c.is_control() || matches!(c, '/' | '\\') { '_' } else { c };
+    let subject: String = subject.trim().chars().take(SUBJECT).map(clean).collect();
+    format!("{number} {subject}").trim_end().to_owned()
 }

@@ -2,9 +2,10 @@
 //! Outlook's `.msg`.
 //!
 //! A message is read as segments: `headers` as lines of text, so that addresses can be cited, then `body`.
-//! Of alternatives the plain text is taken. Messages inside are read too, under their own names; other
-//! attachments are named in a warning. The headers are metadata as well.
+//! Of alternatives the plain text is taken. What is attached becomes members: files, pictures, messages. The
+//! headers are metadata as well. A mailbox is a list of its messages, which are members.
 
+mod attachment;
 mod header;
 mod mailbox;
 mod message;
@@ -13,11 +14,12 @@ mod outlook;
 pub(super) use mailbox::read as read_mailbox;
 pub(super) use outlook::read as read_outlook;
 
+use super::members::Members;
 use super::{Reading, Source, failure};
 use bureau_model::word::Failure;
 
 /// One message, or a page saved as one.
-pub(super) fn read(source: &Source<'_>) -> Result<Reading, Failure> {
+pub(super) fn read(source: &Source<'_>, members: &mut Members) -> Result<Reading, Failure> {
     let bytes = match source.media_type {
         "message/x-emlx" => apple(source.bytes),
         _ => source.bytes,
@@ -25,12 +27,12 @@ pub(super) fn read(source: &Source<'_>) -> Result<Reading, Failure> {
     let message = message::parse(bytes).ok_or_else(|| failure::corrupt("the message can't be read"))?;
     let mut reading = Reading::default();
     if source.media_type == "multipart/related" {
-        message::page(&message, &mut reading);
+        message::page(&message, &mut reading, members);
     } else {
         header::describe(&message, &mut reading);
-        message::push(&message, "", 0, &mut reading);
+        message::push(&message, &mut reading, members);
     }
-    if reading.segments.is_empty() { Err(failure::empty()) } else { Ok(reading) }
+    if reading.segments.is_empty() && members.taken() == 0 { Err(failure::empty()) } else { Ok(reading) }
 }
 
 /// Apple writes the length of the message before it, and a property list after it.

@@ -1,13 +1,14 @@
-//! Outlook's `.msg`, through `xberg`.
+//! Outlook's `.msg`: its text through `xberg`, what is attached by [`attachment`].
 
-use super::super::reading::{Reading, listed};
-use super::super::{Source, failure, html, xberg};
+use super::super::members::Members;
+use super::super::{Reading, Source, failure, html, xberg};
+use super::attachment;
 use super::header::mailbox;
 use crate::normal;
 use ::xberg::{EmailMetadata, ExtractedDocument, FormatMetadata, NodeContent};
 use bureau_model::word::Failure;
 
-pub(in crate::extract) fn read(source: &Source<'_>) -> Result<Reading, Failure> {
+pub(in crate::extract) fn read(source: &Source<'_>, members: &mut Members) -> Result<Reading, Failure> {
     let document = xberg::run(source.bytes, "application/vnd.ms-outlook")?;
     let mut reading = Reading::default();
     let Some(FormatMetadata::Email(mail)) = &document.metadata.format else {
@@ -26,9 +27,11 @@ pub(in crate::extract) fn read(source: &Source<'_>) -> Result<Reading, Failure> 
     } else if normal::has_text(&body) {
         reading.push_part(body, "body");
     }
-    if !mail.attachments.is_empty() {
-        reading.warn(format!("attachments were not read: {}", listed(&mail.attachments, 12)));
+    let id = mail.message_id.as_deref().map(|id| id.trim().trim_matches(['<', '>']));
+    if let Some(id) = id.filter(|id| !id.is_empty()) {
+        reading.say("Thread", id);
     }
+    attachment::take(source.bytes, &mut reading, members);
     Ok(reading)
 }
 
