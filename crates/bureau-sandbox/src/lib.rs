@@ -15,6 +15,7 @@ pub mod limit;
 pub mod patience;
 pub mod pool;
 pub mod protocol;
+mod waiting;
 
 pub use child::{Child, describe};
 pub use grant::{Grant, Work};
