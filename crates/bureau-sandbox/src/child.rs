@@ -6,6 +6,7 @@ use crate::grant::Grant;
 use crate::limit::Limits;
 use crate::patience::{Over, Patience};
 use crate::protocol::{Description, MAX_FRAME, Reply, Request, VERSION};
+use crate::waiting;
 use bureau_model::ErrorCode;
 use bureau_model::word::Failure;
 use std::io;
@@ -129,9 +130,10 @@ impl Child {
         told: &(dyn Fn(Reply) + Sync),
     ) -> Result<Reply, Broken> {
         let mut patience = Patience::new(&self.limits, request.size());
-        within(&patience, self.send(request)).await?;
+        let id = self.process.id();
+        within(&mut patience, id, self.send(request)).await?;
         loop {
-            match within(&patience, self.receive()).await? {
+            match within(&mut patience, id, self.receive()).await? {
                 Reply::Progress { fraction, detail } => {
                     patience.came_to(fraction);
                     told(Reply::Progress { fraction, detail });
@@ -215,9 +217,20 @@ enum Broken {
     Over(Over),
 }
 
-async fn within<T>(patience: &Patience, work: impl Future<Output = io::Result<T>>) -> Result<T, Broken> {
-    let (time, over) = patience.next();
-    timeout(time, work).await.map_err(|_elapsed| Broken::Over(over))?.map_err(Broken::Pipe)
+async fn within<T>(
+    patience: &mut Patience,
+    process: Option<u32>,
+    work: impl Future<Output = io::Result<T>>,
+) -> Result<T, Broken> {
+    tokio::pin!(work);
+    loop {
+        let (time, over) = patience.next();
+        match timeout(time, &mut work).await {
+            Ok(ended) => return ended.map_err(Broken::Pipe),
+            Err(_elapsed) if patience.starved(process.and_then(waiting::worked)) => {}
+            Err(_elapsed) => return Err(Broken::Over(over)),
+        }
+    }
 }
 
 /// The end of what it says on standard error, when it has closed it. All of it is read, so that a talkative

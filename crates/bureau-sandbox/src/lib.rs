@@ -19,6 +19,7 @@ pub mod pool;
 pub mod protocol;
 pub mod serve;
 mod throttle;
+mod waiting;
 
 pub use child::{Child, describe};
 pub use grant::{Grant, Work};

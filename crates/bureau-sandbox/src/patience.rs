@@ -8,6 +8,9 @@
 //!   `wall`. So OCR of a thousand pages takes its time, page by page; one that repeats itself, or falls back, earns nothing;
 //!   and nobody earns more than a hundred times.
 //!
+//! On a busy machine a child at its low priority may wait for a processor longer than it works. One that was ready to run
+//! and got less than half of the time gets another `wall`, [`AGAIN`] times at most; one that sleeps does not.
+//!
 //! Beside it runs [`Limits::silence`] (longer by the size, too): without any sign of life for so long, it is over.
 
 use crate::limit::Limits;
@@ -18,6 +21,9 @@ const FOR_A_MIB: Duration = Duration::from_secs(2);
 /// So much longer at most.
 const AT_MOST_MORE: Duration = Duration::from_secs(3600);
 
+/// So often may one that waits for a processor have its time again.
+const AGAIN: u32 = 4;
+
 /// The time of one request.
 #[derive(Debug)]
 pub(crate) struct Patience {
@@ -26,6 +32,7 @@ pub(crate) struct Patience {
     wall: Duration,
     silence: Duration,
     furthest: Option<f64>,
+    again: u32,
 }
 
 /// Which time ran out.
@@ -42,7 +49,7 @@ impl Patience {
     pub(crate) fn new(limits: &Limits, size: u64) -> Self {
         let more = more_for(size);
         let (wall, silence) = (limits.wall + more, limits.silence + more);
-        Self { begun: Instant::now(), step: limits.wall, wall, silence, furthest: None }
+        Self { begun: Instant::now(), step: limits.wall, wall, silence, furthest: None, again: AGAIN }
     }
 
     /// How long to wait for the next sign of life, and what it means when there is none.
@@ -53,6 +60,17 @@ impl Patience {
         } else {
             (self.silence, Over::Silence(self.silence))
         }
+    }
+
+    /// Its time ran out. Whether it gets more, because the machine did not let it work: `worked` is the processor time that
+    /// it had so far, `None` when it is not waiting for a processor.
+    pub(crate) fn starved(&mut self, worked: Option<Duration>) -> bool {
+        let starved = worked.is_some_and(|worked| worked < self.begun.elapsed() / 2) && self.again > 0;
+        if starved {
+            self.again -= 1;
+            self.wall += self.step;
+        }
+        starved
     }
 
     /// The child came so far, between 0 and 1. Where it begins earns nothing.
@@ -114,6 +132,16 @@ mod tests {
             creeps.came_to(f64::from(step) / 1e6);
         }
         assert!(creeps.wall <= Duration::from_secs(60 * 101), "{:?}", creeps.wall);
+    }
+
+    #[test]
+    fn one_that_waits_for_a_processor_gets_time_and_one_that_sleeps_or_works_does_not() {
+        let mut patience = patience();
+        patience.begun =
+            Instant::now().checked_sub(Duration::from_secs(60)).expect("the machine is up for longer");
+        assert!(!patience.starved(None) && !patience.starved(Some(Duration::from_secs(50))));
+        let more = (0..100).filter(|_| patience.starved(Some(Duration::from_secs(5)))).count();
+        assert_eq!((more, patience.wall), (4, Duration::from_secs(60 * 5)));
     }
 
     #[test]

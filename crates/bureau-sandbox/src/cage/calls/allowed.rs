@@ -145,6 +145,8 @@ pub(super) fn rules() -> Result<Rules, BackendError> {
     let mut rules: Rules = FREE.iter().chain(OLDER).map(|call| (*call, Vec::new())).collect();
     rules.insert(libc::SYS_mmap, memory()?);
     rules.insert(libc::SYS_mprotect, vec![rule(&[never_executable()?])?]);
+    // Said not to exist by another filter.
+    rules.insert(libc::SYS_clone3, Vec::new());
     rules.insert(libc::SYS_clone, vec![rule(&[thread()?])?]);
     rules.insert(libc::SYS_fcntl, one_of(1, &OF_FILES)?);
     rules.insert(libc::SYS_prctl, one_of(0, &[libc::PR_SET_NAME])?);

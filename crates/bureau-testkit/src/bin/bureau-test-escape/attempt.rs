@@ -14,6 +14,8 @@ pub(crate) struct Scene {
     pub(crate) allowed: PathBuf,
     /// The one folder in which it may write.
     pub(crate) scratch: PathBuf,
+    /// The process that started it.
+    pub(crate) parent: u64,
     /// What it is after: paths and numbers, as the test says.
     pub(crate) victims: Vec<PathBuf>,
 }

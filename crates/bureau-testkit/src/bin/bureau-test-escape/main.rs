@@ -15,6 +15,8 @@ use bureau_sandbox::{Grant, cage};
 use std::io::{self, Write};
 
 fn main() -> io::Result<()> {
+    // Asked for before the cage is entered, which does not tell.
+    let parent = std::os::unix::process::parent_id();
     let mut arguments = std::env::args_os().skip(1);
     let task = arguments.next();
     match task.as_ref().and_then(|task| task.to_str()) {
@@ -27,13 +29,13 @@ fn main() -> io::Result<()> {
     }
     let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
     while let Some(request) = protocol::read_frame::<Request>(&mut input)? {
-        protocol::write_frame(&mut output, &answer(&request))?;
+        protocol::write_frame(&mut output, &answer(&request, parent))?;
         output.flush()?;
     }
     Ok(())
 }
 
-fn answer(request: &Request) -> Reply {
+fn answer(request: &Request, parent: u32) -> Reply {
     let Request::Extract { path, filename, scratch, passwords, .. } = request else {
         return Reply::Skipped { reason: "it only makes attempts".to_owned() };
     };
@@ -43,6 +45,7 @@ fn answer(request: &Request) -> Reply {
     let scene = attempt::Scene {
         allowed: path.clone(),
         scratch: scratch.clone(),
+        parent: u64::from(parent),
         victims: passwords.iter().map(Into::into).collect(),
     };
     match attempt(&scene) {

@@ -6,10 +6,6 @@ use std::fs;
 use std::io;
 use std::process::Command;
 
-fn parent() -> u64 {
-    u64::from(std::os::unix::process::parent_id())
-}
-
 /// As readers do that work on pages in parallel.
 pub(super) fn threads(_scene: &Scene) -> io::Result<()> {
     let started: Vec<_> = (0..8).map(|n: u64| std::thread::spawn(move || (0..n).sum::<u64>())).collect();
@@ -41,34 +37,33 @@ pub(super) fn spawn(_scene: &Scene) -> io::Result<()> {
     Command::new("/bin/true").status().map(drop)
 }
 
-pub(super) fn trace_parent(_scene: &Scene) -> io::Result<()> {
+pub(super) fn trace_parent(scene: &Scene) -> io::Result<()> {
     let seize = 0x4206;
-    call(libc::SYS_ptrace, [seize, parent()]).map(drop)
+    call(libc::SYS_ptrace, [seize, scene.parent]).map(drop)
 }
 
 fn vector(bytes: &[u8]) -> [u64; 2] {
     [address(bytes), bytes.len() as u64]
 }
 
-pub(super) fn read_parent(_scene: &Scene) -> io::Result<()> {
-    let (own, buffer) = (std::process::id(), [0_u8; 8]);
-    let _ = own;
+pub(super) fn read_parent(scene: &Scene) -> io::Result<()> {
+    let buffer = [0_u8; 8];
     let (to, from) = (vector(&buffer), [0x0040_0000_u64, 8]);
-    call(libc::SYS_process_vm_readv, [parent(), address(&to), 1, address(&from), 1]).map(drop)
+    call(libc::SYS_process_vm_readv, [scene.parent, address(&to), 1, address(&from), 1]).map(drop)
 }
 
-pub(super) fn write_parent(_scene: &Scene) -> io::Result<()> {
+pub(super) fn write_parent(scene: &Scene) -> io::Result<()> {
     let buffer = [0_u8; 8];
     let (from, to) = (vector(&buffer), [0x0040_0000_u64, 8]);
-    call(libc::SYS_process_vm_writev, [parent(), address(&from), 1, address(&to), 1]).map(drop)
+    call(libc::SYS_process_vm_writev, [scene.parent, address(&from), 1, address(&to), 1]).map(drop)
 }
 
-pub(super) fn open_parent_mem(_scene: &Scene) -> io::Result<()> {
-    fs::File::open(format!("/proc/{}/mem", parent())).map(drop)
+pub(super) fn open_parent_mem(scene: &Scene) -> io::Result<()> {
+    fs::File::open(format!("/proc/{}/mem", scene.parent)).map(drop)
 }
 
-pub(super) fn read_parent_environment(_scene: &Scene) -> io::Result<()> {
-    fs::read(format!("/proc/{}/environ", parent())).map(drop)
+pub(super) fn read_parent_environment(scene: &Scene) -> io::Result<()> {
+    fs::read(format!("/proc/{}/environ", scene.parent)).map(drop)
 }
 
 pub(super) fn list(_scene: &Scene) -> io::Result<()> {
@@ -76,26 +71,26 @@ pub(super) fn list(_scene: &Scene) -> io::Result<()> {
 }
 
 /// Signal 0 asks whether one could.
-pub(super) fn kill_parent(_scene: &Scene) -> io::Result<()> {
-    call(libc::SYS_kill, [parent(), 0]).map(drop)
+pub(super) fn kill_parent(scene: &Scene) -> io::Result<()> {
+    call(libc::SYS_kill, [scene.parent, 0]).map(drop)
 }
 
-pub(super) fn tkill_parent(_scene: &Scene) -> io::Result<()> {
-    call(libc::SYS_tgkill, [parent(), parent(), 0]).map(drop)
+pub(super) fn tkill_parent(scene: &Scene) -> io::Result<()> {
+    call(libc::SYS_tgkill, [scene.parent, scene.parent, 0]).map(drop)
 }
 
-pub(super) fn queue_signal(_scene: &Scene) -> io::Result<()> {
+pub(super) fn queue_signal(scene: &Scene) -> io::Result<()> {
     let info = [0_u8; 128];
-    call(libc::SYS_rt_sigqueueinfo, [parent(), 0, address(&info)]).map(drop)
+    call(libc::SYS_rt_sigqueueinfo, [scene.parent, 0, address(&info)]).map(drop)
 }
 
-pub(super) fn pidfd_signal(_scene: &Scene) -> io::Result<()> {
-    let process = call(libc::SYS_pidfd_open, [parent(), 0])?;
+pub(super) fn pidfd_signal(scene: &Scene) -> io::Result<()> {
+    let process = call(libc::SYS_pidfd_open, [scene.parent, 0])?;
     call(libc::SYS_pidfd_send_signal, [process, 0, 0, 0]).map(drop)
 }
 
-pub(super) fn pidfd_getfd(_scene: &Scene) -> io::Result<()> {
-    let process = call(libc::SYS_pidfd_open, [parent(), 0])?;
+pub(super) fn pidfd_getfd(scene: &Scene) -> io::Result<()> {
+    let process = call(libc::SYS_pidfd_open, [scene.parent, 0])?;
     call(libc::SYS_pidfd_getfd, [process, 0, 0]).map(drop)
 }
 
@@ -105,8 +100,8 @@ pub(super) fn raise_limits(_scene: &Scene) -> io::Result<()> {
     call(libc::SYS_prlimit64, [0, u64::from(libc::RLIMIT_DATA), address(&MORE), 0]).map(drop)
 }
 
-pub(super) fn limit_parent(_scene: &Scene) -> io::Result<()> {
-    call(libc::SYS_prlimit64, [parent(), u64::from(libc::RLIMIT_CORE), 0, address(&MORE)]).map(drop)
+pub(super) fn limit_parent(scene: &Scene) -> io::Result<()> {
+    call(libc::SYS_prlimit64, [scene.parent, u64::from(libc::RLIMIT_CORE), 0, address(&MORE)]).map(drop)
 }
 
 pub(super) fn raise_priority(_scene: &Scene) -> io::Result<()> {
