@@ -204,7 +204,8 @@ impl Child {
 fn command(program: &Path, limits: Limits) -> Command {
     let mut command = Command::new("prlimit");
     command.arg(format!("--as={}", limits.memory)).arg("--core=0").arg("--").arg(program).arg("serve");
-    command.env_clear();
+    // Without this an assertion of the speech model's library would start a debugger, and write into the pipe.
+    command.env_clear().env("GGML_NO_BACKTRACE", "1");
     command
 }
 

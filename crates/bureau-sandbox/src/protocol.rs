@@ -150,7 +150,9 @@ impl Request {
     /// The size in bytes of the file that is to be read, 0 where there is none.
     pub fn size(&self) -> u64 {
         match self {
-            Self::Extract { path, .. } | Self::Transcribe { path, .. } => std::fs::metadata(path).map_or(0, |file| file.len()),
+            Self::Extract { path, .. } | Self::Transcribe { path, .. } => {
+                std::fs::metadata(path).map_or(0, |file| file.len())
+            }
             Self::Sniff { .. } | Self::Summarize { .. } | Self::Embed { .. } | Self::Graph { .. } => 0,
         }
     }

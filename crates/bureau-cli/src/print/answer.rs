@@ -125,7 +125,13 @@ impl Readable for Timeline {
         let mut text = table(["when", "what", "files", "job"], &[], rows);
         if !self.events.is_empty() {
             let events = self.events.iter().map(|e| {
-                [e.at.clone(), e.source.name.clone(), e.kind.clone(), e.target.name.clone(), e.filename.clone()]
+                [
+                    e.at.clone(),
+                    e.source.name.clone(),
+                    e.kind.clone(),
+                    e.target.name.clone(),
+                    e.filename.clone(),
+                ]
             });
             let _ = write!(text, "\n{}", table(["when", "who", "what", "whom", "file"], &[], events));
         }
