@@ -88,7 +88,8 @@ fn folders(models: &Path) -> Vec<PathBuf> {
 fn model(models: &Path) -> Option<(PathBuf, ModelCard)> {
     let cards = folders(models).into_iter().filter_map(|folder| {
         let card: ModelCard = serde_json::from_slice(&std::fs::read(folder.join(CARD_FILE)).ok()?).ok()?;
-        (card.stage == Stage::Transcription && !card.files.iter().all(|f| finds_voices(&f.name))).then_some((folder, card))
+        (card.stage == Stage::Transcription && !card.files.iter().all(|f| finds_voices(&f.name)))
+            .then_some((folder, card))
     });
     cards.min_by_key(|(_, card)| !card.languages.is_empty())
 }
@@ -142,10 +143,12 @@ impl SpeechEngine {
         let done: Transcript =
             task.checkpoint.as_deref().and_then(|body| serde_json::from_str(body).ok()).unwrap_or_default();
         let ended = match self.ask(&original, done.clone(), progress).await {
-            Answer::Reply(Reply::NeedsDecoder { kind }) => match self.decode(&original, &kind, progress).await {
-                Ok(decoded) => self.ask(decoded.path(), done, progress).await,
-                Err(failure) => return Ended::Failed(failure),
-            },
+            Answer::Reply(Reply::NeedsDecoder { kind }) => {
+                match self.decode(&original, &kind, progress).await {
+                    Ok(decoded) => self.ask(decoded.path(), done, progress).await,
+                    Err(failure) => return Ended::Failed(failure),
+                }
+            }
             other => other,
         };
         match ended {
@@ -191,7 +194,12 @@ impl SpeechEngine {
     }
 
     /// Has `ffmpeg` decode the recording into a file that goes when it is dropped.
-    async fn decode(&self, original: &Path, kind: &str, progress: &ProgressSink) -> Result<tempfile::TempPath, Failure> {
+    async fn decode(
+        &self,
+        original: &Path,
+        kind: &str,
+        progress: &ProgressSink,
+    ) -> Result<tempfile::TempPath, Failure> {
         let program = self.ffmpeg.as_deref().ok_or_else(|| ffmpeg::missing(kind))?;
         let unwritten = |error: std::io::Error| {
             Failure::new(ErrorCode::Io, format!("the data folder can't be written: {error}"))

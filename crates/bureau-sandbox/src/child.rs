@@ -249,6 +249,8 @@ fn command(program: &Path, limits: Limits, task: &str, grant: &Grant) -> Command
     command.args(limits.arguments(grant.work)).arg("--").arg(program).arg(task).args(grant.arguments());
     // One thread a page keeps the machine usable; the OCR engine asks its environment.
     command.env_clear().env("OMP_THREAD_LIMIT", "1");
+    // Without this an assertion of the speech model's library would start a debugger, and write into the pipe.
+    command.env("GGML_NO_BACKTRACE", "1");
     command
 }
 

@@ -53,7 +53,9 @@ pub fn locate() -> Option<PathBuf> {
 
 /// The failure of a recording that needs `ffmpeg` where there is none. `kind` names what it is, such as "AMR".
 pub fn missing(kind: &str) -> Failure {
-    let text = format!("sound of the kind {kind} needs ffmpeg, which is not installed here: install ffmpeg, and run the stage again");
+    let text = format!(
+        "sound of the kind {kind} needs ffmpeg, which is not installed here: install ffmpeg, and run the stage again"
+    );
     Failure::new(ErrorCode::Unsupported, text)
 }
 
@@ -65,14 +67,29 @@ struct Running {
 }
 
 /// Starts it on `from`: `before` are options for the input, `after` those for the output, which goes to its pipe.
-fn start(program: &Path, from: &Path, limits: Limits, before: &[&str], after: &[&str]) -> io::Result<Running> {
+fn start(
+    program: &Path,
+    from: &Path,
+    limits: Limits,
+    before: &[&str],
+    after: &[&str],
+) -> io::Result<Running> {
     let mut input = std::ffi::OsString::from("file:");
     input.push(from);
     let mut command = Command::new("prlimit");
-    command.arg(format!("--as={}", limits.memory)).args(["--core=0", "--fsize=0", "--nofile=64", "--"]).arg(program);
+    command
+        .arg(format!("--as={}", limits.memory))
+        .args(["--core=0", "--fsize=0", "--nofile=64", "--"])
+        .arg(program);
     command.args(["-nostdin", "-hide_banner", "-nostats", "-threads", "1"]);
     command.args(["-protocol_whitelist", "file,pipe", "-format_whitelist", CONTAINERS]);
-    command.args(before).arg("-i").arg(input).args(["-t", &limits.seconds.to_string()]).args(after).arg("pipe:1");
+    command
+        .args(before)
+        .arg("-i")
+        .arg(input)
+        .args(["-t", &limits.seconds.to_string()])
+        .args(after)
+        .arg("pipe:1");
     command.env_clear().stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
     let mut process = command.spawn()?;
     match (process.stdout.take(), process.stderr.take()) {
@@ -89,3 +106,6 @@ fn too_slow(limits: Limits) -> Failure {
     let text = format!("ffmpeg did not end within {} minutes", limits.wall.as_secs() / 60);
     Failure::new(ErrorCode::Timeout, text)
 }
+
+#[cfg(test)]
+mod tests;

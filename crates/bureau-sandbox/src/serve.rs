@@ -4,6 +4,9 @@ use crate::protocol::{self, Reply, Request};
 use crate::throttle::Throttle;
 use std::io::{self, Read, Write};
 
+/// Where the replies before the last go.
+pub type Tell<'a> = &'a mut dyn FnMut(Reply);
+
 /// Answers requests from `input` on `output` until `input` ends. `work` is given a request and a place for the replies
 /// before the last ([`Reply::Progress`], which is let through ten times a second, and [`Reply::Partial`], all of
 /// which are), and returns the last.
@@ -13,7 +16,7 @@ use std::io::{self, Read, Write};
 pub fn serve(
     mut input: impl Read,
     mut output: impl Write,
-    work: &mut dyn FnMut(&Request, &mut dyn FnMut(Reply)) -> Reply,
+    work: &mut dyn FnMut(&Request, Tell<'_>) -> Reply,
 ) -> io::Result<()> {
     while let Some(request) = protocol::read_frame::<Request>(&mut input)? {
         let mut throttle = Throttle::default();

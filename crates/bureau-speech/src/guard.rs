@@ -22,9 +22,9 @@ pub fn keep(before: &[Spoken], new: Vec<Spoken>) -> Vec<Spoken> {
 /// Whether a text is something said: it has letters or digits, and is not a description in brackets.
 fn said(text: &str) -> bool {
     let text = text.trim();
-    let described = [('[', ']'), ('(', ')'), ('*', '*'), ('♪', '♪')]
-        .iter()
-        .any(|(open, close)| text.starts_with(*open) && text.ends_with(*close) && text.matches(*open).count() <= 2);
+    let described = [('[', ']'), ('(', ')'), ('*', '*'), ('♪', '♪')].iter().any(|(open, close)| {
+        text.starts_with(*open) && text.ends_with(*close) && text.matches(*open).count() <= 2
+    });
     !described && text.chars().any(char::is_alphanumeric)
 }
 

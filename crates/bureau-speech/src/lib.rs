@@ -14,8 +14,8 @@ pub mod listen;
 pub mod text;
 #[cfg(feature = "speech")]
 pub mod whisper;
-mod work;
 pub mod word;
+mod work;
 
 use bureau_engines::media;
 use bureau_model::key::EngineId;
@@ -49,7 +49,9 @@ pub(crate) fn unheard(error: &media::Error) -> Failure {
     let code = match error {
         media::Error::Io(_) => ErrorCode::Io,
         media::Error::Damaged(_) => ErrorCode::Corrupt,
-        media::Error::UnknownContainer | media::Error::NotDecoded(_) | media::Error::NoSound => ErrorCode::Unsupported,
+        media::Error::UnknownContainer | media::Error::NotDecoded(_) | media::Error::NoSound => {
+            ErrorCode::Unsupported
+        }
     };
     Failure::new(code, format!("the recording can't be heard: {error}; check the copy against its source"))
 }

@@ -20,7 +20,9 @@ pub fn text(transcript: Transcript) -> Extraction {
                 chunk.text.push_str(line);
                 chunk.place.end_seconds = Some(spoken.end_seconds);
             }
-            None => chunks.extend(parted(line).into_iter().map(|text| ChunkText { text, place: place(spoken) })),
+            None => {
+                chunks.extend(parted(line).into_iter().map(|text| ChunkText { text, place: place(spoken) }))
+            }
         }
         if let Some(chunk) = chunks.last_mut() {
             chunk.text.push('\n');

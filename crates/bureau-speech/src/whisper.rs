@@ -34,7 +34,8 @@ impl Whisper {
         let path = weights(folder).ok_or_else(|| unusable("its folder holds no file that ends in .bin"))?;
         let mut how = WhisperContextParameters::default();
         how.use_gpu(false);
-        let model = WhisperContext::new_with_params(&path, how).map_err(|error| unusable(&error.to_string()))?;
+        let model =
+            WhisperContext::new_with_params(&path, how).map_err(|error| unusable(&error.to_string()))?;
         let state = model.create_state().map_err(|error| unusable(&error.to_string()))?;
         Ok(Self { model, state })
     }
@@ -46,7 +47,11 @@ impl Whisper {
             .filter_map(|token| {
                 let data = token.token_data();
                 let seconds = [data.t0, data.t1].map(|t| t.max(0) as f64 / 100.0);
-                Some(Token { bytes: token.to_bytes().ok()?.to_vec(), confidence: token.token_probability(), seconds })
+                Some(Token {
+                    bytes: token.to_bytes().ok()?.to_vec(),
+                    confidence: token.token_probability(),
+                    seconds,
+                })
             })
             .collect()
     }
@@ -67,7 +72,13 @@ impl Hear for Whisper {
             let text = segment.to_str_lossy().map(|text| text.trim().to_owned()).unwrap_or_default();
             let [start, end] = [segment.start_timestamp(), segment.end_timestamp()]
                 .map(|t| (t.max(0) as f64 / 100.0).min(length));
-            Spoken { start_seconds: start, end_seconds: end.max(start), text, language: code.to_owned(), words }
+            Spoken {
+                start_seconds: start,
+                end_seconds: end.max(start),
+                text,
+                language: code.to_owned(),
+                words,
+            }
         });
         Ok(found.collect())
     }
@@ -117,7 +128,10 @@ impl Silero {
     /// [`ErrorCode::EngineMissing`] when it can't be used.
     pub fn load(file: &Path) -> Result<Self, Failure> {
         whisper_rs::install_logging_hooks();
-        let path = file.to_str().filter(|path| !path.contains('\0')).ok_or_else(|| unusable_voice("its path is not text"))?;
+        let path = file
+            .to_str()
+            .filter(|path| !path.contains('\0'))
+            .ok_or_else(|| unusable_voice("its path is not text"))?;
         let mut how = WhisperVadContextParams::new();
         how.set_n_threads(1);
         WhisperVadContext::new(path, how).map(Self).map_err(|error| unusable_voice(&error.to_string()))

@@ -81,7 +81,9 @@ impl Worker {
         let ear = &mut self.ear.insert(ear).1;
         let mut heard = listen(&mut sound, &mut *voice, ear, order.language, order.done.clone(), tell)?;
         if order.voice.is_none() {
-            heard.warnings.push("no model that finds voices is installed: everything but silence was listened to".to_owned());
+            heard.warnings.push(
+                "no model that finds voices is installed: everything but silence was listened to".to_owned(),
+            );
         }
         Ok(told(heard))
     }

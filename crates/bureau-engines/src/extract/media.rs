@@ -2,7 +2,7 @@
 //! another stage.
 
 use super::reading::Reading;
-use super::{failure, fail};
+use super::{fail, failure};
 use crate::media::{self, Error, Facts, PictureTrack, SoundTrack, clock};
 use bureau_model::word::{ErrorCode, Failure, FileType};
 use std::path::Path;

@@ -69,7 +69,9 @@ impl Walk<'_> {
             let head = self.bytes(at, 16.min(end - at))?;
             let kind: [u8; 4] = [head[4], head[5], head[6], head[7]];
             let (size, body) = match be32(&head, 0) {
-                Some(1) => (head.get(8..16).map_or(0, |b| u64::from_be_bytes(b.try_into().unwrap_or_default())), 16),
+                Some(1) => {
+                    (head.get(8..16).map_or(0, |b| u64::from_be_bytes(b.try_into().unwrap_or_default())), 16)
+                }
                 Some(0) => (end - at, 8),
                 Some(size) => (u64::from(size), 8),
                 None => return Ok(()),
@@ -109,12 +111,15 @@ impl Walk<'_> {
     fn header(&mut self, start: u64, end: u64) -> io::Result<()> {
         let body = self.bytes(start, (end - start).min(32))?;
         let wide = body.first() == Some(&1);
-        let since_1904 = if wide { be64(&body, 4).map(u64::cast_signed) } else { be32(&body, 4).map(i64::from) };
+        let since_1904 =
+            if wide { be64(&body, 4).map(u64::cast_signed) } else { be32(&body, 4).map(i64::from) };
         let scale = be32(&body, if wide { 20 } else { 12 }).filter(|scale| *scale > 0);
         let length = if wide { be64(&body, 24) } else { be32(&body, 16).map(u64::from) };
         let seconds = scale.zip(length).map(|(scale, length)| length as f64 / f64::from(scale));
         self.found.seconds = seconds.filter(|seconds| *seconds > 0.0);
-        if let Some(time) = since_1904.filter(|s| *s > TO_1970).and_then(|s| Timestamp::from_second(s - TO_1970).ok()) {
+        if let Some(time) =
+            since_1904.filter(|s| *s > TO_1970).and_then(|s| Timestamp::from_second(s - TO_1970).ok())
+        {
             tag::push(&mut self.found.tags, "recorded", &time.to_string());
         }
         Ok(())
@@ -144,7 +149,11 @@ impl Walk<'_> {
         let wide = body.first() == Some(&1);
         let Some(track) = self.found.tracks.last_mut() else { return Ok(()) };
         for edit in body.get(8..).unwrap_or_default().chunks_exact(if wide { 20 } else { 12 }) {
-            let from = if wide { be64(edit, 8).map(u64::cast_signed) } else { be32(edit, 4).map(|n| i64::from(n.cast_signed())) };
+            let from = if wide {
+                be64(edit, 8).map(u64::cast_signed)
+            } else {
+                be32(edit, 4).map(|n| i64::from(n.cast_signed()))
+            };
             let Some(from) = from.and_then(|from| u64::try_from(from).ok()) else { continue };
             if track.edits == 0 {
                 track.first = from;
@@ -172,11 +181,14 @@ impl Walk<'_> {
     fn keys(&mut self, start: u64, end: u64) -> io::Result<()> {
         let body = self.bytes(start, end - start)?;
         // Of ISO files a version stands before the boxes; of QuickTime files none.
-        let body = if body.get(4..8) == Some(b"hdlr") { &body[..] } else { body.get(4..).unwrap_or_default() };
+        let body =
+            if body.get(4..8) == Some(b"hdlr") { &body[..] } else { body.get(4..).unwrap_or_default() };
         let (Some(keys), Some(values)) = (inner(body, b"keys"), inner(body, b"ilst")) else { return Ok(()) };
         let names = names(keys);
         for (number, value) in values_of(values) {
-            let Some(name) = usize::try_from(number).ok().and_then(|n| names.get(n.checked_sub(1)?)) else { continue };
+            let Some(name) = usize::try_from(number).ok().and_then(|n| names.get(n.checked_sub(1)?)) else {
+                continue;
+            };
             let Some(known) = known(name) else { continue };
             let value = if known == "gps" { coordinates(&value) } else { value };
             tag::push(&mut self.found.tags, known, &value);
@@ -244,7 +256,9 @@ fn boxes(mut rest: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
 }
 
 fn names(keys: &[u8]) -> Vec<String> {
-    boxes(keys.get(8..).unwrap_or_default()).map(|(_, name)| String::from_utf8_lossy(name).into_owned()).collect()
+    boxes(keys.get(8..).unwrap_or_default())
+        .map(|(_, name)| String::from_utf8_lossy(name).into_owned())
+        .collect()
 }
 
 /// Number of the key and text.

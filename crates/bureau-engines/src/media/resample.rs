@@ -37,10 +37,7 @@ impl Resample {
         }
         let fft = match rate {
             SAMPLE_RATE => None,
-            _ => Some(
-                Fft::new(rate as usize, SAMPLE_RATE as usize, CHUNK, 1, FixedSync::Input)
-                    .ok()?,
-            ),
+            _ => Some(Fft::new(rate as usize, SAMPLE_RATE as usize, CHUNK, 1, FixedSync::Input).ok()?),
         };
         let late = fft.as_ref().map_or(0, Resampler::output_delay);
         Some(Self { rate, fft, waiting: Vec::new(), late, taken: 0, given: 0 })
@@ -74,7 +71,8 @@ impl Resample {
     /// rate, rounded.
     pub fn finish(mut self, out: &mut Vec<f32>) {
         let Some(mut fft) = self.fft.take() else { return };
-        let whole = (self.taken as u128 * u128::from(SAMPLE_RATE) + u128::from(self.rate) / 2) / u128::from(self.rate);
+        let whole = (self.taken as u128 * u128::from(SAMPLE_RATE) + u128::from(self.rate) / 2)
+            / u128::from(self.rate);
         let whole = u64::try_from(whole).unwrap_or(u64::MAX);
         while self.given < whole {
             let need = fft.input_frames_next();
@@ -139,7 +137,8 @@ mod tests {
 
     #[test]
     fn a_tone_stays_in_its_place() {
-        let tone = |rate: u32, n: usize| (n as f64 * 440.0 * std::f64::consts::TAU / f64::from(rate)).sin() as f32;
+        let tone =
+            |rate: u32, n: usize| (n as f64 * 440.0 * std::f64::consts::TAU / f64::from(rate)).sin() as f32;
         for rate in [8_000, 22_050, 44_100, 48_000] {
             let samples: Vec<f32> = (0..rate as usize * 2).map(|n| tone(rate, n)).collect();
             let out = through(rate, &samples, 1_000);

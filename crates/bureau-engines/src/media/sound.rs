@@ -58,7 +58,8 @@ impl Sound {
         let track = sound_track(&*format)?;
         let (id, base, length) = (track.id, track.time_base, seconds(track));
         let decoder = decoder(parameters(track).ok_or(Error::NoSound)?)?;
-        let begins = if format.format_info().format == FORMAT_ID_ISOMP4 { mp4::read(path).begins(id) } else { 0.0 };
+        let begins =
+            if format.format_info().format == FORMAT_ID_ISOMP4 { mp4::read(path).begins(id) } else { 0.0 };
         let (priming, hidden) = if begins <= PRIMING { (begins, 0.0) } else { (0.0, begins) };
         Ok(Self {
             format,
@@ -108,7 +109,8 @@ impl Sound {
             }
         }
         if self.ended && !self.decoded {
-            let why = self.broken.clone().unwrap_or_else(|| "there is no sound in its sound track".to_owned());
+            let why =
+                self.broken.clone().unwrap_or_else(|| "there is no sound in its sound track".to_owned());
             return Err(Error::Damaged(why));
         }
         Ok(!self.ended)
@@ -119,7 +121,9 @@ impl Sound {
         let mut warnings = Vec::new();
         if self.hidden > 0.0 {
             let hidden = clock(self.hidden.max(1.0));
-            warnings.push(format!("players leave out the first {hidden} of this recording; they are in the file, and were heard"));
+            warnings.push(format!(
+                "players leave out the first {hidden} of this recording; they are in the file, and were heard"
+            ));
         }
         if self.damaged > 0 {
             let n = self.damaged;

@@ -28,7 +28,8 @@ fn recordings() -> Option<Vec<PathBuf>> {
         return None;
     }
     let listed = std::fs::read_dir(&audio).expect("the folder can be listed");
-    let mut paths: Vec<PathBuf> = listed.map(|e| e.expect("an entry").path()).filter(|p| p.is_file()).collect();
+    let mut paths: Vec<PathBuf> =
+        listed.map(|e| e.expect("an entry").path()).filter(|p| p.is_file()).collect();
     paths.sort();
     Some(paths)
 }
@@ -62,8 +63,7 @@ fn likeness(ours: &[f32], theirs: &[f32]) -> (f64, i64) {
     let fine = (near - 4..=near + 4).map(|by| (correlation(ours, theirs, by, 1), by));
     let whole = fine.max_by(|a, b| a.0.total_cmp(&b.0)).expect("some places");
     // A delay need not be a whole number of samples: the same between them.
-    let between: Vec<f32> =
-        theirs.windows(4).map(|y| (9.0 * (y[1] + y[2]) - y[0] - y[3]) / 16.0).collect();
+    let between: Vec<f32> = theirs.windows(4).map(|y| (9.0 * (y[1] + y[2]) - y[0] - y[3]) / 16.0).collect();
     let half = (near - 5..=near + 4).map(|by| (correlation(ours, &between, by, 1), by + 1));
     half.chain([whole]).max_by(|a, b| a.0.total_cmp(&b.0)).expect("some places")
 }
@@ -110,7 +110,9 @@ fn every_recording_sounds_as_ffmpeg_hears_it() {
         let (like, by) = likeness(&ours, &theirs);
         let late = by as f64 * 1000.0 / f64::from(SAMPLE_RATE);
         let seconds = ours.len() as f64 / f64::from(SAMPLE_RATE);
-        eprintln!("{like:.5} {seconds:8.2} s  length {apart:+7.2} ms  moved {late:+6.2} ms  {file}  {warnings:?}");
+        eprintln!(
+            "{like:.5} {seconds:8.2} s  length {apart:+7.2} ms  moved {late:+6.2} ms  {file}  {warnings:?}"
+        );
         if like <= 0.99 || apart.abs() > 50.0 {
             wrong.push(format!("{file}: correlation {like:.4}, length {apart:+.1} ms"));
         }
@@ -186,7 +188,9 @@ fn a_video_without_sound_says_so() {
 fn every_container_of_a_telephone_or_a_computer_is_heard() {
     let folder = tempfile::tempdir().expect("a folder");
     let both = [&PICTURE[..], &TONE[..], &["-shortest"]].concat();
-    for file in ["a.mov", "a.mkv", "a.webm", "a.3gp", "a.m4a", "a.caf", "a.aiff", "a.oga", "a.opus", "a.flac", "a.aac"] {
+    for file in [
+        "a.mov", "a.mkv", "a.webm", "a.3gp", "a.m4a", "a.caf", "a.aiff", "a.oga", "a.opus", "a.flac", "a.aac",
+    ] {
         let with_picture = ["a.mov", "a.mkv", "a.webm"].contains(&file);
         let mut arguments = if with_picture { both.clone() } else { TONE.to_vec() };
         if file == "a.3gp" {
@@ -197,7 +201,8 @@ fn every_container_of_a_telephone_or_a_computer_is_heard() {
         }
         let Some(path) = made(folder.path(), file, &arguments) else { return };
         let theirs = by_ffmpeg(&path).expect("ffmpeg is there");
-        let (ours, warnings) = Sound::open(&path).and_then(Sound::whole).unwrap_or_else(|e| panic!("{file}: {e}"));
+        let (ours, warnings) =
+            Sound::open(&path).and_then(Sound::whole).unwrap_or_else(|e| panic!("{file}: {e}"));
         let apart = (ours.len() as f64 - theirs.len() as f64) / 16.0;
         let (like, by) = likeness(&ours, &theirs);
         eprintln!("{like:.5} length {apart:+.2} ms moved {by} samples {file} {warnings:?}");
@@ -208,14 +213,26 @@ fn every_container_of_a_telephone_or_a_computer_is_heard() {
 #[test]
 fn what_was_recorded_where_and_with_what_is_told() {
     let folder = tempfile::tempdir().expect("a folder");
-    let about = ["-metadata", "title=Meeting", "-metadata", "location=+28.6139+077.2090/", "-metadata", "creation_time=2026-03-04T05:06:07Z"];
-    let Some(path) = made(folder.path(), "a.mov", &[&TONE[..], &["-c:a", "aac"], &about].concat()) else { return };
+    let about = [
+        "-metadata",
+        "title=Meeting",
+        "-metadata",
+        "location=+28.6139+077.2090/",
+        "-metadata",
+        "creation_time=2026-03-04T05:06:07Z",
+    ];
+    let Some(path) = made(folder.path(), "a.mov", &[&TONE[..], &["-c:a", "aac"], &about].concat()) else {
+        return;
+    };
     let told = facts(&path).expect("facts").tags;
     let value = |name: &str| told.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
     assert_eq!(value("title"), Some("Meeting"), "{told:?}");
     assert_eq!(value("gps"), Some("28.6139, 77.2090"), "{told:?}");
     assert_eq!(value("recorded"), Some("2026-03-04T05:06:07Z"), "{told:?}");
-    let Some(avi) = made(folder.path(), "a.avi", &[&PICTURE[..], &TONE[..], &["-shortest"], &about].concat()) else { return };
+    let Some(avi) = made(folder.path(), "a.avi", &[&PICTURE[..], &TONE[..], &["-shortest"], &about].concat())
+    else {
+        return;
+    };
     let facts = facts(&avi).expect("facts");
     assert_eq!((facts.pictures[0].size, facts.sound[0].rate), (Some((320, 240)), Some(44_100)), "{facts:?}");
 }
@@ -248,7 +265,10 @@ fn decoding_is_about_as_fast_as_ffmpeg() {
     let Some(paths) = recordings() else { return };
     let speech = paths.iter().find(|p| p.ends_with("buzz__whisper-french.mp3")).expect("it is in the corpus");
     let folder = tempfile::tempdir().expect("a folder");
-    let long = [&["-stream_loop", "200", "-i", speech.to_str().expect("a path")][..], &["-t", "562", "-c:a", "copy"]];
+    let long = [
+        &["-stream_loop", "200", "-i", speech.to_str().expect("a path")][..],
+        &["-t", "562", "-c:a", "copy"],
+    ];
     let Some(path) = made(folder.path(), "long.mp3", &long.concat()) else { return };
     let began = std::time::Instant::now();
     let (ours, _) = Sound::open(&path).and_then(Sound::whole).expect("decoded");

@@ -38,7 +38,13 @@ impl Frame {
 ///
 /// # Errors
 /// When it does not start or does not end in time. What a damaged video has before its damage counts.
-pub async fn frames(program: &Path, from: &Path, apart: f64, most: u32, limits: Limits) -> Result<Vec<Frame>, Failure> {
+pub async fn frames(
+    program: &Path,
+    from: &Path,
+    apart: f64,
+    most: u32,
+    limits: Limits,
+) -> Result<Vec<Frame>, Failure> {
     let apart = apart.max(1.0);
     let choose = format!(
         "select='isnan(prev_selected_t)+gte(t-prev_selected_t\\,{apart:.3})',\
@@ -46,8 +52,25 @@ pub async fn frames(program: &Path, from: &Path, apart: f64, most: u32, limits: 
     );
     let most = most.to_string();
     let after = [
-        "-map", "0:v:0", "-an", "-sn", "-dn", "-map_metadata", "-1", "-vf", &choose, "-vsync", "vfr", "-frames:v", &most,
-        "-c:v", "png", "-pix_fmt", "rgb24", "-f", "image2pipe",
+        "-map",
+        "0:v:0",
+        "-an",
+        "-sn",
+        "-dn",
+        "-map_metadata",
+        "-1",
+        "-vf",
+        &choose,
+        "-vsync",
+        "vfr",
+        "-frames:v",
+        &most,
+        "-c:v",
+        "png",
+        "-pix_fmt",
+        "rgb24",
+        "-f",
+        "image2pipe",
     ];
     let before = ["-v", "info", "-skip_frame", "nokey"];
     let running = start(program, from, limits, &before, &after).map_err(|error| not_started(&error))?;

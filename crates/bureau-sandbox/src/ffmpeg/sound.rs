@@ -26,17 +26,40 @@ pub async fn decode(
     limits: Limits,
     progress: &(dyn Fn(f64) + Sync),
 ) -> Result<f64, Failure> {
-    let after = ["-map", "0:a:0", "-vn", "-sn", "-dn", "-map_metadata", "-1", "-ac", "1", "-ar", "16000", "-f", "s16le"];
-    let running = start(program, from, limits, &["-v", "quiet"], &after).map_err(|error| not_started(&error))?;
+    let after = [
+        "-map",
+        "0:a:0",
+        "-vn",
+        "-sn",
+        "-dn",
+        "-map_metadata",
+        "-1",
+        "-ac",
+        "1",
+        "-ar",
+        "16000",
+        "-f",
+        "s16le",
+    ];
+    let running =
+        start(program, from, limits, &["-v", "quiet"], &after).map_err(|error| not_started(&error))?;
     match timeout(limits.wall, write(running, to, limits, progress)).await {
         Ok(written) => written,
         Err(_elapsed) => Err(too_slow(limits)),
     }
 }
 
-async fn write(mut running: Running, to: &Path, limits: Limits, progress: &(dyn Fn(f64) + Sync)) -> Result<f64, Failure> {
+async fn write(
+    mut running: Running,
+    to: &Path,
+    limits: Limits,
+    progress: &(dyn Fn(f64) + Sync),
+) -> Result<f64, Failure> {
     let unwritten = |error: std::io::Error| {
-        Failure::new(ErrorCode::Io, format!("the decoded sound can't be written to the data folder's disk: {error}"))
+        Failure::new(
+            ErrorCode::Io,
+            format!("the decoded sound can't be written to the data folder's disk: {error}"),
+        )
     };
     let mut file = File::create_new(to).await.map_err(unwritten)?;
     file.write_all(&[0; HEADER]).await.map_err(unwritten)?;

@@ -92,6 +92,9 @@ fn what_belongs_to_the_edge_stays_there() {
 fn parsers_are_linked_by_the_child_alone() {
     for (package, named) in dependencies() {
         let links = named.iter().any(|(other, dev)| other == "bureau-engines" && !dev);
-        assert!(!links || ["bureau-extractor", "bureau-speech"].contains(&&*package), "{package} links the parsers");
+        assert!(
+            !links || ["bureau-extractor", "bureau-speech"].contains(&&*package),
+            "{package} links the parsers"
+        );
     }
 }
