@@ -1,7 +1,7 @@
 //! Which engine does which stage here: the extractor child for what is built in, an installed model for the
 //! embeddings, a reason for what is missing.
 
-use crate::language::{Setup, engine_for};
+use crate::language::{Current, engine_for};
 use async_trait::async_trait;
 use bureau_model::catalogue::{CARD_FILE, ModelCard};
 use bureau_model::key::EngineId;
@@ -23,7 +23,7 @@ pub(crate) struct Desk {
     pool: Arc<Pool>,
     vault: Arc<Vault>,
     embedding: Option<(PathBuf, ModelCard)>,
-    language: Setup,
+    language: Current,
 }
 
 impl Desk {
@@ -32,7 +32,7 @@ impl Desk {
         pool: Arc<Pool>,
         vault: Arc<Vault>,
         models: &Path,
-        language: Setup,
+        language: Current,
     ) -> Self {
         Self { description, pool, vault, embedding: embedding_model(models), language }
     }
@@ -50,7 +50,7 @@ impl Desk {
             | Stage::Summarization
             | Stage::Embeddings => None,
         };
-        engine_for(stage, facts, &self.language, builtin.as_ref())
+        engine_for(stage, facts, &self.language.now(), builtin.as_ref())
     }
 
     fn child(&self, stage: Stage) -> Plan {

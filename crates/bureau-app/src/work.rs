@@ -1,7 +1,7 @@
 //! Working the data folder off.
 
 use crate::engine::Desk;
-use crate::language::Setup;
+use crate::language::Current;
 use crate::{App, intake, io_failed, watch};
 use bureau_model::{Code, JobId, WireError};
 use bureau_pipeline::Pipeline;
@@ -19,6 +19,7 @@ const LOOK_AROUND: Duration = Duration::from_millis(200);
 pub struct Worker {
     presence: Presence,
     pipeline: Pipeline,
+    language: Current,
 }
 
 impl App {
@@ -35,9 +36,9 @@ impl App {
         let presence = Presence::establish(&self.presences()).map_err(|error| {
             io_failed(&format!("the worker's lock in {} can't be made", self.folder.display()), &error)
         })?;
-        let language = Setup::load(self).await?;
+        let language = Current::load(self).await?;
         let (pool, vault) = (self.extractor.pool.clone(), self.vault.clone());
-        let engines = Desk::new(description, pool, vault, &self.models(), language);
+        let engines = Desk::new(description, pool, vault, &self.models(), language.clone());
         let store = Arc::new(self.sqlite.clone());
         let mut pipeline =
             Pipeline::new(store, Arc::new(engines), self.clock.clone(), presence.worker, self.lanes)
@@ -45,16 +46,16 @@ impl App {
         if let Some(job) = job {
             pipeline = pipeline.only(job);
         }
-        Ok(Worker { presence, pipeline })
+        Ok(Worker { presence, pipeline, language })
     }
 
     /// Works until `stop`, and goes on with cancellations that a crash cut off.
     pub async fn work(&self, worker: Worker, stop: CancellationToken) -> Result<(), WireError> {
-        let Worker { presence, pipeline } = worker;
+        let Worker { presence, pipeline, language } = worker;
         for job in self.sqlite.unfinished_cancellations().await? {
             self.sqlite.cancel(&job, &self.actor()).await?;
         }
-        pipeline.run(stop).await;
+        tokio::join!(pipeline.run(stop.clone()), language.keep(self, &stop));
         drop(presence);
         Ok(())
     }
