@@ -4,7 +4,7 @@
 use crate::App;
 use crate::members::Taker;
 use crate::speech::Speech;
-use crate::language::{Setup, engine_for};
+use crate::language::{Current, engine_for};
 use async_trait::async_trait;
 use bureau_model::catalogue::{CARD_FILE, ModelCard};
 use bureau_model::key::EngineId;
@@ -31,7 +31,7 @@ pub(crate) struct Desk {
     scratch: PathBuf,
     embedding: Option<(PathBuf, ModelCard)>,
     speech: Speech,
-    language: Setup,
+    language: Current,
 }
 
 impl Desk {
@@ -41,7 +41,7 @@ impl Desk {
         app: &App,
         scratch: PathBuf,
         speech: Speech,
-        language: Setup,
+        language: Current,
     ) -> Self {
         Self {
             description,
@@ -68,7 +68,7 @@ impl Desk {
             | Stage::Summarization
             | Stage::Embeddings => None,
         };
-        engine_for(stage, facts, &self.language, builtin.as_ref())
+        engine_for(stage, facts, &self.language.now(), builtin.as_ref())
     }
 
     fn child(&self, stage: Stage) -> Plan {

@@ -1,7 +1,7 @@
 //! Working the data folder off.
 
 use crate::engine::Desk;
-use crate::language::Setup;
+use crate::language::Current;
 use crate::speech::Speech;
 use crate::{App, intake, io_failed, members, watch};
 use bureau_model::{Code, JobId, WireError};
@@ -20,6 +20,7 @@ const LOOK_AROUND: Duration = Duration::from_millis(200);
 pub struct Worker {
     presence: Presence,
     pipeline: Pipeline,
+    language: Current,
 }
 
 impl App {
@@ -39,8 +40,8 @@ impl App {
         let scratch = members::make_scratch(&self.folder.join("scratch"), &self.presences(), presence.worker)
             .map_err(|error| io_failed("the scratch folder can't be made", &error))?;
         let speech = Speech::find(self.extractor.pool.program(), &self.models()).await;
-        let language = Setup::load(self).await?;
-        let engines = Desk::new(description, self, scratch, speech, language);
+        let language = Current::load(self).await?;
+        let engines = Desk::new(description, self, scratch, speech, language.clone());
         let store = Arc::new(self.sqlite.clone());
         let mut pipeline =
             Pipeline::new(store, Arc::new(engines), self.clock.clone(), presence.worker, self.lanes)
@@ -48,16 +49,16 @@ impl App {
         if let Some(job) = job {
             pipeline = pipeline.only(job);
         }
-        Ok(Worker { presence, pipeline })
+        Ok(Worker { presence, pipeline, language })
     }
 
     /// Works until `stop`, and goes on with cancellations that a crash cut off.
     pub async fn work(&self, worker: Worker, stop: CancellationToken) -> Result<(), WireError> {
-        let Worker { presence, pipeline } = worker;
+        let Worker { presence, pipeline, language } = worker;
         for job in self.sqlite.unfinished_cancellations().await? {
             self.sqlite.cancel(&job, &self.actor()).await?;
         }
-        pipeline.run(stop).await;
+        tokio::join!(pipeline.run(stop.clone()), language.keep(self, &stop));
         drop(presence);
         Ok(())
     }

@@ -78,6 +78,10 @@ impl LanguageModel for LocalModel {
         match answer {
             Answer::Reply(Reply::Completed { text, finished: true }) => Ok(text),
             Answer::Reply(Reply::Completed { finished: false, .. }) => Err(Trouble::Unfinished),
+            // Fewer sentences at once may fit.
+            Answer::Reply(Reply::Failed { failure }) if failure.code == ErrorCode::TooLarge => {
+                Err(Trouble::Unfinished)
+            }
             Answer::Reply(Reply::Failed { failure }) | Answer::Lost(failure) => Err(Trouble::Failed(failure)),
             Answer::Reply(
                 Reply::Progress { .. }

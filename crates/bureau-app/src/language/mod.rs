@@ -5,10 +5,11 @@
 //! ([`client`]). On it stand the engines [`translate`], [`summarize`], [`entities`] and [`embed`], which hold every
 //! answer against the text that was asked about: evidence may try to give the model orders, and models invent.
 //!
-//! [`engine_for`] chooses; [`Setup::load`] looks what there is to choose from.
+//! [`engine_for`] chooses; [`Current`] knows what there is to choose from.
 
 mod answer;
 pub(crate) mod client;
+mod current;
 mod doctor;
 mod embed;
 mod entities;
@@ -23,8 +24,9 @@ mod tests;
 mod text;
 mod translate;
 
+pub(crate) use current::Current;
 pub(crate) use doctor::examine;
-pub(crate) use plan::{Setup, engine_for};
+pub(crate) use plan::engine_for;
 
 use async_trait::async_trait;
 use bureau_model::ErrorCode;

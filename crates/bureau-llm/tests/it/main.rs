@@ -13,7 +13,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// What the model writes after "Once upon a time", of all words always the most likely.
-const STORY: &str = "STORY";
+///
+/// Computed with a transcription of the architecture into numpy that shares no code with llama.cpp; at each word the
+/// first choice leads the second by at least 0.07, so no rounding turns it.
+const STORY: &str = ", there was a little girl named Lily. She loved to play outside in the park. One day, she saw a big, \
+                     red ball. She wanted to play with it, but it was too high.\nLily";
 
 fn program() -> &'static Path {
     Path::new(env!("CARGO_BIN_EXE_bureau-llm"))
