@@ -79,8 +79,8 @@ fn letters(text: &str) -> usize {
 
 /// The file opened for drawing, with one of the passwords where it needs one; `None` where it can't be opened.
 fn open(bytes: &[u8], passwords: &[String]) -> Option<Pdf> {
-    let passwords = std::iter::once("").chain(passwords.iter().map(String::as_str));
-    passwords.into_iter().find_map(|password| scan::open(bytes, password).ok())
+    let mut passwords = std::iter::once("").chain(passwords.iter().map(String::as_str));
+    passwords.find_map(|password| scan::open(bytes, password).ok())
 }
 
 fn read_pages(

@@ -30,7 +30,7 @@ const SURE: f32 = 0.80;
 
 /// A word is doubtful under this certainty, and a page when more than this share of its letters is.
 const DOUBTFUL: f32 = 0.60;
-const DOUBTFUL_SHARE: f32 = 0.06;
+const DOUBTFUL_SHARE: f32 = 0.03;
 
 impl Attempt {
     /// A reading of nothing.

@@ -29,6 +29,9 @@ use tesseract::{Engine, Layout, Orientation};
 /// Pixels of a page at most: an A3 page at 300 dots per inch has 17.4 million.
 pub const PIXELS: u64 = 24_000_000;
 
+/// Pixels of a picture of unknown resolution at most: as many as an A4 page at 300 dots per inch has.
+const PHOTOGRAPH: u64 = 9_000_000;
+
 /// A page is given up after this long.
 pub const TIME: Duration = Duration::from_secs(60);
 
@@ -173,7 +176,7 @@ impl Reader {
         };
         let best = look(&script.map_or(&["eng"][..], |script| &script.languages[..1]), Layout::Page)?;
         let mut look = |languages: &[&str], layout| look(languages, layout).unwrap_or(Attempt::nothing());
-        let best = if best.is_poor() { search(best, &mut look) } else { best };
+        let best = if best.is_poor() { search(best, script.is_none(), &mut look) } else { best };
         if best.is_poor() {
             return Ok(best);
         }
@@ -228,10 +231,11 @@ const BROAD: &[&[&str]] =
 /// One more reading in some languages.
 type Look<'a> = &'a mut dyn FnMut(&[&str], Layout) -> Attempt;
 
-/// Looks for a script and a layout in which a page can be read that was not read well as what it was taken for.
-fn search(mut best: Attempt, look: Look<'_>) -> Attempt {
+/// Looks for a script and a layout in which a page can be read that was not read well as what it was taken for. Every
+/// script is tried where nothing is known of it, which is so where a few words stand: that takes little time.
+fn search(mut best: Attempt, any_script: bool, look: Look<'_>) -> Attempt {
     best = best.or(look(&["eng"], Layout::Page)).or(look(&["eng"], Layout::Sparse));
-    if !best.is_poor() || !best.has_words() {
+    if !any_script || !best.is_poor() || !best.has_words() {
         return best;
     }
     for broad in BROAD {
@@ -249,20 +253,30 @@ fn search(mut best: Attempt, look: Look<'_>) -> Attempt {
 
 /// Reads a page again in the language that its text turns out to be of, and with English beside its own where it has
 /// doubtful words.
-fn refine(mut best: Attempt, look: Look<'_>) -> Attempt {
+fn refine(best: Attempt, look: Look<'_>) -> Attempt {
+    let mut best = settle(best, look);
     let Some(script) = script::of_text(&best.reading.text) else { return best };
-    if !best.is_read_as(script) {
-        let other = look(&script.languages[..1], best.layout);
-        best = if other.score() >= best.score() * ALIKE { other } else { best };
-    }
     if let Some(other) = best.another_language(script) {
-        best = best.or(look(&[other], best.layout));
+        let other = look(&[other], best.layout);
+        best = best.or(other);
     }
     if script.with_english && !best.is_sure_throughout() {
         let first = best.languages.first().cloned().unwrap_or_default();
-        best = best.or(look(&[&first, "eng"], best.layout));
+        let other = look(&[&first, "eng"], best.layout);
+        best = settle(best.or(other), look);
     }
     best
+}
+
+/// Sees to it that a page is read in a language of the script that most of its letters turned out to be of.
+fn settle(best: Attempt, look: Look<'_>) -> Attempt {
+    match script::of_text(&best.reading.text) {
+        Some(script) if !best.is_read_as(script) => {
+            let other = look(&script.languages[..1], best.layout);
+            if other.score() >= best.score() * ALIKE { other } else { best }
+        }
+        Some(_) | None => best,
+    }
 }
 
 /// Fewer languages are preferred when they read nearly as well.
@@ -279,8 +293,9 @@ fn is_blank(page: &GrayImage) -> bool {
 fn sized(page: GrayImage, dots_per_inch: Option<u32>) -> (GrayImage, u32) {
     let longer = page.width().max(page.height());
     let pixels = f64::from(page.width()) * f64::from(page.height());
-    if pixels > PIXELS as f64 {
-        let share = (PIXELS as f64 / pixels).sqrt();
+    let most = if dots_per_inch.is_some() { PIXELS } else { PHOTOGRAPH } as f64;
+    if pixels > most {
+        let share = (most / pixels).sqrt();
         let side = |length: u32| ((f64::from(length) * share) as u32).max(1);
         let smaller = imageops::thumbnail(&page, side(page.width()), side(page.height()));
         return (smaller, 300);

@@ -33,8 +33,9 @@ pub(super) fn read(bytes: &[u8], media_type: &str) -> Facts {
     facts.say("lens", text(&exif, Tag::LensModel));
     facts.say("serial number", text(&exif, Tag::BodySerialNumber));
     facts.say("taken", taken(&exif));
-    facts.say("place", place(&exif));
-    facts.say("altitude", altitude(&exif));
+    let place = place(&exif);
+    facts.say("altitude", place.as_ref().and_then(|_| altitude(&exif)));
+    facts.say("place", place);
     facts.say("satellite time", satellite_time(&exif));
     facts.say("description", text(&exif, Tag::ImageDescription));
     facts.say("comment", comment(&exif));

@@ -25,16 +25,15 @@ pub(super) fn open(bytes: &[u8], password: &str) -> Result<Pdf, LoadPdfError> {
     Pdf::new_with_password(bytes.to_vec(), password)
 }
 
-/// Draws pages of a file, and keeps what they share.
+/// Draws pages of a file.
 pub(super) struct Drawing<'a> {
     pdf: &'a Pdf,
-    cache: RenderCache<'a>,
     settings: InterpreterSettings,
 }
 
 impl<'a> Drawing<'a> {
     pub(super) fn new(pdf: &'a Pdf) -> Self {
-        Self { pdf, cache: RenderCache::new(), settings: InterpreterSettings::default() }
+        Self { pdf, settings: InterpreterSettings::default() }
     }
 
     /// A page, counted from 1, in gray on white, and its dots per inch. `None` when there is no such page, or its size
@@ -44,7 +43,10 @@ impl<'a> Drawing<'a> {
         let (width, height) = page.render_dimensions();
         let scale = scale(width, height)?;
         let pixmap_settings = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
-        let pixmap = render(page, &self.cache, &self.settings, &RenderSettings::default(), &pixmap_settings);
+        // What pages share is not kept: it would grow with the file.
+        let cache = RenderCache::new();
+        let pixmap = render(page, &cache, &self.settings, &RenderSettings::default(), &pixmap_settings);
+        drop(cache);
         let (width, height) = (u32::from(pixmap.width()), u32::from(pixmap.height()));
         // On white ground every pixel is opaque.
         let gray = pixmap.data().iter().map(|pixel| lightness(pixel.r, pixel.g, pixel.b)).collect();
@@ -62,7 +64,7 @@ fn shows_scan(page: &Page<'_>) -> bool {
     use hayro::hayro_syntax::object::{Name, Stream};
     let objects = &page.resources().x_objects;
     objects.keys().take(200).any(|key| {
-        objects.get::<Stream<'_>>(&**key).is_some_and(|object| {
+        objects.get::<Stream<'_>>(&*key).is_some_and(|object| {
             let dict = object.dict();
             let side = |name: &[u8]| dict.get::<u32>(name).unwrap_or_default();
             dict.get::<Name<'_>>(&b"Subtype"[..]).is_some_and(|kind| kind.as_str() == "Image")
