@@ -206,6 +206,7 @@ pub(crate) fn otherwise(answer: Answer) -> Ended {
             | Reply::Progress { .. }
             | Reply::Partial { .. }
             | Reply::NeedsDecoder { .. }
+            | Reply::Completed { .. }
             | Reply::Done { .. },
         ) => Ended::Failed(Failure::new(
             ErrorCode::Internal,

@@ -32,7 +32,13 @@ pub(crate) async fn search(app: &App, request: &SearchRequest) -> Result<SearchR
             return Err(WireError::new(Code::Internal, failure.message));
         }
         Answer::Reply(
-            Reply::Skipped { .. } | Reply::Sniffed { .. } | Reply::Progress { .. } | Reply::NeedsOcr,
+            Reply::Skipped { .. }
+            | Reply::Sniffed { .. }
+            | Reply::Progress { .. }
+            | Reply::Partial { .. }
+            | Reply::NeedsDecoder { .. }
+            | Reply::Completed { .. }
+            | Reply::NeedsOcr,
         ) => None,
     };
     let vector = vector

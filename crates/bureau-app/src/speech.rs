@@ -12,7 +12,8 @@ use bureau_model::word::Failure;
 use bureau_model::{ErrorCode, Stage};
 use bureau_pipeline::engine::Ended;
 use bureau_pipeline::{Engine, Plan, ProgressSink, Task};
-use bureau_sandbox::child::{Answer, Limits};
+use bureau_sandbox::child::Answer;
+use bureau_sandbox::{Grant, Limits};
 use bureau_sandbox::protocol::{Reply, Request, Transcript};
 use bureau_sandbox::{Child, describe, ffmpeg};
 use bureau_vault::Vault;
@@ -145,7 +146,7 @@ impl SpeechEngine {
         let ended = match self.ask(&original, done.clone(), progress).await {
             Answer::Reply(Reply::NeedsDecoder { kind }) => {
                 match self.decode(&original, &kind, progress).await {
-                    Ok(decoded) => self.ask(decoded.path(), done, progress).await,
+                    Ok(decoded) => self.ask(&decoded, done, progress).await,
                     Err(failure) => return Ended::Failed(failure),
                 }
             }
@@ -165,7 +166,7 @@ impl SpeechEngine {
             language: None,
             done: done.clone(),
         };
-        let mut child = match Child::start(&self.program, self.limits()) {
+        let mut child = match Child::start(&self.program, self.limits(), &Grant::of(&request)) {
             Ok(child) => child,
             Err(error) => {
                 let text = format!("{} can't be started: {error}", self.program.display());
@@ -185,6 +186,7 @@ impl SpeechEngine {
                 | Reply::Done { .. }
                 | Reply::NeedsOcr
                 | Reply::NeedsDecoder { .. }
+                | Reply::Completed { .. }
                 | Reply::Skipped { .. }
                 | Reply::Failed { .. } => {}
             })
@@ -205,7 +207,7 @@ impl SpeechEngine {
             Failure::new(ErrorCode::Io, format!("the data folder can't be written: {error}"))
         };
         let folder = tempfile::TempDir::with_prefix_in("sound", &self.scratch).map_err(unwritten)?.keep();
-        let file = tempfile::TempPath::from_path(folder.join("sound.wav"));
+        let file = tempfile::TempPath::try_from_path(folder.join("sound.wav")).map_err(unwritten)?;
         let told = |seconds: f64| {
             // How long it will be is not known: the share grows ever more slowly.
             let share = DECODING * (1.0 - (-seconds / 3600.0).exp());
@@ -217,7 +219,7 @@ impl SpeechEngine {
 
     fn limits(&self) -> Limits {
         let model: u64 = self.card.files.iter().map(|file| file.size).sum();
-        Limits { memory: BESIDE + 2 * model, wall: WALL, silence: SILENCE }
+        Limits { model_memory: BESIDE + 2 * model, wall: WALL, silence: SILENCE, ..Limits::default() }
     }
 }
 

@@ -50,7 +50,12 @@ pub(super) struct LocalModel {
 impl LocalModel {
     /// A model of this id in this file, `size` bytes long.
     pub(super) fn new(id: String, file: PathBuf, size: u64, program: PathBuf) -> Self {
-        let limits = Limits { memory: size * 2 + BESIDE, wall: WALL, silence: SILENCE };
+        let limits = Limits {
+            model_memory: size * 2 + BESIDE,
+            wall: WALL,
+            silence: SILENCE,
+            ..Limits::default()
+        };
         Self { id, file, pool: Mutex::new(Pool::new(program, limits)) }
     }
 }
@@ -85,6 +90,8 @@ impl LanguageModel for LocalModel {
             Answer::Reply(Reply::Failed { failure }) | Answer::Lost(failure) => Err(Trouble::Failed(failure)),
             Answer::Reply(
                 Reply::Progress { .. }
+                | Reply::Partial { .. }
+                | Reply::NeedsDecoder { .. }
                 | Reply::Sniffed { .. }
                 | Reply::NeedsOcr
                 | Reply::Done { .. }
