@@ -255,6 +255,8 @@ mod tests {
         let card = ModelCard {
             id: id.to_owned(),
             stage,
+            also: Vec::new(),
+            role: bureau_model::catalogue::ModelRole::Engine,
             languages: languages.iter().map(|l| (*l).to_owned()).collect(),
             dimension: None,
             licence: "MIT".to_owned(),

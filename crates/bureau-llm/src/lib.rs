@@ -115,7 +115,8 @@ fn answer(runner: &mut Runner, request: &Request, gone: &Gone, output: &mut impl
         | Request::Extract { .. }
         | Request::Summarize { .. }
         | Request::Embed { .. }
-        | Request::Graph { .. } => {
+        | Request::Graph { .. }
+        | Request::Transcribe { .. } => {
             let text = "this program runs language models and reads no evidence";
             return failed(Failure::new(ErrorCode::EngineMissing, text));
         }

@@ -48,7 +48,8 @@ impl Worker {
             | Request::Extract { .. }
             | Request::Summarize { .. }
             | Request::Embed { .. }
-            | Request::Graph { .. } => {
+            | Request::Graph { .. }
+            | Request::Complete { .. } => {
                 failed(Failure::new(ErrorCode::EngineMissing, "this program only transcribes speech"))
             }
         }
