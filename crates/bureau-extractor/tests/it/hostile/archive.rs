@@ -73,10 +73,10 @@ fn members(files: &[(&str, &[u8])]) -> Vec<u8> {
     })
 }
 
-/// Ten in each of ten, six deep: a million files of a hundred megabytes.
+/// Ten in each of ten, three deep: a thousand files of ten megabytes.
 fn nested() -> Vec<u8> {
-    let mut inner = zeros("a", 100 << 20);
-    for _ in 0..6 {
+    let mut inner = zeros("a", 10 << 20);
+    for _ in 0..3 {
         let names: Vec<String> = (0..10).map(|n| format!("{n}.zip")).collect();
         let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &inner[..])).collect();
         inner = members(&files);
