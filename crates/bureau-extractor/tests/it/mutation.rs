@@ -2,7 +2,6 @@
 //! goes on, every answer is of the closed list, and none is `internal`.
 //!
 //! `BUREAU_MUTATIONS` says how many (2,000 otherwise), `BUREAU_SEED` repeats a run.
-#![expect(clippy::print_stderr, reason = "the table is what a person runs this test for")]
 
 use crate::caged::{corpus, program, reading, told};
 use bureau_model::output::Sniffed;

@@ -8,19 +8,20 @@ use std::path::{Path, PathBuf};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-const GIGABYTE: u64 = 1 << 30;
+/// What one bomb unpacks to: over the limit of a member, and of a child's memory when it is held twice.
+const BOMB: u64 = 300 << 20;
 
 pub(super) fn write(folder: &Path) -> Vec<(String, PathBuf)> {
-    let one = zeros("a", GIGABYTE);
+    let one = zeros("a", BOMB);
     let makers: [(&str, Vec<u8>); 8] = [
-        ("flat-10-gigabytes.zip", copies(&one, 10)),
+        ("flat-10-gigabytes.zip", copies(&one, 35)),
         ("nested.zip", nested()),
         ("many-members.zip", many()),
         ("names.zip", names()),
         ("bomb.docx", office("word/document.xml", &one, WORD)),
         ("bomb.xlsx", office("xl/worksheets/sheet1.xml", &one, SHEET)),
         ("bomb.txt.gz", gzip()),
-        ("liar.zip", liar(&zeros("a", 300 << 20))),
+        ("liar.zip", liar(&one)),
     ];
     let write = |(name, bytes): (&str, Vec<u8>)| {
         let path = folder.join(name);
@@ -72,10 +73,10 @@ fn members(files: &[(&str, &[u8])]) -> Vec<u8> {
     })
 }
 
-/// Ten in each of ten, six deep: a million files of a hundred megabytes.
+/// Ten in each of ten, three deep: a thousand files of ten megabytes.
 fn nested() -> Vec<u8> {
-    let mut inner = zeros("a", 100 << 20);
-    for _ in 0..6 {
+    let mut inner = zeros("a", 10 << 20);
+    for _ in 0..3 {
         let names: Vec<String> = (0..10).map(|n| format!("{n}.zip")).collect();
         let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &inner[..])).collect();
         inner = members(&files);
@@ -85,7 +86,7 @@ fn nested() -> Vec<u8> {
 
 fn many() -> Vec<u8> {
     package(|writer| {
-        for n in 0..60_000 {
+        for n in 0..30_000 {
             writer.start_file(format!("{n}.txt"), packed()).expect("a member");
         }
     })
@@ -134,14 +135,14 @@ fn office(part: &str, bomb: &[u8], (kind, main): (&str, &str)) -> Vec<u8> {
 
 fn gzip() -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-    io::copy(&mut io::repeat(b'a').take(GIGABYTE), &mut encoder).expect("packed");
+    io::copy(&mut io::repeat(b'a').take(2 * BOMB), &mut encoder).expect("packed");
     encoder.finish().expect("it ends")
 }
 
 /// It says that its member has ten bytes.
 fn liar(honest: &[u8]) -> Vec<u8> {
     let mut bytes = honest.to_vec();
-    let size = (300_u32 << 20).to_le_bytes();
+    let size = u32::try_from(BOMB).expect("below 4 GiB").to_le_bytes();
     while let Some(at) = bytes.windows(4).position(|window| window == size) {
         bytes[at..at + 4].copy_from_slice(&10_u32.to_le_bytes());
     }
