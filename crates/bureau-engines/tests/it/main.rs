@@ -1,5 +1,5 @@
 //! One binary for what needs the engines as a whole.
 
+mod containers;
 mod corpus;
 mod embedding;
-mod containers;
