@@ -32,7 +32,15 @@ impl Worker {
         match request {
             Request::Sniff { path, filename } => Reply::Sniffed { sniffed: sniff::sniff(path, filename) },
             Request::Extract {
-                path, filename, media_type, file_type, scratch, depth, passwords, ocr, columns
+                path,
+                filename,
+                media_type,
+                file_type,
+                scratch,
+                depth,
+                passwords,
+                ocr,
+                columns,
             } => {
                 let order = Order {
                     name: filename.clone(),

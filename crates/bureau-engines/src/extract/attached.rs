@@ -25,7 +25,9 @@ fn opened(bytes: &[u8], passwords: &[String]) -> Option<Document> {
     if !document.is_encrypted() {
         return Some(document);
     }
-    passwords.iter().find_map(|password| Document::load_mem_with_options(bytes, LoadOptions::with_password(password)).ok())
+    passwords.iter().find_map(|password| {
+        Document::load_mem_with_options(bytes, LoadOptions::with_password(password)).ok()
+    })
 }
 
 /// A dictionary, or the one that a reference points to.
@@ -71,12 +73,7 @@ fn marks(document: &Document, page: ObjectId) -> Vec<&Dictionary> {
 }
 
 /// Copies a file out. False when it was taken already, or is only named and not in the PDF.
-fn take(
-    document: &Document,
-    file: &Dictionary,
-    seen: &mut HashSet<ObjectId>,
-    members: &mut Members,
-) -> bool {
+fn take(document: &Document, file: &Dictionary, seen: &mut HashSet<ObjectId>, members: &mut Members) -> bool {
     let embedded = file.get(b"EF").ok().and_then(|embedded| dictionary(document, embedded));
     let content = embedded.and_then(|embedded| embedded.get(b"UF").or_else(|_| embedded.get(b"F")).ok());
     let Some(content) = content else { return false };
@@ -84,7 +81,8 @@ fn take(
         return false;
     }
     let name = name(document, file);
-    let Some(stream) = document.dereference(content).ok().and_then(|(_, object)| object.as_stream().ok()) else {
+    let Some(stream) = document.dereference(content).ok().and_then(|(_, object)| object.as_stream().ok())
+    else {
         members.refuse(&name, 0, broken(&"its content is missing"));
         return true;
     };
@@ -104,7 +102,10 @@ fn unpacked(stream: &lopdf::Stream) -> Option<Vec<u8>> {
         [] => Some(stream.content.clone()),
         [b"FlateDecode"] => {
             let mut bytes = Vec::new();
-            let mut unpacked = std::io::Read::take(flate2::read::ZlibDecoder::new(stream.content.as_slice()), FILE as u64 + 1);
+            let mut unpacked = std::io::Read::take(
+                flate2::read::ZlibDecoder::new(stream.content.as_slice()),
+                FILE as u64 + 1,
+            );
             // What stands before a fault is evidence too.
             let _fault = std::io::Read::read_to_end(&mut unpacked, &mut bytes);
             (bytes.len() <= FILE).then_some(bytes)

@@ -136,12 +136,15 @@ pub(super) fn compound(bytes: &[u8], reading: &mut Reading, members: &mut Member
         let name = path.to_string_lossy().trim_start_matches('/').replace('\\', "/");
         if let Some(native) = stream(&mut file, &path.join(NATIVE)) {
             expected += 1;
-            let (own, content) = native_file(&native).unwrap_or_else(|| ("object.bin".to_owned(), native.clone()));
+            let (own, content) =
+                native_file(&native).unwrap_or_else(|| ("object.bin".to_owned(), native.clone()));
             members.take(&format!("{name}/{own}"), &mut content.as_slice());
         } else if let Some(package) = stream(&mut file, &path.join("Package")) {
             expected += 1;
             members.take(&format!("{name}/{}", packaged(&package)), &mut package.as_slice());
-        } else if let Some((_, ending)) = DOCUMENTS.iter().find(|(stream, _)| file.is_stream(path.join(stream))) {
+        } else if let Some((_, ending)) =
+            DOCUMENTS.iter().find(|(stream, _)| file.is_stream(path.join(stream)))
+        {
             expected += 1;
             match copied(&mut file, &path) {
                 Some(copy) => members.take(&format!("{name}.{ending}"), &mut copy.as_slice()),
@@ -210,7 +213,15 @@ mod tests {
 
     #[test]
     fn drawings_of_objects_are_no_members_and_pictures_are() {
-        assert!(is_file("word/media/image1.png") && is_file("ppt/embeddings/oleObject1.bin") && is_file("Object 1"));
-        assert!(!is_file("word/media/image1.emf") && !is_file("word/document.xml") && !is_file("Object 1/content.xml"));
+        assert!(
+            is_file("word/media/image1.png")
+                && is_file("ppt/embeddings/oleObject1.bin")
+                && is_file("Object 1")
+        );
+        assert!(
+            !is_file("word/media/image1.emf")
+                && !is_file("word/document.xml")
+                && !is_file("Object 1/content.xml")
+        );
     }
 }

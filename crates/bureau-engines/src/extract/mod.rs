@@ -105,6 +105,8 @@ pub fn extract(
         archive::read(path, media_type, order, &mut members, progress)?
     } else if media_type == "application/mbox" {
         mail::read_mailbox(path, &mut members, progress)?
+    } else if media_type == "application/vnd.ms-outlook-pst" {
+        mail::read_store(path, &mut members, progress)?
     } else {
         let bytes = limit::read(path)?;
         let (bytes, media_type) = unlocked(bytes, media_type, file_type, order)?;

@@ -48,7 +48,11 @@ pub(super) fn read(
     } else {
         inside::compound(source.bytes, &mut reading, members);
     }
-    if reading.segments.is_empty() && members.taken() == 0 { Err(nothing(&reading, names.len())) } else { Ok(reading) }
+    if reading.segments.is_empty() && members.taken() == 0 {
+        Err(nothing(&reading, names.len()))
+    } else {
+        Ok(reading)
+    }
 }
 
 /// The names of the sheets, and which of them their author hid.

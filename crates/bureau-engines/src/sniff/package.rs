@@ -32,7 +32,9 @@ pub(super) fn judge(path: &Path, head: &[u8], extension: &str) -> Sniffed {
 pub(super) fn office(bytes: &[u8], promised: FileType) -> &'static str {
     let package = zip::ZipArchive::new(std::io::Cursor::new(bytes));
     let names: Vec<String> = package
-        .map(|package| package.file_names().take(MEMBERS).flatten().map(std::borrow::Cow::into_owned).collect())
+        .map(|package| {
+            package.file_names().take(MEMBERS).flatten().map(std::borrow::Cow::into_owned).collect()
+        })
         .unwrap_or_default();
     let under = |folder: &str| names.iter().any(|name| name.starts_with(folder));
     match promised {

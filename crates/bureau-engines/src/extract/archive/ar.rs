@@ -35,7 +35,8 @@ pub(super) fn read(source: &Source<'_>, contents: &mut Contents<'_>) -> Result<(
                     .map_err(|error| failure::corrupt(&format!("the archive can't be read ({error})")))?;
             }
             Ok(Some(_)) => {
-                contents.warn("the archive was not read to its end, because too much of it was unpacked in vain");
+                contents
+                    .warn("the archive was not read to its end, because too much of it was unpacked in vain");
                 return Ok(());
             }
             Err(error) if contents.found() == 0 => {
@@ -66,7 +67,12 @@ fn header(body: &mut dyn Read) -> io::Result<Option<(String, i64, u64)>> {
 }
 
 /// The file as it is named; `None` for tables of symbols.
-fn entry(name: &str, names: &[u8], changed: i64, content: &mut io::Take<&mut io::BufReader<std::fs::File>>) -> Option<Entry> {
+fn entry(
+    name: &str,
+    names: &[u8],
+    changed: i64,
+    content: &mut io::Take<&mut io::BufReader<std::fs::File>>,
+) -> Option<Entry> {
     let path = if let Some(length) = name.strip_prefix("#1/").and_then(|length| length.parse::<u64>().ok()) {
         let mut own = Vec::new();
         content.take(length.min(64 << 10)).read_to_end(&mut own).ok()?;

@@ -49,7 +49,10 @@ fn named(file: &cab::FileEntry) -> (String, Entry) {
         )
     });
     let path = file.name().replace('\\', "/");
-    (file.name().to_owned(), Entry { path, size: Some(u64::from(file.uncompressed_size())), date, ..Entry::default() })
+    (
+        file.name().to_owned(),
+        Entry { path, size: Some(u64::from(file.uncompressed_size())), date, ..Entry::default() },
+    )
 }
 
 fn take<R: std::io::Read + std::io::Seek>(

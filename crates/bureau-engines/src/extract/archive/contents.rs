@@ -89,7 +89,11 @@ impl<'a> Contents<'a> {
     }
 
     /// Copies a listed file out, or says why not.
-    pub(in crate::extract) fn try_take(&mut self, entry: &Entry, content: &mut dyn Read) -> Result<(), Failure> {
+    pub(in crate::extract) fn try_take(
+        &mut self,
+        entry: &Entry,
+        content: &mut dyn Read,
+    ) -> Result<(), Failure> {
         self.members.try_take(&entry.path, content)
     }
 

@@ -18,7 +18,8 @@ pub(super) fn read(source: &Source<'_>, contents: &mut Contents<'_>) -> Result<(
             Ok(None) => return Ok(()),
             Ok(Some(header)) if one(&mut body, &header, contents) => {}
             result => {
-                let fault = result.err().map_or_else(|| "it ends in a file".to_owned(), |error| error.to_string());
+                let fault =
+                    result.err().map_or_else(|| "it ends in a file".to_owned(), |error| error.to_string());
                 if contents.found() == 0 {
                     return Err(failure::corrupt(&format!("the archive can't be read ({fault})")));
                 }

@@ -6,9 +6,8 @@ use delharc::LhaDecodeReader;
 use std::io::{self, Read};
 
 pub(super) fn read(source: &Source<'_>, contents: &mut Contents<'_>) -> Result<(), Failure> {
-    let fault = |error: &dyn std::fmt::Display| {
-        failure::corrupt(&format!("the archive can't be read ({error})"))
-    };
+    let fault =
+        |error: &dyn std::fmt::Display| failure::corrupt(&format!("the archive can't be read ({error})"));
     let mut archive = LhaDecodeReader::new(open(source)?).map_err(|error| fault(&error))?;
     loop {
         if !archive.header().is_directory() {
@@ -36,7 +35,8 @@ fn one<R: Read>(archive: &mut LhaDecodeReader<R>, contents: &mut Contents<'_>) {
     let entry = Entry {
         path: header.parse_pathname_to_str().replace('\\', "/"),
         size: Some(header.original_size),
-        date: changed.and_then(|at| date::unix(at.and_utc().timestamp())), ..Entry::default()
+        date: changed.and_then(|at| date::unix(at.and_utc().timestamp())),
+        ..Entry::default()
     };
     contents.list(&entry);
     if !archive.is_decoder_supported() {

@@ -24,6 +24,7 @@ use super::members::Members;
 use super::{Order, Progress, Reading, fail, failure};
 use bureau_model::word::{ErrorCode, Failure};
 pub(super) use contents::{Contents, Entry};
+pub(super) use date::windows as windows_date;
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
@@ -75,7 +76,10 @@ pub(super) fn read(
     progress: Progress<'_>,
 ) -> Result<Reading, Failure> {
     let Some(read) = kind(media_type) else {
-        return Err(fail(ErrorCode::Unsupported, format!("nothing here unpacks files of the kind {media_type}")));
+        return Err(fail(
+            ErrorCode::Unsupported,
+            format!("nothing here unpacks files of the kind {media_type}"),
+        ));
     };
     let mut contents = Contents::new(members, progress);
     read(&Source { path, media_type, order }, &mut contents)?;
@@ -106,7 +110,8 @@ fn locked() -> Failure {
 
 /// A name that points elsewhere.
 fn link(target: &str) -> Failure {
-    let shown: String = target.chars().take(500).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    let shown: String =
+        target.chars().take(500).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
     let message = format!("it is a link to \"{shown}\"; links are not followed");
     fail(ErrorCode::Unsupported, message)
 }

@@ -77,7 +77,8 @@ fn is_western(name: &[u8]) -> bool {
     let plain = |at: Option<&u8>| at.is_some_and(u8::is_ascii);
     name.iter().enumerate().filter(|(_, byte)| !byte.is_ascii()).all(|(at, byte)| {
         let letter = matches!(byte, 0x80..=0x9A | 0xA0..=0xA5 | 0xE1);
-        let neighbours = (at == 0 || plain(name.get(at - 1))) && (at + 1 == name.len() || plain(name.get(at + 1)));
+        let neighbours =
+            (at == 0 || plain(name.get(at - 1))) && (at + 1 == name.len() || plain(name.get(at + 1)));
         letter && neighbours
     })
 }
@@ -95,7 +96,10 @@ mod tests {
 
     #[test]
     fn code_pages_are_told_by_the_names_themselves() {
-        assert_eq!(read(&["straße.txt".as_bytes(), b"\x9Abung\x81n/Caf\x82.txt"]), ["straße.txt", "Übungün/Café.txt"]);
+        assert_eq!(
+            read(&["straße.txt".as_bytes(), b"\x9Abung\x81n/Caf\x82.txt"]),
+            ["straße.txt", "Übungün/Café.txt"]
+        );
         let (russian, _, _) = encoding_rs::IBM866.encode("Договор аренды квартиры.doc");
         assert_eq!(read(&[&russian]), ["Договор аренды квартиры.doc"]);
         let (chinese, _, _) = encoding_rs::GBK.encode("银行转账记录/账户信息表.xls");

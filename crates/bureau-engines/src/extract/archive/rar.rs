@@ -1,13 +1,15 @@
 //! RAR, from the oldest to version 7. A file is unpacked onto a workbench in the scratch folder first, because
 //! the reader writes where the members read.
 
-use super::{Contents, Entry, MEMORY, Source, date, failure, link, locked, passwords, too_hungry, unknown_method};
+use super::{
+    Contents, Entry, MEMORY, Source, date, failure, link, locked, passwords, too_hungry, unknown_method,
+};
 use crate::extract::decode;
 use crate::extract::members::{broken, too_large};
 use bureau_model::word::{ErrorCode, Failure};
 use rars::{
-    Archive, ArchiveMember, ArchiveMemberDetail, ArchiveReadOptions, ArchiveReader, Error, ErrorKind, ExtractionDecision,
-    ExtractionErrorAction,
+    Archive, ArchiveMember, ArchiveMemberDetail, ArchiveReadOptions, ArchiveReader, Error, ErrorKind,
+    ExtractionDecision, ExtractionErrorAction,
 };
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
@@ -42,15 +44,18 @@ fn directory(source: &Source<'_>) -> Result<(Archive, Option<String>), Failure> 
             .with_max_header_bytes(256 << 20);
         match ArchiveReader::read_path_with_options(source.path, options) {
             Ok(archive) => return Ok((archive, password)),
-            Err(error) => match error.kind() {
-                ErrorKind::PasswordRequired | ErrorKind::BadPassword => asked = true,
-                ErrorKind::ResourceLimit => return Err(too_hungry()),
-                ErrorKind::UnsupportedFormat | ErrorKind::UnsupportedFeature => {
+            Err(error) => {
+                let kind = error.kind();
+                if matches!(kind, ErrorKind::PasswordRequired | ErrorKind::BadPassword) {
+                    asked = true;
+                } else if kind == ErrorKind::ResourceLimit {
+                    return Err(too_hungry());
+                } else if matches!(kind, ErrorKind::UnsupportedFormat | ErrorKind::UnsupportedFeature) {
                     return Err(unknown_method("a variant of RAR"));
+                } else if !asked {
+                    return Err(failure::corrupt(&format!("the archive can't be read ({error})")));
                 }
-                _ if asked => {}
-                _ => return Err(failure::corrupt(&format!("the archive can't be read ({error})"))),
-            },
+            }
         }
     }
     Err(failure::locked())
@@ -58,9 +63,9 @@ fn directory(source: &Source<'_>) -> Result<(Archive, Option<String>), Failure> 
 
 fn named(member: &ArchiveMember) -> Entry {
     let name = decode(&member.meta.name);
-    let date = member.meta.file_time.and_then(|raw| match &member.detail {
-        ArchiveMemberDetail::Rar50Plus { .. } => date::unix(i64::from(raw)),
-        _ => date::dos((raw >> 16) as u16, raw as u16),
+    let modern = matches!(member.detail, ArchiveMemberDetail::Rar50Plus { .. });
+    let date = member.meta.file_time.and_then(|raw| {
+        if modern { date::unix(i64::from(raw)) } else { date::dos((raw >> 16) as u16, raw as u16) }
     });
     Entry { path: name.replace('\\', "/"), size: Some(member.meta.unpacked_size), date, ..Entry::default() }
 }
@@ -74,10 +79,10 @@ fn refused(member: &ArchiveMember) -> Option<Failure> {
     if !member.meta.is_redirection {
         return None;
     }
-    let target = match &member.detail {
-        ArchiveMemberDetail::Rar50Plus { redirection: Some(to), .. } => decode(&to.target_name),
-        _ => String::new(),
-    };
+    let mut target = String::new();
+    if let ArchiveMemberDetail::Rar50Plus { redirection: Some(to), .. } = &member.detail {
+        target = decode(&to.target_name);
+    }
     Some(link(&target))
 }
 
@@ -96,11 +101,17 @@ struct Work<'w, 'c> {
 
 impl<'w, 'c> Work<'w, 'c> {
     /// Lists every file and refuses what can't be unpacked at all.
-    fn new(members: impl Iterator<Item = ArchiveMember>, contents: &'w mut Contents<'c>) -> Result<Self, Failure> {
+    fn new(
+        members: impl Iterator<Item = ArchiveMember>,
+        contents: &'w mut Contents<'c>,
+    ) -> Result<Self, Failure> {
         let path = contents.members().workbench();
         let made = File::options().read(true).write(true).create(true).truncate(true).open(&path);
         let bench = made.map_err(|error| {
-            Failure::new(ErrorCode::Io, format!("what is inside can't be written to the data folder's disk: {error}"))
+            Failure::new(
+                ErrorCode::Io,
+                format!("what is inside can't be written to the data folder's disk: {error}"),
+            )
         })?;
         // It has no name from here on, and goes when it is closed.
         let _windows_keeps_it = std::fs::remove_file(&path);
@@ -164,7 +175,11 @@ impl<'w, 'c> Work<'w, 'c> {
             // In a solid archive what is not wanted is unpacked all the same, for the sake of what follows.
             let passed = self.solid && !member.meta.is_directory && !member.meta.is_redirection;
             let passed = passed && self.contents.members().spend(size);
-            return if passed { ExtractionDecision::Extract(Box::new(io::sink())) } else { ExtractionDecision::Skip };
+            return if passed {
+                ExtractionDecision::Extract(Box::new(io::sink()))
+            } else {
+                ExtractionDecision::Skip
+            };
         }
         let ready = self.bench.set_len(0).and_then(|()| self.bench.seek(SeekFrom::Start(0)));
         match ready.and_then(|_| self.bench.try_clone()) {
@@ -173,7 +188,8 @@ impl<'w, 'c> Work<'w, 'c> {
                 ExtractionDecision::Extract(Box::new(bench))
             }
             Err(error) => {
-                self.failed.insert(n, Failure::new(ErrorCode::Io, format!("the data folder's disk fails: {error}")));
+                self.failed
+                    .insert(n, Failure::new(ErrorCode::Io, format!("the data folder's disk fails: {error}")));
                 ExtractionDecision::Stop
             }
         }
@@ -191,11 +207,15 @@ impl<'w, 'c> Work<'w, 'c> {
 
     fn note(&mut self, error: &Error) {
         let Some(n) = self.current.take() else { return };
-        let failure = match error.kind() {
-            ErrorKind::PasswordRequired | ErrorKind::BadPassword => locked(),
-            ErrorKind::ResourceLimit => too_hungry(),
-            ErrorKind::UnsupportedFeature | ErrorKind::UnsupportedFormat => unknown_method("an unknown method of RAR"),
-            _ => broken(error),
+        let kind = error.kind();
+        let failure = if matches!(kind, ErrorKind::PasswordRequired | ErrorKind::BadPassword) {
+            locked()
+        } else if kind == ErrorKind::ResourceLimit {
+            too_hungry()
+        } else if matches!(kind, ErrorKind::UnsupportedFeature | ErrorKind::UnsupportedFormat) {
+            unknown_method("an unknown method of RAR")
+        } else {
+            broken(error)
         };
         self.failed.insert(n, failure);
     }

@@ -50,7 +50,8 @@ fn directory(source: &Source<'_>) -> Result<(Archive, Option<String>), Failure> 
             Err(error) => return Err(unread(&error)),
         }
     }
-    Err(asked.map_or_else(|| failure::corrupt("the archive's directory can't be read"), |_| failure::locked()))
+    Err(asked
+        .map_or_else(|| failure::corrupt("the archive's directory can't be read"), |_| failure::locked()))
 }
 
 fn unread(error: &Error) -> Failure {
@@ -138,9 +139,11 @@ impl Reader<'_> {
             }
             Ok(stopped.is_none())
         });
-        let failed = ended.err().map(|error| match error {
-            Error::UnsupportedCompressionMethod(method) => unknown_method(&method),
-            error => broken(&error),
+        let failed = ended.err().map(|error| {
+            if let Error::UnsupportedCompressionMethod(method) = &error {
+                return unknown_method(method);
+            }
+            broken(&error)
         });
         (done, stopped.or(failed))
     }

@@ -67,7 +67,8 @@ fn one<R: Read>(entry: &mut tar::Entry<'_, R>, contents: &mut Contents<'_>) {
     let named = Entry {
         path: text(&entry.path_bytes()),
         size: Some(entry.size()),
-        date: entry.header().mtime().ok().and_then(|at| i64::try_from(at).ok()).and_then(date::unix), ..Entry::default()
+        date: entry.header().mtime().ok().and_then(|at| i64::try_from(at).ok()).and_then(date::unix),
+        ..Entry::default()
     };
     match kind {
         EntryType::Directory if named.size == Some(0) => {}

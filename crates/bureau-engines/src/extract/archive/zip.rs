@@ -5,16 +5,16 @@
 
 use super::name::{Judge, Names};
 use super::{
-    Contents, Entry, MEMORY, Source, date, failure, link, locked, open, passwords, short, special, too_hungry,
-    unknown_method,
+    Contents, Entry, MEMORY, Source, date, failure, link, locked, open, passwords, short, special,
+    too_hungry, unknown_method,
 };
 use crate::extract::members::broken;
 use bureau_model::word::{ErrorCode, Failure};
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
-use zip::unstable::read::ZipIterable;
 use zip::read::{Config, OwnedZipFileEntry, ZipFileEntry, read_zipfile_from_stream};
 use zip::result::ZipError;
+use zip::unstable::read::ZipIterable;
 use zip::{CompressionMethod, ZipReadOptions};
 
 /// Bits of a Unix mode that tell the kind of file, and the kinds.
@@ -45,12 +45,18 @@ pub(super) fn read(source: &Source<'_>, contents: &mut Contents<'_>) -> Result<(
             }
             Ok(entry) => reader.one(&entry.into(), contents),
             Err(error) => {
-                contents.warn(format!("the archive's directory is damaged and was read up to the fault ({error})"));
+                contents.warn(format!(
+                    "the archive's directory is damaged and was read up to the fault ({error})"
+                ));
                 break;
             }
         }
     }
-    if contents.found() == 0 && folders == 0 && directory.len() > 0 { recover(source, contents) } else { Ok(()) }
+    if contents.found() == 0 && folders == 0 && !directory.is_empty() {
+        recover(source, contents)
+    } else {
+        Ok(())
+    }
 }
 
 fn unsplit() -> Failure {
@@ -91,7 +97,8 @@ impl Reader<'_> {
         Entry {
             path: self.names.decode(entry.name_raw()),
             size: Some(entry.size()),
-            date: entry.last_modified().and_then(|at| date::dos(at.datepart(), at.timepart())), ..Entry::default()
+            date: entry.last_modified().and_then(|at| date::dos(at.datepart(), at.timepart())),
+            ..Entry::default()
         }
     }
 
@@ -150,10 +157,8 @@ impl Reader<'_> {
             None | Some(0 | REGULAR | FOLDER) => {}
             Some(_) => return Err(special("a device, a pipe or a socket")),
         }
-        let memory = match entry.compression() {
-            CompressionMethod::Lzma => self.dictionary(entry).unwrap_or_default(),
-            _ => 0,
-        };
+        let lzma = entry.compression() == CompressionMethod::Lzma;
+        let memory = if lzma { self.dictionary(entry).unwrap_or_default() } else { 0 };
         if memory > MEMORY { Err(too_hungry()) } else { Ok(()) }
     }
 
@@ -213,7 +218,9 @@ fn recover(source: &Source<'_>, contents: &mut Contents<'_>) -> Result<(), Failu
     }
     match fault {
         Some(failure) if contents.found() == 0 && failure.code == ErrorCode::Locked => Err(failure),
-        _ if contents.found() == 0 => Err(failure::corrupt("the archive's directory is missing or can't be read")),
+        _ if contents.found() == 0 => {
+            Err(failure::corrupt("the archive's directory is missing or can't be read"))
+        }
         _ => {
             contents.warn(
                 "the archive is damaged or incomplete: its directory is missing. What stands before the first fault was taken; check the copy against its source",

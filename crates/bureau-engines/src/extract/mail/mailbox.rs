@@ -20,7 +20,8 @@ pub(in crate::extract) fn read(
     members: &mut Members,
     progress: Progress<'_>,
 ) -> Result<Reading, Failure> {
-    let file = File::open(path).map_err(|error| fail(ErrorCode::Io, format!("the file can't be read: {error}")))?;
+    let file =
+        File::open(path).map_err(|error| fail(ErrorCode::Io, format!("the file can't be read: {error}")))?;
     let mut contents = Contents::new(members, progress);
     for (n, entry) in MessageIterator::new(BufReader::new(file)).enumerate() {
         let Ok(entry) = entry else {

@@ -43,7 +43,9 @@ fn take(message: &Message<'_>, part: &MessagePart<'_>, number: u64, members: &mu
 /// What an attachment is called: its own name, or for a message its subject, or its number.
 fn named(part: &MessagePart<'_>, number: u64) -> String {
     let subject = match &part.body {
-        PartType::Message(inner) => Some(format!("{}.eml", inner.subject().unwrap_or("without subject").trim())),
+        PartType::Message(inner) => {
+            Some(format!("{}.eml", inner.subject().unwrap_or("without subject").trim()))
+        }
         PartType::Text(_)
         | PartType::Html(_)
         | PartType::Binary(_)
@@ -118,12 +120,11 @@ fn content(message: &Message<'_>, part: &MessagePart<'_>) -> String {
     let raw = raw(message, part);
     match part.encoding {
         mail_parser::Encoding::None => text::decode_as(raw, declared),
-        mail_parser::Encoding::QuotedPrintable => {
-            quoted_printable_decode(raw)
-                .map_or_else(|| decoded.to_owned(), |bytes| text::decode_as(&bytes, declared))
+        mail_parser::Encoding::QuotedPrintable => quoted_printable_decode(raw)
+            .map_or_else(|| decoded.to_owned(), |bytes| text::decode_as(&bytes, declared)),
+        mail_parser::Encoding::Base64 => {
+            base64_decode(raw).map_or_else(|| decoded.to_owned(), |bytes| decode(&bytes))
         }
-        mail_parser::Encoding::Base64 => base64_decode(raw)
-            .map_or_else(|| decoded.to_owned(), |bytes| decode(&bytes)),
     }
 }
 
@@ -137,7 +138,8 @@ pub(super) fn page(message: &Message<'_>, reading: &mut Reading, members: &mut M
     if reading.segments.is_empty() {
         push(message, reading, members);
     } else {
-        let is_page = |part: &&MessagePart<'_>| matches!(part.body, PartType::Html(_) | PartType::Multipart(_));
+        let is_page =
+            |part: &&MessagePart<'_>| matches!(part.body, PartType::Html(_) | PartType::Multipart(_));
         let mut attached = 0;
         for part in message.parts.iter().filter(|part| !is_page(part)) {
             attached += 1;

@@ -7,12 +7,15 @@
 
 mod attachment;
 mod header;
+mod letter;
 mod mailbox;
 mod message;
 mod outlook;
+mod store;
 
 pub(super) use mailbox::read as read_mailbox;
 pub(super) use outlook::read as read_outlook;
+pub(super) use store::read as read_store;
 
 use super::members::Members;
 use super::{Reading, Source, failure};
