@@ -23,6 +23,8 @@ use std::time::{Duration, Instant};
 
 /// The program's name; it lies beside the extractor, or where `BUREAU_SPEECH` says.
 const PROGRAM: &str = "bureau-speech";
+/// What `ffmpeg` decodes is called so.
+const DECODED: &str = "sound.wav";
 /// Checkpoints are at least so far apart.
 const APART: Duration = Duration::from_secs(5);
 /// Of decoding by `ffmpeg`, this share of the whole work is told.
@@ -146,7 +148,7 @@ impl SpeechEngine {
         let ended = match self.ask(&original, done.clone(), progress).await {
             Answer::Reply(Reply::NeedsDecoder { kind }) => {
                 match self.decode(&original, &kind, progress).await {
-                    Ok(decoded) => self.ask(&decoded, done, progress).await,
+                    Ok(decoded) => self.ask(&decoded.path().join(DECODED), done, progress).await,
                     Err(failure) => return Ended::Failed(failure),
                 }
             }
@@ -195,26 +197,26 @@ impl SpeechEngine {
         answer
     }
 
-    /// Has `ffmpeg` decode the recording into a file that goes when it is dropped.
+    /// Has `ffmpeg` decode the recording into a folder that goes when it is dropped.
     async fn decode(
         &self,
         original: &Path,
         kind: &str,
         progress: &ProgressSink,
-    ) -> Result<tempfile::TempPath, Failure> {
+    ) -> Result<tempfile::TempDir, Failure> {
         let program = self.ffmpeg.as_deref().ok_or_else(|| ffmpeg::missing(kind))?;
         let unwritten = |error: std::io::Error| {
             Failure::new(ErrorCode::Io, format!("the data folder can't be written: {error}"))
         };
-        let folder = tempfile::TempDir::with_prefix_in("sound", &self.scratch).map_err(unwritten)?.keep();
-        let file = tempfile::TempPath::try_from_path(folder.join("sound.wav")).map_err(unwritten)?;
+        let folder = tempfile::TempDir::with_prefix_in("sound", &self.scratch).map_err(unwritten)?;
         let told = |seconds: f64| {
             // How long it will be is not known: the share grows ever more slowly.
             let share = DECODING * (1.0 - (-seconds / 3600.0).exp());
             progress.report(share, Some("decoding the sound".to_owned()));
         };
+        let file = folder.path().join(DECODED);
         ffmpeg::decode(program, original, &file, ffmpeg::Limits::default(), &told).await?;
-        Ok(file)
+        Ok(folder)
     }
 
     fn limits(&self) -> Limits {

@@ -9,7 +9,7 @@ use bureau_sandbox::protocol::Spoken;
 use std::path::{Path, PathBuf};
 use whisper_rs::{
     FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters, WhisperError, WhisperSegment,
-    WhisperState, WhisperVadContext, WhisperVadContextParams,
+    WhisperVadContext, WhisperVadContextParams,
 };
 
 /// Whisper wants a second at least; shorter speech is followed by silence.
@@ -21,7 +21,6 @@ const THREADS: usize = 8;
 #[derive(Debug)]
 pub struct Whisper {
     model: WhisperContext,
-    state: WhisperState,
 }
 
 impl Whisper {
@@ -36,17 +35,16 @@ impl Whisper {
         how.use_gpu(false);
         let model =
             WhisperContext::new_with_params(&path, how).map_err(|error| unusable(&error.to_string()))?;
-        let state = model.create_state().map_err(|error| unusable(&error.to_string()))?;
-        Ok(Self { model, state })
+        Ok(Self { model })
     }
 
-    fn tokens(&self, segment: &WhisperSegment<'_>) -> Vec<Token> {
+    fn tokens(&self, segment: &WhisperSegment<'_>, length: f64) -> Vec<Token> {
         let special = self.model.token_eot();
         let all = (0..segment.n_tokens()).filter_map(|n| segment.get_token(n));
         all.filter(|token| token.token_id() < special)
             .filter_map(|token| {
                 let data = token.token_data();
-                let seconds = [data.t0, data.t1].map(|t| t.max(0) as f64 / 100.0);
+                let seconds = [data.t0, data.t1].map(|t| (t.max(0) as f64 / 100.0).min(length));
                 Some(Token {
                     bytes: token.to_bytes().ok()?.to_vec(),
                     confidence: token.token_probability(),
@@ -65,10 +63,13 @@ impl Hear for Whisper {
         let language = if self.model.is_multilingual() { language } else { Some("en") };
         // A language that the model does not know is for it to find.
         let language = language.filter(|code| whisper_rs::get_lang_id(code).is_some());
-        self.state.full(how(language), &samples).map_err(|error| failed(&error))?;
-        let code = whisper_rs::get_lang_str(self.state.full_lang_id_from_state()).unwrap_or_default();
-        let found = self.state.as_iter().map(|segment| {
-            let words = words(&self.tokens(&segment), code);
+        // A state of its own for each window: what chance a window meets does not hang on those before it, and a run that
+        // was cut off ends as one that was not.
+        let mut state = self.model.create_state().map_err(|error| failed(&error))?;
+        state.full(how(language), &samples).map_err(|error| failed(&error))?;
+        let code = whisper_rs::get_lang_str(state.full_lang_id_from_state()).unwrap_or_default();
+        let found = state.as_iter().map(|segment| {
+            let words = words(&self.tokens(&segment, length), code);
             let text = segment.to_str_lossy().map(|text| text.trim().to_owned()).unwrap_or_default();
             let [start, end] = [segment.start_timestamp(), segment.end_timestamp()]
                 .map(|t| (t.max(0) as f64 / 100.0).min(length));
