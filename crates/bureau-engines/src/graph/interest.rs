@@ -11,6 +11,9 @@ use bureau_model::wire::Suspect;
 /// Likeness of two spellings of a name that makes them one, where each has several words.
 const LIKE: f64 = 0.93;
 
+/// The same where all consonants are the same.
+const LIKE_VOWELS: f64 = 0.8;
+
 /// Likeness of the consonants of a word in two scripts, where another word of the name is the same.
 const LIKE_BONES: f64 = 0.86;
 
@@ -140,7 +143,9 @@ fn is_alike(spelling: &Spelling, window: &[Word], bones: &[String]) -> bool {
         let texts = window.iter().map(|w| &w.text).chain(&spelling.words);
         let blurred = texts.into_iter().any(|text| is_blurred(text));
         let same = |(a, b): (&String, &String)| a == b || (blurred && coarse(a) == coarse(b));
-        let near = |(a, b): (&String, &String)| strsim::jaro_winkler(&coarse(a), &coarse(b)) >= LIKE_BONES;
+        let near = |(a, b): (&String, &String)| {
+            a.len().min(b.len()) >= 3 && strsim::jaro_winkler(&coarse(a), &coarse(b)) >= LIKE_BONES
+        };
         let pairs = || bones.iter().zip(&spelling.skeletons);
         let one_same = pairs().any(|(a, b)| a.len() >= 2 && same((a, b)));
         return (weight >= 4 && pairs().all(same))
@@ -148,7 +153,10 @@ fn is_alike(spelling: &Spelling, window: &[Word], bones: &[String]) -> bool {
     }
     // In one script only names of several words are compared loosely: single words have too many neighbours.
     let capital = window.iter().all(|w| w.text.chars().next().is_some_and(char::is_uppercase));
-    let near = |(word, of): (&Word, &String)| strsim::jaro_winkler(&word.text.to_lowercase(), of) >= LIKE;
+    let same_bones = bones == spelling.skeletons.as_slice();
+    // `Suneeta` and `Sunita` have the same consonants: less likeness of their letters is enough.
+    let least = if same_bones { LIKE_VOWELS } else { LIKE };
+    let near = |(word, of): (&Word, &String)| strsim::jaro_winkler(&word.text.to_lowercase(), of) >= least;
     spelling.words.len() >= 2
         && capital
         && weight >= 5

@@ -66,16 +66,10 @@ fn named(folded: &Folded, start: usize, run: &str) -> Option<Span> {
 }
 
 fn span(kind: EntityKind, shown: &str, start: usize) -> Span {
-    match kind {
-        EntityKind::Person => name::person(shown, start),
-        kind => Span {
-            kind,
-            key: name::key(shown),
-            name: shown.to_owned(),
-            start,
-            end: start + shown.chars().count(),
-        },
+    if kind == EntityKind::Person {
+        return name::person(shown, start);
     }
+    Span { kind, key: name::key(shown), name: shown.to_owned(), start, end: start + shown.chars().count() }
 }
 
 fn without_possessive(run: &str) -> &str {

@@ -5,6 +5,7 @@ use any_ascii::any_ascii;
 /// The consonants of a word in one spelling; empty for a word of vowels.
 pub(super) fn skeleton(word: &str) -> String {
     let latin = without_inner_kh(&any_ascii(word).to_lowercase())
+        .replace("dzh", "j")
         .replace("ph", "f")
         .replace("ksh", "ks")
         .replace("sh", "s")
@@ -35,16 +36,15 @@ fn without_inner_kh(latin: &str) -> String {
 }
 
 /// A skeleton without what some scripts can't tell apart: Tamil has one letter for k and g, t and d, p and b, c, s
-/// and j; Arabic has no p, no g and no ch.
+/// and j; Arabic has no p, no g and no ch; Bengali has no v.
 pub(super) fn coarse(skeleton: &str) -> String {
     let mut out = String::new();
     for c in skeleton.chars() {
         let c = match c {
             'g' => 'k',
             'd' => 't',
-            'b' => 'p',
+            'b' | 'v' | 'f' => 'p',
             'j' | 's' => 'c',
-            'f' => 'v',
             c => c,
         };
         if !out.ends_with(c) {
@@ -59,9 +59,9 @@ pub(super) fn first(skeleton: &str) -> Option<char> {
     skeleton.chars().next().and_then(|c| coarse(&c.to_string()).chars().next())
 }
 
-/// Whether the word's script, Tamil or Arabic, blurs consonants.
+/// Whether the word's script, Tamil, Arabic or Bengali, blurs consonants.
 pub(super) fn is_blurred(word: &str) -> bool {
-    word.chars().any(|c| matches!(c, '\u{b80}'..='\u{bff}' | '\u{600}'..='\u{6ff}'))
+    word.chars().any(|c| matches!(c, '\u{b80}'..='\u{bff}' | '\u{980}'..='\u{9ff}' | '\u{600}'..='\u{6ff}'))
 }
 
 /// Whether a word is written in another script than Latin.
