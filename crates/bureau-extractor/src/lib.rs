@@ -25,6 +25,11 @@ pub fn describe() -> Description {
     Description { protocol: protocol::VERSION, engines }
 }
 
+/// Looks for what lies outside of the cage, before it is entered: where the OCR engine has its data.
+pub fn prepare() {
+    let _remembered = bureau_engines::ocr::folders();
+}
+
 /// Answers requests from `input` on `output` until `input` ends.
 ///
 /// # Errors

@@ -15,6 +15,7 @@ fn main() -> anyhow::Result<()> {
         Some("describe") => print(&bureau_extractor::describe()),
         Some("cage") => print(&cage::enter_and_prove(&Grant::parse(arguments)?)?),
         Some("serve") => {
+            bureau_extractor::prepare();
             cage::enter(&Grant::parse(arguments)?)?;
             bureau_extractor::end_with_the_parent();
             bureau_extractor::serve(io::stdin().lock(), io::stdout().lock())
