@@ -51,9 +51,10 @@ type Case = (&'static str, &'static [&'static str], u64, &'static [ErrorCode]);
 const CASES: &[Case] = &[
     ("archive/500_pages.7z", &[], 1, &[]),
     ("archive/TIKA-216.tgz", &[], 9, &[]),
-    ("archive/bad7zip.7z", &[], 1, &[]),
-    ("archive/badrar.rar", &[], 1, &[]),
-    ("archive/badzip.zip", &[], 1, &[]),
+    // These three hold a symbolic link to a file outside.
+    ("archive/bad7zip.7z", &[], 1, &[ErrorCode::Unsupported]),
+    ("archive/badrar.rar", &[], 1, &[ErrorCode::Unsupported]),
+    ("archive/badzip.zip", &[], 1, &[ErrorCode::Unsupported]),
     ("archive/droste.zip", &[], 2, &[]),
     ("archive/embedded_with_duplicate.tgz", &[], 3, &[]),
     ("archive/moby.zip", &[], 135, &[]),

@@ -76,8 +76,7 @@ fn ending(part: &MessagePart<'_>) -> String {
 fn bytes<'m>(message: &'m Message<'_>, part: &'m MessagePart<'_>) -> Cow<'m, [u8]> {
     match &part.body {
         PartType::Binary(bytes) | PartType::InlineBinary(bytes) => Cow::Borrowed(bytes.as_ref()),
-        PartType::Message(inner) => Cow::Borrowed(inner.raw_message.as_ref()),
-        PartType::Text(_) | PartType::Html(_) | PartType::Multipart(_) => {
+        PartType::Text(_) | PartType::Html(_) | PartType::Message(_) | PartType::Multipart(_) => {
             let raw = raw(message, part);
             let unpacked = match part.encoding {
                 mail_parser::Encoding::None => None,
