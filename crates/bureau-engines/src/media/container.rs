@@ -34,6 +34,7 @@ pub(super) fn open(path: &Path) -> Result<Box<dyn FormatReader>, Error> {
 
 /// A file that begins as a known container and can't be opened is damaged; any other is of a kind that another decoder
 /// may know.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the enum of faults may grow")]
 fn not_opened(fault: Fault, head: &[u8]) -> Error {
     match fault {
         Fault::IoError(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => Error::Io(error),

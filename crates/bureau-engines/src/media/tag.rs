@@ -25,6 +25,7 @@ pub(super) fn push(into: &mut Vec<(String, String)>, name: impl Into<String>, va
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "the enum of values may grow")]
 fn told(tag: &Tag) -> Option<(String, String)> {
     if let Some((name, value)) = tag.std.as_ref().and_then(standard) {
         return Some((name.to_owned(), value));
@@ -48,6 +49,7 @@ fn raw_name(key: &str) -> Option<String> {
     readable.then(|| key.to_lowercase())
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "two hundred tags that nobody looks for")]
 fn standard(tag: &StandardTag) -> Option<(&'static str, String)> {
     use StandardTag as T;
     let told = match tag {

@@ -65,10 +65,9 @@ fn what_is_said_stands_at_its_time() {
     assert!((all.through_seconds - 107.0).abs() < 1e-6, "{}", all.through_seconds);
     let words = all.spoken.iter().flat_map(|s| &s.words).filter_map(|w| w.seconds);
     assert!(words.zip(&all.spoken).all(|([start, _], s)| (start - s.start_seconds).abs() < 1e-9));
-    let details = told.iter().filter_map(|reply| match reply {
-        Reply::Progress { detail, .. } => detail.clone(),
-        _ => None,
-    });
+    let details = told
+        .iter()
+        .filter_map(|reply| if let Reply::Progress { detail, .. } = reply { detail.clone() } else { None });
     assert_eq!(details.last().as_deref(), Some("1:47 of 1:47"));
 }
 
@@ -77,10 +76,9 @@ fn a_run_that_was_cut_off_ends_as_one_that_was_not() {
     let (_folder, path) = recording(&PARTS);
     let (whole, told, windows) = heard(&path, Transcript::default());
     let mut so_far = Transcript::default();
-    let parts = told.into_iter().filter_map(|reply| match reply {
-        Reply::Partial { heard } => Some(heard),
-        _ => None,
-    });
+    let parts = told
+        .into_iter()
+        .filter_map(|reply| if let Reply::Partial { heard } = reply { Some(heard) } else { None });
     for (n, part) in parts.enumerate() {
         so_far.add(part);
         let (resumed, _, again) = heard(&path, so_far.clone());

@@ -56,13 +56,9 @@ fn a_file_that_is_no_model_is_told() {
 }
 
 fn text(replies: Vec<Reply>) -> Extraction {
-    match replies.into_iter().last() {
-        Some(Reply::Done { output, .. }) => match *output {
-            Output::Text(text) => text,
-            other => panic!("no text: {other:?}"),
-        },
-        other => panic!("not done: {other:?}"),
-    }
+    let Some(Reply::Done { output, .. }) = replies.into_iter().last() else { panic!("it was not done") };
+    let Output::Text(text) = *output else { panic!("it is no text") };
+    text
 }
 
 #[test]
@@ -78,10 +74,11 @@ fn a_run_that_was_killed_goes_on_where_it_was() {
     let mut done = Transcript::default();
     let mut asked = rig::Asked::new(&order);
     while done.spoken.is_empty() {
-        match asked.next() {
-            Reply::Partial { heard } => done.add(heard),
-            Reply::Progress { .. } => {}
-            other => panic!("it ended before it was killed: {other:?}"),
+        let reply = asked.next();
+        if let Reply::Partial { heard } = reply {
+            done.add(heard);
+        } else {
+            assert!(matches!(reply, Reply::Progress { .. }), "it ended before it was killed");
         }
     }
     // Killed in the middle of the next window: it goes at once.
@@ -90,12 +87,8 @@ fn a_run_that_was_killed_goes_on_where_it_was() {
     assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
 
     let through = done.through_seconds;
-    let again = match order {
-        Request::Transcribe { path, model, voice, language, .. } => {
-            Request::Transcribe { path, model, voice, language, done }
-        }
-        other => panic!("{other:?}"),
-    };
+    let Request::Transcribe { path, model, voice, language, .. } = order else { panic!("another order") };
+    let again = Request::Transcribe { path, model, voice, language, done };
     let replies = rig::ask(&again);
     let twice =
         replies.iter().filter(|r| matches!(r, Reply::Partial { heard } if heard.through_seconds <= through));
