@@ -109,7 +109,12 @@ async fn round(folder: &Path, artifacts: usize, pace: &mut Pace) -> anyhow::Resu
     let over = Arc::new(AtomicBool::new(false));
     let listener = tokio::spawn(listen(store.clone(), from, over.clone()));
     for stage in Stage::of(FileType::Document) {
-        finish_all(&store, claim_all(&store, stage.lane(bureau_model::FileType::Document), artifacts).await?, pace.per_second).await?;
+        finish_all(
+            &store,
+            claim_all(&store, stage.lane(bureau_model::FileType::Document), artifacts).await?,
+            pace.per_second,
+        )
+        .await?;
     }
     over.store(true, Ordering::SeqCst);
     let arrived = listener.await??;

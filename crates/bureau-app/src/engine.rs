@@ -2,9 +2,9 @@
 //! embeddings, a reason for what is missing.
 
 use crate::App;
+use crate::language::{Current, engine_for};
 use crate::members::Taker;
 use crate::speech::Speech;
-use crate::language::{Current, engine_for};
 use async_trait::async_trait;
 use bureau_model::catalogue::{CARD_FILE, ModelCard};
 use bureau_model::key::EngineId;

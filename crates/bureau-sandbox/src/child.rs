@@ -124,11 +124,7 @@ impl Child {
         }
     }
 
-    async fn exchange(
-        &mut self,
-        request: &Request,
-        told: &(dyn Fn(Reply) + Sync),
-    ) -> Result<Reply, Broken> {
+    async fn exchange(&mut self, request: &Request, told: &(dyn Fn(Reply) + Sync)) -> Result<Reply, Broken> {
         let mut patience = Patience::new(&self.limits, request.size());
         let id = self.process.id();
         within(&mut patience, id, self.send(request)).await?;

@@ -10,11 +10,11 @@
 pub mod cage;
 pub mod child;
 mod end;
+pub mod ffmpeg;
 pub mod grant;
 pub mod limit;
-pub mod patience;
-pub mod ffmpeg;
 mod orphan;
+pub mod patience;
 pub mod pool;
 pub mod protocol;
 pub mod serve;

@@ -50,12 +50,8 @@ pub(super) struct LocalModel {
 impl LocalModel {
     /// A model of this id in this file, `size` bytes long.
     pub(super) fn new(id: String, file: PathBuf, size: u64, program: PathBuf) -> Self {
-        let limits = Limits {
-            model_memory: size * 2 + BESIDE,
-            wall: WALL,
-            silence: SILENCE,
-            ..Limits::default()
-        };
+        let limits =
+            Limits { model_memory: size * 2 + BESIDE, wall: WALL, silence: SILENCE, ..Limits::default() };
         Self { id, file, pool: Mutex::new(Pool::new(program, limits)) }
     }
 }

@@ -26,7 +26,14 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
             format!("the file has {} MiB; at most {} MiB are read", size >> 20, FILE >> 20),
         ));
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+    let mut bytes = Vec::new();
+    // More than the child may hold is said so, instead of ending it.
+    bytes.try_reserve_exact(usize::try_from(size).unwrap_or(usize::MAX)).map_err(|_| {
+        fail(
+            ErrorCode::TooLarge,
+            format!("the file has {} MiB, more than is held in memory at once: split it", size >> 20),
+        )
+    })?;
     file.take(FILE).read_to_end(&mut bytes).map_err(io)?;
     if bytes.is_empty() {
         return Err(fail(ErrorCode::Empty, "the file has no content (0 bytes)"));

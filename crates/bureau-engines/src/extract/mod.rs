@@ -101,27 +101,48 @@ pub fn extract(
     let size = std::fs::metadata(path).map_or(0, |file| file.len());
     let mut members = Members::new(order.scratch.clone(), order.depth, size);
     progress(0.05, None);
-    let reading = if archive::reads(media_type) {
-        archive::read(path, media_type, order, &mut members, progress)?
-    } else if media_type == "application/mbox" {
-        mail::read_mailbox(path, &mut members, progress)?
-    } else if media_type == "application/vnd.ms-outlook-pst" {
-        mail::read_store(path, &mut members, progress)?
-    } else {
-        let bytes = limit::read(path)?;
-        let (bytes, media_type) = unlocked(bytes, media_type, file_type, order)?;
-        let source = Source { bytes: &bytes, media_type, columns: &order.columns };
-        let mut reading = read(&source, file_type, order, &mut members, progress)?;
-        if media_type == "application/pdf" && !reading.needs_ocr {
-            attached::pdf(&bytes, &order.passwords, &mut reading, &mut members);
-        }
-        reading
+    let mut reading = match open(path, media_type, file_type, order, &mut members, progress) {
+        // What is inside is worth having although the container itself says nothing.
+        Err(failure) if failure.code == ErrorCode::Empty && members.taken() > 0 => Reading::default(),
+        other => other?,
     };
     if reading.needs_ocr {
         return Ok(Extracted::NeedsOcr);
     }
     progress(0.95, None);
-    Ok(Extracted::Text(Box::new(finish(reading)?), members.finish()))
+    let found = members.finish();
+    if !found.is_empty() && !reading.segments.iter().any(|segment| normal::has_text(&segment.text)) {
+        let names: Vec<&str> = found.iter().map(|found| found.path.as_str()).collect();
+        reading.push_part(names.join("\n"), "contents");
+    }
+    Ok(Extracted::Text(Box::new(finish(reading)?), found))
+}
+
+/// The file with the reader for its kind.
+fn open(
+    path: &Path,
+    media_type: &str,
+    file_type: FileType,
+    order: &Order,
+    members: &mut Members,
+    progress: Progress<'_>,
+) -> Result<Reading, Failure> {
+    if archive::reads(media_type) {
+        return archive::read(path, media_type, order, members, progress);
+    }
+    match media_type {
+        "application/mbox" => return mail::read_mailbox(path, members, progress),
+        "application/vnd.ms-outlook-pst" => return mail::read_store(path, members, progress),
+        _ => {}
+    }
+    let bytes = limit::read(path)?;
+    let (bytes, media_type) = unlocked(bytes, media_type, file_type, order)?;
+    let source = Source { bytes: &bytes, media_type, columns: &order.columns };
+    let mut reading = read(&source, file_type, order, members, progress)?;
+    if media_type == "application/pdf" && !reading.needs_ocr {
+        attached::pdf(&bytes, &order.passwords, &mut reading, members);
+    }
+    Ok(reading)
 }
 
 fn read(
