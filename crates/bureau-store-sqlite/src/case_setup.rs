@@ -117,15 +117,10 @@ impl Write for SetColumns {
                 .map_err(failed)?;
         let content =
             content.flatten().ok_or_else(|| StoreError::NotFound(format!("artifact {}", self.artifact)))?;
-        sqlx::query("delete from column_meanings where content_id = ?")
-            .bind(content)
-            .execute(&mut *tx.sql)
-            .await
-            .map_err(failed)?;
         sqlx::query(
             "insert into column_meanings (content_id, sheet, position, meaning)
              select ?2, value ->> 'sheet', value ->> 'column', value ->> 'meaning' from jsonb_each(?1) where true
-             on conflict do nothing",
+             on conflict (content_id, sheet, position) do update set meaning = excluded.meaning",
         )
         .bind(json(&self.columns)?)
         .bind(content)

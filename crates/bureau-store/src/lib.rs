@@ -172,7 +172,7 @@ pub trait Setup: Send + Sync {
     async fn add_password(&self, case: &CaseName, password: &str) -> Result<bool>;
     /// Removes one. Returns whether it was there.
     async fn remove_password(&self, case: &CaseName, password: &str) -> Result<bool>;
-    /// Records what the analyst says that the columns of an artifact's tables mean, in place of what was said before.
+    /// Records what the analyst says that columns of an artifact's tables mean. What was said of other columns stays.
     async fn set_column_meanings(&self, artifact: ArtifactId, columns: Vec<ColumnMeaning>) -> Result<()>;
     /// A setting's text.
     async fn setting(&self, name: &str) -> Result<Option<String>>;

@@ -1,17 +1,21 @@
 /** The words of the wire as the screen says them. Every map is total: a new word does not compile. */
 import type {
   Action,
+  CallField,
+  ColumnType,
   ContentType,
   EntityKind,
   ErrorCode,
   FileType,
   Health,
   JournalEntry,
+  MemberCount,
+  Passage,
   Stage,
   StageState,
   Status,
 } from '../bindings';
-import { duration } from './format';
+import { count, duration, plural } from './format';
 
 export const stages: Stage[] = [
   'extraction',
@@ -109,7 +113,7 @@ export const errorWord: Record<ErrorCode, string> = {
 
 /** What the analyst can do about a failure. */
 export const errorHint: Record<ErrorCode, string> = {
-  locked: 'Add a copy without the password to this case.',
+  locked: 'Add its password to this case, or add a copy of the file without one.',
   corrupt: 'Get another copy of the file, or repair it with the program that made it.',
   unsupported: 'Convert the file to a common format, such as PDF, and add that.',
   empty: 'Look at the original: it may be blank, or a picture without any words.',
@@ -122,6 +126,33 @@ export const errorHint: Record<ErrorCode, string> = {
   io: 'Check that the disk is connected and has room, then retry it.',
   internal: 'Retry it. If it fails again, report it with the history below.',
 };
+
+export const columnTypeWord: Record<ColumnType, string> = {
+  text: 'text',
+  number: 'numbers',
+  date: 'dates',
+  duration: 'durations',
+  boolean: 'yes or no',
+  empty: 'empty',
+};
+
+export const callFieldWord: Record<CallField, string> = {
+  caller: 'Caller',
+  called: 'Called number',
+  other: 'Other party',
+  direction: 'Direction',
+  start: 'Date and time',
+  date: 'Date',
+  time: 'Time of day',
+  duration: 'Duration',
+  kind: 'Kind of call',
+  cell: 'First cell',
+  last_cell: 'Last cell',
+  imei: 'IMEI',
+  imsi: 'IMSI',
+};
+
+export const callFields = Object.keys(callFieldWord) as CallField[];
 
 export const kindWord: Record<EntityKind, string> = {
   person_of_interest: 'Persons of interest',
@@ -180,6 +211,7 @@ const actionWord: Record<Action, string> = {
   will_retry: 'Failed for now, will be tried again:',
   failed: 'Failed',
   rescued: 'Taken back from a worker that stopped:',
+  moved: 'Set aside for text recognition:',
   retried: 'Asked to try again',
   reprocessed: 'Asked to run again',
   cancelled: 'Cancelled',
@@ -197,6 +229,21 @@ export function historyLine({ action, detail }: JournalEntry): string {
   if (detail.seconds !== undefined) words.push(`in ${duration(detail.seconds)}`);
   if ((detail.attempt ?? 1) > 1) words.push(`(attempt ${detail.attempt})`);
   return words.join(' ');
+}
+
+/** "87 % certain · English, Hindi · turned 90°". */
+export function passageFacts({ confidence, languages, turned = 0 }: Passage): string {
+  const words = [`${Math.round(confidence * 100)} % certain`];
+  if (languages.length > 0) words.push(languages.map(languageWord).join(', '));
+  if (turned > 0) words.push(`turned ${turned}°`);
+  return words.join(' · ');
+}
+
+/** "Inside: 12 files, 11 taken, 1 refused". */
+export function membersLine({ found, taken, refused }: MemberCount): string {
+  const words = [plural(found, 'file'), `${count(taken)} taken`];
+  if (refused > 0) words.push(`${count(refused)} refused`);
+  return `Inside: ${words.join(', ')}`;
 }
 
 /** `analyst:asha` as "asha", `worker:7` as "Worker 7". */

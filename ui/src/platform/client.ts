@@ -1,5 +1,5 @@
 /** The commands as functions, named as the HTTP API names them. */
-import type { Suspect } from '../bindings';
+import type { ColumnMeaning, Suspect } from '../bindings';
 import type { Platform, Request } from './platform';
 
 export interface UploadOptions {
@@ -37,6 +37,14 @@ export function createClient(platform: Pick<Platform, 'call'>) {
       call('get_artifact_content', { artifact_id: id, content_type: type }),
     getArtifactEntities: (id: number) => call('get_artifact_entities', { artifact_id: id }),
     getArtifactHistory: (id: number) => call('get_artifact_history', { artifact_id: id }),
+    getArtifactPassages: (id: number) => call('get_artifact_passages', { artifact_id: id }),
+    setArtifactColumns: (id: number, columns: ColumnMeaning[]) =>
+      call('set_artifact_columns', { artifact_id: id, columns }),
+    getPasswords: (caseName: string) => call('get_passwords', { case_name: caseName }),
+    addPassword: (caseName: string, password: string) =>
+      call('add_password', { case_name: caseName, password }),
+    removePassword: (caseName: string, password: string) =>
+      call('remove_password', { case_name: caseName, password }),
     openArtifact: (id: number) => call('open_artifact', { artifact_id: id }),
     search: (request: Request<'search'>) => call('search', request),
     retryArtifact: (id: number) => call('retry', { artifact_id: id, job_id: null }),

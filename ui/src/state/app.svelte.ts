@@ -13,6 +13,7 @@ import { GraphChoice } from './graph.svelte';
 import { Jobs } from './jobs.svelte';
 import { Navigation } from './navigation.svelte';
 import { Notices } from './notices.svelte';
+import { Passwords } from './passwords.svelte';
 import { Problems } from './problems.svelte';
 import { Search } from './search.svelte';
 import { Settings } from './settings.svelte';
@@ -31,6 +32,7 @@ export class App {
   search: Search;
   settings: Settings;
   notices: Notices;
+  passwords: Passwords;
   problems: Problems;
   upload: Upload;
   watches: Watches;
@@ -49,6 +51,7 @@ export class App {
     this.search = new Search(this.client);
     this.settings = new Settings(this.client);
     this.notices = new Notices(this.jobs);
+    this.passwords = new Passwords(this.client);
     this.problems = new Problems(this.client, platform);
     this.upload = new Upload(this.client);
     this.watches = new Watches(this.client);

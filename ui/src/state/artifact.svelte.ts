@@ -2,13 +2,17 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type {
   ArtifactDetail,
+  ColumnMeaning,
   Content,
   ContentType,
   Entities,
   Event,
   JournalEntry,
   Mention,
+  Passage,
+  Table,
 } from '../bindings';
+import { joined, saidOtherwise, type Choices } from '../lib/tables';
 import { throttle } from '../lib/throttle';
 import type { Client } from '../platform/client';
 import { merged } from './merge';
@@ -32,6 +36,10 @@ export class OpenArtifact {
   detail = new Resource<ArtifactDetail>();
   entities = new Resource<Entities>();
   history = new Resource<JournalEntry[]>();
+  /** How its pages or its speech were read by a machine. */
+  passages = new Resource<Passage[]>();
+  /** What was said of columns since the start, by artifact. */
+  #columns = new Map<number, ColumnMeaning[]>();
   #contents = new SvelteMap<ContentType, Resource<Content>>();
   #stale = false;
   #renew = throttle(() => this.#reload(), 400);
@@ -73,6 +81,23 @@ export class OpenArtifact {
     const id = this.id;
     if (id === null) return;
     void this.history.load(async () => (await this.client.getArtifactHistory(id)).history);
+  }
+
+  readPassages() {
+    const id = this.id;
+    if (id === null) return;
+    void this.passages.load(async () => (await this.client.getArtifactPassages(id)).passages);
+  }
+
+  /** Says what columns mean where that is not what was recognised; nothing is sent when nothing is new. */
+  async setColumns(tables: Table[], choices: Choices): Promise<boolean> {
+    const id = this.id;
+    const said = saidOtherwise(tables, choices);
+    if (id === null || said.length === 0) return false;
+    const all = joined(this.#columns.get(id) ?? [], said);
+    await this.client.setArtifactColumns(id, all);
+    this.#columns.set(id, all);
+    return true;
   }
 
   /** Goes to chunks in whichever text holds them. */
@@ -120,6 +145,7 @@ export class OpenArtifact {
     this.#contents.clear();
     this.entities.clear();
     this.history.clear();
+    this.passages.clear();
     this.detail.clear();
     void this.client.openArtifact(id).catch(() => null);
     void this.#loadDetail(id);
@@ -141,5 +167,6 @@ export class OpenArtifact {
     }
     if (this.entities.value || this.entities.error) this.readEntities();
     if (this.history.value) this.readHistory();
+    if (this.passages.value) this.readPassages();
   }
 }

@@ -27,6 +27,7 @@ export function toRequest(filter: Filter, offset: number, limit: number): Artifa
     case_name: filter.jobId ? null : filter.caseName,
     statuses: filter.statuses,
     file_types: filter.fileTypes,
+    parent_artifact_id: null,
     filename: filter.filename.trim() || null,
     sort: filter.sort,
     offset,

@@ -1,5 +1,5 @@
 /** Words looked for in one case or in all, and what was found. */
-import type { SearchHit, SearchResults } from '../bindings';
+import type { SearchBy, SearchHit, SearchResults } from '../bindings';
 import type { Client } from '../platform/client';
 import { Resource } from './resource.svelte';
 
@@ -15,10 +15,18 @@ export interface HitGroup {
 export class Search {
   query = $state('');
   caseName = $state<string | null>(null);
+  by = $state<SearchBy>('words');
   grouped = $state(true);
   results = new Resource<SearchResults>();
 
   constructor(private client: Client) {}
+
+  /** Looks for the same by its words or by its meaning. */
+  compare(by: SearchBy) {
+    this.by = by;
+    this.results.clear();
+    return this.run();
+  }
 
   async run() {
     const query = this.query.trim();
@@ -48,6 +56,7 @@ export class Search {
   }
 
   #ask(query: string, offset: number) {
-    return this.client.search({ query, case_name: this.caseName, offset, limit: page });
+    const { caseName: case_name, by } = this;
+    return this.client.search({ query, case_name, by, offset, limit: page });
   }
 }

@@ -244,8 +244,9 @@ pub async fn what_columns_mean_is_told_of_a_content(rig: &Rig) {
     let columns = vec![column(0, Some(CallField::Caller)), column(3, None)];
     rig.store.set_column_meanings(id, columns.clone()).await.expect("told");
     assert_eq!(rig.store.column_meanings(&sha256).await.expect("read"), columns);
-    rig.store.set_column_meanings(id, Vec::new()).await.expect("told");
-    assert!(rig.store.column_meanings(&sha256).await.expect("read").is_empty());
+    rig.store.set_column_meanings(id, vec![column(0, None)]).await.expect("told");
+    let kept = [column(0, None), column(3, None)];
+    assert_eq!(rig.store.column_meanings(&sha256).await.expect("read"), kept, "the other column's stays");
 }
 
 pub async fn skipped_for_want_of_an_engine_is_found(rig: &Rig) {

@@ -12,6 +12,7 @@ import type {
   Mention,
   StageRow,
 } from '../../bindings';
+import { alignedOf } from './reading';
 import { at, type FakeArtifact } from './world';
 
 export function eventOf(artifact: FakeArtifact, seq: number): Event {
@@ -77,15 +78,22 @@ export function detailOf(artifact: FakeArtifact, caseName: string): ArtifactDeta
     ],
     warnings: artifact.id % 4 === 0 ? ['Page 3 has no text layer and was read by OCR.'] : [],
     same_content: artifact.id % 5 === 0 ? [1] : [],
+    tables: [],
+    members: null,
   };
 }
 
 export function chunksOf(artifact: FakeArtifact): Chunk[] {
-  const repeat = artifact.filename.startsWith('call-data') ? 400 : 4;
+  const { text } = artifact.sample;
+  const repeat = artifact.filename.startsWith('call-data')
+    ? 400
+    : artifact.sample.translated
+      ? 2
+      : 4;
   return Array.from({ length: repeat }, (_, i) => ({
     id: artifact.id * 10_000 + i,
     ordinal: i,
-    text: artifact.sample.text[i % artifact.sample.text.length] ?? '',
+    text: text[i % text.length] ?? '',
     place: artifact.plan.includes('transcription')
       ? { start_seconds: i * 14, end_seconds: i * 14 + 13 }
       : artifact.file_type === 'table'
@@ -95,6 +103,7 @@ export function chunksOf(artifact: FakeArtifact): Chunk[] {
 }
 
 export function contentOf(artifact: FakeArtifact, type: ContentType): Content {
+  if (type === 'translation' && artifact.sample.translated) return translationOf(artifact);
   const chunks = chunksOf(artifact);
   const content: Content = {
     artifact_id: artifact.id,
@@ -107,6 +116,24 @@ export function contentOf(artifact: FakeArtifact, type: ContentType): Content {
   if (type !== 'summary') return content;
   const sentences = artifact.sample.text.map((text, i) => ({ text, chunks: [chunks[i]?.id ?? 0] }));
   return { ...content, sentences };
+}
+
+function translationOf(artifact: FakeArtifact): Content {
+  const source = chunksOf(artifact);
+  const chunks = source.map((chunk, i) => ({
+    ...chunk,
+    id: chunk.id + 5_000,
+    text: artifact.sample.translated?.[i] ?? '',
+  }));
+  return {
+    artifact_id: artifact.id,
+    filename: artifact.filename,
+    content_type: 'translation',
+    language: 'en',
+    content: chunks.map((chunk) => chunk.text).join('\n\n'),
+    chunks,
+    aligned: alignedOf(source, chunks),
+  };
 }
 
 /** Kind, name, and how else it is spelt. */

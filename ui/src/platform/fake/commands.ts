@@ -2,7 +2,11 @@
 import type { Commands, Event, JobRow, Settings, Watch, WireError } from '../../bindings';
 import { chunksOf, contentOf, detailOf, entitiesOf, eventOf, graphOf, historyOf } from './answers';
 import { evidence } from './evidence';
+<<<<<<< HEAD
 import { modelCommands } from './models';
+=======
+import { eventsOf, membersOf, passagesOf, tablesOf } from './reading';
+>>>>>>> helper-ui3
 import {
   addArtifact,
   addJob,
@@ -85,6 +89,7 @@ export function createCommands(world: World, announce: (events: Event[]) => void
     return { artifacts: artifacts.length };
   };
   const of = (jobId: string) => world.artifacts.filter((one) => one.job_id === jobId);
+  const passwordsOf = (name: string) => [...(world.passwords.get(name) ?? [])];
   const open = (one: FakeArtifact) => one.status === 'queued' || one.status === 'processing';
   const halt = (job_id: string, paused: boolean) => {
     jobOf(job_id).paused = paused;
@@ -155,6 +160,7 @@ export function createCommands(world: World, announce: (events: Event[]) => void
           { at: job.completed_at, job_id, what: 'ended', total_files, failed_files },
         ];
       }),
+      events: eventsOf(inCase(case_name)),
     }),
     get_case_entities: ({ case_name }) => ({ entities: entitiesOf(inCase(case_name)) }),
     get_case_graph: ({ case_name }) => graphOf(inCase(case_name)),
@@ -171,8 +177,14 @@ export function createCommands(world: World, announce: (events: Event[]) => void
           .map((one) => ({ ...one })),
       };
     },
-    get_artifact: ({ artifact_id }) =>
-      detailOf(find(artifact_id), jobOf(find(artifact_id).job_id).case_name),
+    get_artifact: ({ artifact_id }) => {
+      const artifact = find(artifact_id);
+      return {
+        ...detailOf(artifact, jobOf(artifact.job_id).case_name),
+        tables: tablesOf(artifact, world.columns.get(artifact_id) ?? []),
+        members: membersOf(artifact, world.artifacts),
+      };
+    },
     get_artifact_content: ({ artifact_id, content_type }) => {
       const artifact = find(artifact_id);
       const stage = {
@@ -189,11 +201,35 @@ export function createCommands(world: World, announce: (events: Event[]) => void
     get_artifact_history: ({ artifact_id }) => ({
       history: historyOf(find(artifact_id), world.seq),
     }),
+    get_artifact_passages: ({ artifact_id }) => ({ passages: passagesOf(find(artifact_id)) }),
+    set_artifact_columns: ({ artifact_id, columns }) => {
+      world.columns.set(artifact_id, columns);
+      return change([find(artifact_id)], 'queued');
+    },
+    get_passwords: ({ case_name }) => ({ passwords: passwordsOf(case_name), touched: 0 }),
+    add_password: ({ case_name, password }) => {
+      if (!password) refuse('invalid', 'the password is empty');
+      world.passwords.set(case_name, [...new Set([...passwordsOf(case_name), password])]);
+      const locked = inCase(case_name).filter((one) => one.error_code === 'locked');
+      const touched = change(locked, 'queued').artifacts;
+      return { passwords: passwordsOf(case_name), touched };
+    },
+    remove_password: ({ case_name, password }) => {
+      const kept = passwordsOf(case_name).filter((one) => one !== password);
+      world.passwords.set(case_name, kept);
+      return { passwords: kept, touched: 0 };
+    },
     open_artifact: ({ artifact_id }) => {
       world.opened.push(artifact_id);
       return { artifacts: 1 };
     },
-    search: ({ query, case_name }) => {
+    search: ({ query, case_name, by }) => {
+      if (by === 'meaning' && query.includes('model'))
+        refuse(
+          'engine_missing',
+          'searching by meaning needs an embedding model, and none is installed',
+          'install one under Models, or search for words',
+        );
       const word = query.replaceAll('"', '').toLowerCase();
       const hits = world.artifacts
         .filter((one) => one.status === 'completed')
@@ -364,6 +400,8 @@ function total(artifact: FakeArtifact): number {
 
 function passes(one: FakeArtifact, request: PageRequest): boolean {
   if (request.statuses.length > 0 && !request.statuses.includes(one.status)) return false;
+  const parent = request.parent_artifact_id;
+  if (parent !== null && one.parent_artifact_id !== parent) return false;
   if (request.file_types.length > 0 && !request.file_types.includes(one.file_type)) return false;
   return one.filename.toLowerCase().includes((request.filename ?? '').toLowerCase());
 }

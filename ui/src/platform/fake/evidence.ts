@@ -8,7 +8,10 @@ export interface Sample {
   language: string;
   text: string[];
   fails?: ErrorCode;
-  inside?: boolean;
+  /** Its path in the container before it. */
+  inside?: string;
+  /** Its sentences in English. */
+  translated?: string[];
 }
 
 export const failures: Partial<Record<ErrorCode, string>> = {
@@ -50,11 +53,25 @@ export const evidence: Sample[] = [
     2_210_480,
   ),
   sample('mailbox.pst', 'archive', 412_000_000),
-  sample('Re: shipment.eml', 'email', 12_480, { inside: true }),
-  sample('invoice_0031.pdf', 'document', 90_212, { inside: true }),
+  sample('Re: shipment.eml', 'email', 12_480, { inside: 'Inbox/Re: shipment.eml' }),
+  sample('invoice_0031.pdf', 'document', 90_212, {
+    inside: 'Inbox/Re: shipment.eml/invoice_0031.pdf',
+  }),
   sample('scan_0001.tif', 'image', 5_220_000),
   sample('photo of the warehouse gate.jpg', 'image', 3_902_118),
   sample('contract (locked).docx', 'document', 66_120, { fails: 'locked' }),
   sample('ledger.pdf', 'document', 1_048_576, { fails: 'corrupt' }),
   sample('notes.txt', 'other', 812),
+  sample('phone export.zip', 'archive', 9_212_000),
+  sample('chat.txt', 'document', 4_100, { inside: 'media/chat.txt' }),
+  sample('IMG_2041.jpg', 'image', 2_204_118, { inside: 'media/photos/IMG_2041.jpg' }),
+  sample('accounts.xlsx', 'table', 48_200, { inside: 'accounts.xlsx', fails: 'locked' }),
+  sample('पत्र.txt', 'document', 2_400, {
+    language: 'hi',
+    text: hindi,
+    translated: [
+      'On 12 March 2026 Rajan Mehta sent 4,50,000 rupees to the account of Halden Trading.',
+      'According to the call records there were eleven talks with +91 98765 43210 in the next week.',
+    ],
+  }),
 ];

@@ -1,6 +1,7 @@
 /** What the scripted backend holds: cases, jobs, artifacts, and the journal's counter. */
 import type {
   ArtifactRow,
+  ColumnMeaning,
   FileType,
   JobRow,
   Stage,
@@ -21,6 +22,10 @@ export interface World {
   suspects: Suspect[];
   seq: number;
   opened: number[];
+  /** By case. */
+  passwords: Map<string, string[]>;
+  /** What the analyst said of columns, by artifact. */
+  columns: Map<number, ColumnMeaning[]>;
   problems: WireError[];
 }
 
@@ -33,6 +38,8 @@ export function at(seconds: number): string {
 export function createWorld(): World {
   const world: World = {
     ...{ jobs: [], artifacts: [], suspects: [], seq: 1000, opened: [], problems: [] },
+    passwords: new Map([['Operation Phoenix', ['mehta1984']]]),
+    columns: new Map(),
   };
   const first = addJob(world, 'Operation Phoenix', 'p1', 0, null);
   evidence.forEach((sample, i) => addArtifact(world, first, sample, outcome(sample, i)));
@@ -105,7 +112,10 @@ export function addArtifact(world: World, job: JobRow, sample: Sample, status: S
   const mine = world.artifacts.filter((one) => one.job_id === job.job_id);
   const id = world.artifacts.length + 1;
   const artifact = makeArtifact(id, mine.length + 1, job.job_id, sample, status);
-  if (sample.inside) artifact.parent_artifact_id = mine.at(-1)?.parent_artifact_id ?? id - 1;
+  if (sample.inside) {
+    artifact.parent_artifact_id = mine.at(-1)?.parent_artifact_id ?? id - 1;
+    artifact.path_inside = sample.inside;
+  }
   world.artifacts.push(artifact);
   if (!sample.inside) job.total_files += 1;
   return artifact;
@@ -131,7 +141,7 @@ export function makeArtifact(
     sha256: id.toString(16).padStart(64, 'a4'),
     status,
     current_stage: status === 'completed' ? 'completed' : status === 'failed' ? 'extraction' : null,
-    processing_stages: status === 'completed' ? timings(plan, id) : {},
+    processing_stages: status === 'completed' ? timings(plan, id, sample) : {},
     skipped_stages: status === 'completed' ? skipped(sample) : {},
     language: status === 'completed' ? sample.language : null,
     started_at: ended ? at(id) : null,
@@ -144,12 +154,13 @@ export function makeArtifact(
 }
 
 function skipped(sample: Sample): Record<string, string> {
+  if (sample.translated) return {};
   if (sample.language === 'en') return { translation: 'already in English' };
   return { translation: 'no translation model for this language is installed' };
 }
 
-function timings(plan: Stage[], id: number): Record<string, number> {
-  const done = plan.filter((stage) => stage !== 'translation');
+function timings(plan: Stage[], id: number, sample: Sample): Record<string, number> {
+  const done = plan.filter((stage) => stage !== 'translation' || sample.translated);
   return Object.fromEntries(done.map((stage, i) => [stage, secondsOf(id, i)]));
 }
 
