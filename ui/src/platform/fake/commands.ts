@@ -2,11 +2,8 @@
 import type { Commands, Event, JobRow, Settings, Watch, WireError } from '../../bindings';
 import { chunksOf, contentOf, detailOf, entitiesOf, eventOf, graphOf, historyOf } from './answers';
 import { evidence } from './evidence';
-<<<<<<< HEAD
 import { modelCommands } from './models';
-=======
 import { eventsOf, membersOf, passagesOf, tablesOf } from './reading';
->>>>>>> helper-ui3
 import {
   addArtifact,
   addJob,
