@@ -11,6 +11,7 @@ import { Filenames } from './filenames.svelte';
 import { everything } from './filter';
 import { GraphChoice } from './graph.svelte';
 import { Jobs } from './jobs.svelte';
+import { Models } from './models.svelte';
 import { Navigation } from './navigation.svelte';
 import { Notices } from './notices.svelte';
 import { Problems } from './problems.svelte';
@@ -34,6 +35,7 @@ export class App {
   problems: Problems;
   upload: Upload;
   watches: Watches;
+  models: Models;
   connection: Connection;
 
   constructor(
@@ -52,6 +54,7 @@ export class App {
     this.problems = new Problems(this.client, platform);
     this.upload = new Upload(this.client);
     this.watches = new Watches(this.client);
+    this.models = new Models(this.client);
     this.connection = new Connection(platform, (events) => this.apply(events), schedule);
   }
 
