@@ -30,7 +30,7 @@ describe('models', () => {
   it('show what has come while they are fetched', async () => {
     const { models, app, calls } = await start();
     vi.useFakeTimers();
-    let fail = (_: unknown) => {};
+    let fail: (reason: unknown) => void = () => {};
     const fetched = new Promise<never>((_, reject) => (fail = reject));
     vi.spyOn(app.client, 'installModel').mockReturnValue(fetched);
     const before = askedFor(calls, 'get_models');
