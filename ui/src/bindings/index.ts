@@ -1654,6 +1654,7 @@ artifact_id: ArtifactId,
  * Each column whose meaning is not what its name suggests.
  */
 columns: Array<ColumnMeaning>, };
+/**
  * A server on the local network that speaks the OpenAI protocol: Ollama, llama.cpp, vLLM.
  */
 export type Server = { 

@@ -11,6 +11,7 @@ import type {
   JournalEntry,
   MemberCount,
   Passage,
+  ModelState,
   Stage,
   StageState,
   Status,
@@ -26,9 +27,33 @@ export const stages: Stage[] = [
   'graph',
 ];
 
+/** What a stage gives the analyst, as models and servers are chosen for it. */
+export const stagePurpose: Record<Stage, string> = {
+  extraction: 'Reading of files',
+  transcription: 'Transcripts',
+  translation: 'Translations',
+  summarization: 'Summaries',
+  embeddings: 'Search by meaning',
+  graph: 'People and connections',
+};
+
+export const modelStateWord: Record<ModelState, string> = {
+  available: 'Not installed',
+  partial: 'Partly here',
+  installed: 'Hash good',
+  broken: 'Damaged',
+};
+
 export const statuses: Status[] = ['processing', 'queued', 'completed', 'failed', 'cancelled'];
 
 export type Tone = 'good' | 'bad' | 'warn' | 'idle' | 'accent';
+
+export const modelStateTone: Record<ModelState, Tone> = {
+  available: 'idle',
+  partial: 'warn',
+  installed: 'good',
+  broken: 'bad',
+};
 
 export const statusWord: Record<Status, string> = {
   queued: 'Queued',

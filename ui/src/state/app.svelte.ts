@@ -11,6 +11,7 @@ import { Filenames } from './filenames.svelte';
 import { everything } from './filter';
 import { GraphChoice } from './graph.svelte';
 import { Jobs } from './jobs.svelte';
+import { Models } from './models.svelte';
 import { Navigation } from './navigation.svelte';
 import { Notices } from './notices.svelte';
 import { Passwords } from './passwords.svelte';
@@ -36,6 +37,7 @@ export class App {
   problems: Problems;
   upload: Upload;
   watches: Watches;
+  models: Models;
   connection: Connection;
 
   constructor(
@@ -55,6 +57,7 @@ export class App {
     this.problems = new Problems(this.client, platform);
     this.upload = new Upload(this.client);
     this.watches = new Watches(this.client);
+    this.models = new Models(this.client);
     this.connection = new Connection(platform, (events) => this.apply(events), schedule);
   }
 

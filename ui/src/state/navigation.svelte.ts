@@ -1,5 +1,5 @@
 /** Where the analyst is. */
-export type View = 'case' | 'search' | 'stats' | 'doctor' | 'settings' | 'watches';
+export type View = 'case' | 'search' | 'stats' | 'doctor' | 'settings' | 'watches' | 'models';
 export type CaseTab = 'artifacts' | 'jobs' | 'summary' | 'entities' | 'graph' | 'timeline';
 
 export const caseTabs: { id: CaseTab; label: string }[] = [
