@@ -164,7 +164,7 @@ impl Engine for ChildEngine {
             () = task.stop.cancelled() => Ended::CutOff,
             answer = self.pool.ask(&request, &report) => match answer {
                 Answer::Reply(Reply::Done { output, .. }) => Ended::Done(*output),
-                other => otherwise(other),
+                other @ (Answer::Reply(_) | Answer::Lost(_)) => otherwise(other),
             },
         }
     }
@@ -275,7 +275,7 @@ impl Extraction {
         };
         let (mut output, found) = match self.pool.ask_alone(&request, &report).await {
             Answer::Reply(Reply::Done { output, found }) => (output, found),
-            other => return otherwise(other),
+            other @ (Answer::Reply(_) | Answer::Lost(_)) => return otherwise(other),
         };
         if let Output::Text(text) = &mut *output {
             match self.taker.take(claimed, found, scratch, &report).await {

@@ -63,11 +63,10 @@ impl Loopback {
     }
 }
 
-async fn serve(
-    mut stream: TcpStream,
-    list: Arc<Mutex<Vec<Heard>>>,
-    answer: Arc<dyn Fn(&Heard, usize) -> Vec<Step> + Send + Sync>,
-) {
+/// What a request, and how many came before it, is answered with.
+type Script = Arc<dyn Fn(&Heard, usize) -> Vec<Step> + Send + Sync>;
+
+async fn serve(mut stream: TcpStream, list: Arc<Mutex<Vec<Heard>>>, answer: Script) {
     let Some(heard) = hear(&mut stream).await else { return };
     let number = {
         let mut list = list.lock().unwrap_or_else(PoisonError::into_inner);

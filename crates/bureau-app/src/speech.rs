@@ -152,11 +152,11 @@ impl SpeechEngine {
                     Err(failure) => return Ended::Failed(failure),
                 }
             }
-            other => other,
+            other @ (Answer::Reply(_) | Answer::Lost(_)) => other,
         };
         match ended {
             Answer::Reply(Reply::Done { output, .. }) => Ended::Done(*output),
-            other => otherwise(other),
+            other @ (Answer::Reply(_) | Answer::Lost(_)) => otherwise(other),
         }
     }
 

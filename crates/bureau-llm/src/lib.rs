@@ -91,7 +91,7 @@ pub fn serve(input: impl Read + Send + 'static, mut output: impl Write) -> io::R
         }
         told.set();
     });
-    let mut runner = Runner::default();
+    let mut runner: Runner = Default::default();
     for request in requests {
         let request = request?;
         let reply = answer(&mut runner, &request, &gone, &mut output);
@@ -127,7 +127,7 @@ fn answer(runner: &mut Runner, request: &Request, gone: &Gone, output: &mut impl
     };
     let done = catch_unwind(AssertUnwindSafe(|| runner.complete(&order, gone, &mut progress)));
     done.unwrap_or_else(|_| {
-        *runner = Runner::default();
+        *runner = Default::default();
         Err(Failure::new(ErrorCode::Internal, "the language model stopped on a fault of its own"))
     })
     .map_or_else(failed, |Written { text, finished }| Reply::Completed { text, finished })

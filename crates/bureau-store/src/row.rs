@@ -105,6 +105,7 @@ pub struct Claimed {
 
 /// How a stage ended.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "one lives for each stage that ends, not in lists")]
 pub enum Outcome {
     /// With an output, recorded under its key.
     Done {

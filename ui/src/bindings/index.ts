@@ -1643,18 +1643,6 @@ total: number,
 hits: Array<SearchHit>, };
 
 /**
- * Says what the columns of an artifact's tables mean; its calls are read anew.
- */
-export type SetColumnsRequest = { 
-/**
- * Which artifact.
- */
-artifact_id: ArtifactId, 
-/**
- * Each column whose meaning is not what its name suggests.
- */
-columns: Array<ColumnMeaning>, };
-/**
  * A server on the local network that speaks the OpenAI protocol: Ollama, llama.cpp, vLLM.
  */
 export type Server = { 
@@ -1743,6 +1731,19 @@ servers: Array<Server>,
  * them.
  */
 waiting: number, };
+
+/**
+ * Says what the columns of an artifact's tables mean; its calls are read anew.
+ */
+export type SetColumnsRequest = { 
+/**
+ * Which artifact.
+ */
+artifact_id: ArtifactId, 
+/**
+ * Each column whose meaning is not what its name suggests.
+ */
+columns: Array<ColumnMeaning>, };
 
 /**
  * Adds a server, or changes the one of this name.

@@ -50,7 +50,13 @@ impl Engine for Entities {
     async fn run(&self, task: &Task, progress: &ProgressSink) -> Ended {
         let part = match self.builtin.run(task, progress).await {
             Ended::Done(Output::Graph(part)) => part,
-            other => return other,
+            other @ (Ended::Done(_)
+            | Ended::Skipped(_)
+            | Ended::Failed(_)
+            | Ended::Moved(_)
+            | Ended::CutOff) => {
+                return other;
+            }
         };
         let told = |done: usize, of: usize| {
             progress.report(done as f64 / of.max(1) as f64, Some(format!("part {done} of {of}")));

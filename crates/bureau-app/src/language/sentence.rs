@@ -72,7 +72,8 @@ fn is_short(text: &[char], start: usize, at: usize) -> bool {
     let first =
         text[start..at].iter().rposition(|c| c.is_whitespace() || *c == '.').map_or(start, |p| start + p + 1);
     let word: String = text[first..at].iter().flat_map(|c| c.to_lowercase()).collect();
-    let is_number = !word.is_empty() && word.chars().all(char::is_numeric) && first == start;
+    let begins = text[start..first].iter().all(|c| c.is_whitespace());
+    let is_number = !word.is_empty() && word.chars().all(char::is_numeric) && begins;
     let is_initial = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
     is_number || is_initial || ABBREVIATIONS.contains(&word.as_str())
 }

@@ -192,11 +192,12 @@ fn copy(from: &Path, to: &Path, size: u64) -> Result<(Sha256, u64), WireError> {
     let mut source = File::open(from).map_err(|error| unreadable(from, &error))?;
     let mut target = File::create_new(to).map_err(|error| settle::failed(to, &error))?;
     source.seek(SeekFrom::Start(0)).map_err(|error| unreadable(from, &error))?;
-    digest::pour(&mut source, &mut target, size).map_err(|error| match error.kind() {
-        std::io::ErrorKind::FileTooLarge => {
-            invalid(format!("{} is not the file of its card: {error}", from.display())).with_hint(AGAIN)
+    digest::pour(&mut source, &mut target, size).map_err(|error| {
+        if error.kind() == std::io::ErrorKind::FileTooLarge {
+            return invalid(format!("{} is not the file of its card: {error}", from.display()))
+                .with_hint(AGAIN);
         }
-        _ => settle::failed(to, &error),
+        settle::failed(to, &error)
     })
 }
 

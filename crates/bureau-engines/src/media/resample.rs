@@ -37,7 +37,7 @@ impl Resample {
         }
         let fft = match rate {
             SAMPLE_RATE => None,
-            _ => Some(Fft::new(rate as usize, SAMPLE_RATE as usize, CHUNK, 1, FixedSync::Input).ok()?),
+            _ => Some(Fft::new(rate as usize, SAMPLE_RATE as usize, chunk(rate), 1, FixedSync::Input).ok()?),
         };
         let late = fft.as_ref().map_or(0, Resampler::output_delay);
         Some(Self { rate, fft, waiting: Vec::new(), late, taken: 0, given: 0 })
@@ -85,6 +85,17 @@ impl Resample {
             self.given += hand_out(&made, &mut self.late, whole - self.given, out);
         }
     }
+}
+
+/// Samples that the resampler takes at once: [`CHUNK`] or a little more, an even multiple of what the two rates
+/// have in common, so that it is late by a whole number of samples on both sides.
+fn chunk(rate: u32) -> usize {
+    let (mut a, mut b) = (rate, SAMPLE_RATE);
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    let least = (rate / a) as usize;
+    2 * least * CHUNK.div_ceil(2 * least)
 }
 
 /// One block through the resampler. It can't fail: its input has the length that it asked for.

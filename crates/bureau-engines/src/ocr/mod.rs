@@ -174,7 +174,7 @@ impl Reader {
             let time = until.checked_duration_since(Instant::now()).ok_or(Unread::OutOfTime)?;
             self.attempt(page, dots_per_inch, languages, layout, time)
         };
-        let best = look(&script.map_or(&["eng"][..], |script| &script.languages[..1]), Layout::Page)?;
+        let best = look(script.map_or(&["eng"][..], |script| &script.languages[..1]), Layout::Page)?;
         let mut look = |languages: &[&str], layout| look(languages, layout).unwrap_or(Attempt::nothing());
         let best = if best.is_poor() { search(best, script.is_none(), &mut look) } else { best };
         if best.is_poor() {

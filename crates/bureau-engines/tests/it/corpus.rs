@@ -7,8 +7,8 @@
 
 use bureau_engines::extract::{Extracted, Order, extract};
 use bureau_engines::sniff::sniff;
-use bureau_model::output::Extraction;
 use bureau_model::output::Sniffed;
+use bureau_model::output::{Extraction, Found};
 use bureau_model::word::{ErrorCode, Failure, FileType};
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -74,8 +74,12 @@ fn run(docs: &Path, folder: &str, path: &Path) -> Outcome {
     let order = Order { scratch: scratch.path().to_owned(), ocr: full(), ..Order::default() };
     let extracted = extract(path, &sniffed.media_type, sniffed.file_type, &order, &mut |_, _| {});
     let put_off = matches!(extracted, Ok(Extracted::NeedsOcr));
+    let mut inside = String::new();
     let result = extracted.and_then(|extracted| match extracted {
-        Extracted::Text(text, _) => Ok(*text),
+        Extracted::Text(text, found) => {
+            inside = text_inside(scratch.path(), &found, 1);
+            Ok(*text)
+        }
         Extracted::NeedsOcr if order.ocr => panic!("{folder}/{name}: OCR was allowed"),
         Extracted::NeedsOcr => {
             Err(Failure::new(ErrorCode::EngineMissing, "needs OCR: read with BUREAU_FULL=1"))
@@ -84,8 +88,29 @@ fn run(docs: &Path, folder: &str, path: &Path) -> Outcome {
     if began.elapsed().as_secs() > 5 {
         eprintln!("slow: {folder}/{name} took {:?}", began.elapsed());
     }
-    let recall = recall(docs, folder, &name, result.as_ref().map(text).unwrap_or_default().as_str());
+    let whole = result.as_ref().map(text).unwrap_or_default() + &inside;
+    let recall = recall(docs, folder, &name, &whole);
     Outcome { folder: folder.to_owned(), name, sniffed, result, recall, put_off }
+}
+
+/// The text of what was found inside: the other reader gives it with the container's own.
+fn text_inside(scratch: &Path, found: &[Found], depth: u32) -> String {
+    let mut all = String::new();
+    for (copy, name) in found.iter().filter_map(|found| Some((found.copy.as_ref().ok()?, &found.path))) {
+        let path = scratch.join(copy);
+        let sniffed = sniff(&path, name);
+        let folder = tempfile::tempdir().expect("a folder for what is inside");
+        let order = Order { scratch: folder.path().to_owned(), depth, ocr: full(), ..Order::default() };
+        let extracted = extract(&path, &sniffed.media_type, sniffed.file_type, &order, &mut |_, _| {});
+        if let Ok(Extracted::Text(own, found)) = extracted {
+            all.push('\n');
+            all.push_str(&text(&own));
+            if depth < 4 {
+                all.push_str(&text_inside(folder.path(), &found, depth + 1));
+            }
+        }
+    }
+    all
 }
 
 fn text(extraction: &Extraction) -> String {

@@ -210,6 +210,7 @@ crate::words! {
     }
 }
 
+#[expect(clippy::derivable_impls, reason = "the enum is made by a macro, which has no default")]
 impl Default for SearchBy {
     fn default() -> Self {
         Self::Words

@@ -1,6 +1,5 @@
 //! With the `ffmpeg` of this machine; without one, or without the corpus, the tests say so and pass, except in
 //! continuous integration.
-#![expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 use super::*;
 

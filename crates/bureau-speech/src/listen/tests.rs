@@ -65,10 +65,10 @@ fn what_is_said_stands_at_its_time() {
     assert!((all.through_seconds - 107.0).abs() < 1e-6, "{}", all.through_seconds);
     let words = all.spoken.iter().flat_map(|s| &s.words).filter_map(|w| w.seconds);
     assert!(words.zip(&all.spoken).all(|([start, _], s)| (start - s.start_seconds).abs() < 1e-9));
-    let details = told
+    let mut details = told
         .iter()
         .filter_map(|reply| if let Reply::Progress { detail, .. } = reply { detail.clone() } else { None });
-    assert_eq!(details.last().as_deref(), Some("1:47 of 1:47"));
+    assert_eq!(details.next_back().as_deref(), Some("1:47 of 1:47"));
 }
 
 #[test]

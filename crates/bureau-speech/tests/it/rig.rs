@@ -1,5 +1,6 @@
 //! The program, started as its parent starts it.
 
+use bureau_sandbox::Grant;
 use bureau_sandbox::protocol::{Reply, Request, Transcript, read_frame, write_frame};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -52,6 +53,7 @@ impl Asked {
     pub(crate) fn new(request: &Request) -> Self {
         let mut child = Command::new(PROGRAM)
             .arg("serve")
+            .args(Grant::of(request).arguments())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

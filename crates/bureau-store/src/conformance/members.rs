@@ -214,7 +214,7 @@ pub async fn what_was_machine_read_is_kept_word_by_word(rig: &Rig) {
     rig.worker.done(&rig.worker.claim_one().await, Output::Text(text)).await.expect("recorded");
     assert_eq!(rig.store.passages(id).await.expect("passages"), [passage]);
     let next = rig.worker.claim_one().await;
-    let (output, _) = next.rests_on.clone().expect("it rests on the text");
+    let (output, _) = next.rests_on.expect("it rests on the text");
     let rests = rig.store.text(output).await.expect("the text");
     assert_eq!(rests.calls, calls);
     assert_eq!(

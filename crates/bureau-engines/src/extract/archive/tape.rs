@@ -74,7 +74,8 @@ fn one<R: Read>(entry: &mut tar::Entry<'_, R>, contents: &mut Contents<'_>) {
         EntryType::Directory if named.size == Some(0) => {}
         EntryType::Regular | EntryType::Continuous | EntryType::GNUSparse | EntryType::Directory => {
             contents.list(&named);
-            contents.take(&named, entry);
+            let left = named.size.unwrap_or_default();
+            contents.take(&named, &mut Whole { content: entry, left });
         }
         EntryType::Symlink | EntryType::Link => {
             let target = entry.link_name_bytes().map(|target| text(&target)).unwrap_or_default();
@@ -85,6 +86,23 @@ fn one<R: Read>(entry: &mut tar::Entry<'_, R>, contents: &mut Contents<'_>) {
         EntryType::XGlobalHeader | EntryType::XHeader | EntryType::GNULongName | EntryType::GNULongLink => {}
         // The kinds may grow: what is not known is named.
         _ => contents.list_refused(&named, broken(&"its kind is unknown")),
+    }
+}
+
+/// A file whose end before its size is a fault: a tape that was cut off ends within it.
+struct Whole<'a, R> {
+    content: &'a mut R,
+    left: u64,
+}
+
+impl<R: Read> Read for Whole<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.content.read(buffer)?;
+        if read == 0 && self.left > 0 && !buffer.is_empty() {
+            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the archive ends within it"));
+        }
+        self.left = self.left.saturating_sub(read as u64);
+        Ok(read)
     }
 }
 

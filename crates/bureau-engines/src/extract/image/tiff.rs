@@ -52,6 +52,7 @@ impl<'a> Tiff<'a> {
         Some(self.page())
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the library's kinds of samples may grow")]
     fn page(&mut self) -> Result<Page, Failure> {
         let decoder = &mut self.decoder;
         let (width, height) = decoder.dimensions().map_err(|error| unreadable(&error))?;
