@@ -5,7 +5,7 @@
 
 use super::SAMPLE_RATE;
 use audioadapter_buffers::direct::SequentialSlice;
-use rubato::{Fft, FixedSync, Resampler};
+use rubato::{Fft, FixedSync, Resampler, WindowFunction};
 
 /// Rates that are taken, in samples a second. Nothing that records speech is outside.
 pub const RATES: std::ops::RangeInclusive<u32> = 100..=768_000;
@@ -37,7 +37,7 @@ impl Resample {
         }
         let fft = match rate {
             SAMPLE_RATE => None,
-            _ => Some(Fft::new(rate as usize, SAMPLE_RATE as usize, chunk(rate), 1, FixedSync::Input).ok()?),
+            _ => Some(resampler(rate)?),
         };
         let late = fft.as_ref().map_or(0, Resampler::output_delay);
         Some(Self { rate, fft, waiting: Vec::new(), late, taken: 0, given: 0 })
@@ -85,6 +85,13 @@ impl Resample {
             self.given += hand_out(&made, &mut self.late, whole - self.given, out);
         }
     }
+}
+
+/// The transform takes a whole chunk at once: smaller ones could be of an odd length, and late by half a sample.
+fn resampler(rate: u32) -> Option<Fft<f32>> {
+    let window = WindowFunction::BlackmanHarris2;
+    let (from, to) = (rate as usize, SAMPLE_RATE as usize);
+    Fft::new_custom(from, to, chunk(rate), 1, 1, window, FixedSync::Input).ok()
 }
 
 /// Samples that the resampler takes at once: [`CHUNK`] or a little more, an even multiple of what the two rates
