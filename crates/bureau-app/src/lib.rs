@@ -51,6 +51,7 @@ pub struct App {
     pub(crate) sqlite: SqliteStore,
     pub(crate) vault: Arc<Vault>,
     pub(crate) extractor: Extractor,
+    pub(crate) models: Option<PathBuf>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) user: String,
     pub(crate) lanes: Lanes,
@@ -76,6 +77,7 @@ impl App {
             folder,
             sqlite,
             vault: Arc::new(vault),
+            models: options.models.clone(),
             extractor: Extractor::new(options),
             clock,
             user: std::env::var("USER").unwrap_or_default(),
@@ -142,7 +144,8 @@ impl App {
     }
 
     pub(crate) fn models(&self) -> PathBuf {
-        std::env::var_os("BUREAU_MODELS_DIR").map_or_else(|| self.folder.join("models"), PathBuf::from)
+        let named = || std::env::var_os("BUREAU_MODELS_DIR").map(PathBuf::from);
+        self.models.clone().or_else(named).unwrap_or_else(|| self.folder.join("models"))
     }
 }
 

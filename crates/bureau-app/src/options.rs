@@ -10,10 +10,12 @@ pub struct Options {
     pub extractor: PathBuf,
     /// What each of its processes may use.
     pub limits: Limits,
+    /// The folder of the models: where `BUREAU_MODELS_DIR` says or in the data folder, when it is not named.
+    pub models: Option<PathBuf>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { extractor: child::locate("bureau-extractor"), limits: Limits::default() }
+        Self { extractor: child::locate("bureau-extractor"), limits: Limits::default(), models: None }
     }
 }

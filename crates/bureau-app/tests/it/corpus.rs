@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 
-/// The whole corpus takes less than a minute on two cores of a laptop, with everything built for debugging.
-const BOUND: Duration = Duration::from_secs(480);
+/// So long nothing hangs: the corpus takes a few minutes on two cores, with everything built for debugging.
+const BOUND: Duration = Duration::from_secs(1_800);
 
 /// Codes that say something is wrong with this program or its machine. No file may bring them about.
 const OURS: &[ErrorCode] = &[
@@ -55,7 +55,10 @@ fn extractor() -> Option<PathBuf> {
 async fn every_file_of_the_corpus_ends_and_says_truly_how() {
     let (Some(docs), Some(extractor)) = (corpus(), extractor()) else { return };
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let options = Options { extractor, ..Options::default() };
+    // The embeddings take longer than all the rest; by hand `BUREAU_FULL=1` makes them too.
+    let full = std::env::var_os("BUREAU_FULL").is_some();
+    let models = (!full).then(|| folder.path().join("no models"));
+    let options = Options { extractor, models, ..Options::default() };
     let app = App::open_with(folder.path(), options).await.expect("the data folder opens");
     let began = Instant::now();
     let status = tokio::time::timeout(BOUND, work(&app, &docs)).await.expect("the corpus ends in time");

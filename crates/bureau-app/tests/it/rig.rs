@@ -102,7 +102,7 @@ impl Rig {
 
 async fn open(folder: &Path, limits: Limits) -> App {
     let extractor = bureau_testkit::program("bureau-test-extractor");
-    App::open_with(folder, Options { extractor, limits }).await.expect("the data folder opens")
+    App::open_with(folder, Options { extractor, limits, models: None }).await.expect("the data folder opens")
 }
 
 /// A pipeline at work.
