@@ -32,6 +32,11 @@ impl Samples {
         ends.map_or((0.0, 0.0), |(low, high)| (*low, *high))
     }
 
+    /// The same in another unit, of which one of these is `factor`.
+    pub fn scaled(&self, factor: f64) -> Self {
+        Self(self.0.iter().map(|sample| sample * factor).collect())
+    }
+
     /// `median (low–high)`.
     pub fn show(&self) -> String {
         let (low, high) = self.range();

@@ -1,10 +1,11 @@
 //! What works here and what does not, each with its way out.
 
-use crate::engine::embedding_model;
+use crate::language::{self, Setup};
 use crate::{App, lock};
 use bureau_model::Stage;
 use bureau_model::wire::{Check, Health};
 use bureau_sandbox::cage::Report;
+use bureau_sandbox::ffmpeg::Ffmpeg;
 use bureau_sandbox::{Grant, Limits, Work, child};
 use std::sync::PoisonError;
 
@@ -16,12 +17,8 @@ pub(crate) async fn examine(app: &App) -> Vec<Check> {
     let mut checks = vec![folder(app), room(app), store(app).await];
     checks.extend(extractor(app).await);
     checks.push(cage(app).await);
-    checks.push(embeddings(app));
-    checks.push(model(
-        "Transcription",
-        "no speech model is installed: recordings are taken in, but not transcribed",
-    ));
-    checks.extend(crate::language::examine(app).await);
+    checks.push(decoder(app));
+    checks.extend(models(app).await);
     checks.extend(app.host_checks.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned());
     checks
 }
@@ -144,18 +141,52 @@ fn active(report: &Report, limits: &Limits) -> String {
     format!("each file is parsed in a process of its own, which {}", walls.join(", "))
 }
 
-fn embeddings(app: &App) -> Check {
-    match embedding_model(&app.models()) {
-        Some((_, card)) => check("Embeddings", Health::Good, card.id, None),
+/// What is done by models and by servers. No server is asked: `doctor` connects to nothing.
+async fn models(app: &App) -> Vec<Check> {
+    let setup = match Setup::load(app).await {
+        Ok(setup) => setup,
+        Err(error) => {
+            return vec![check("Models and servers", Health::Bad, error.message, error.hint.as_deref())];
+        }
+    };
+    let mut checks = vec![embeddings(&setup), transcription(&setup)];
+    checks.extend(language::examine(app, &setup).await);
+    checks
+}
+
+fn embeddings(setup: &Setup) -> Check {
+    match &setup.embedding {
+        Some((_, card)) => check("Embeddings", Health::Good, card.id.clone(), None),
         None => check(
             "Embeddings",
             Health::Limited,
             "no embedding model is installed: the stage is skipped",
-            Some("scripts/install-embedding-model.sh installs the English one"),
+            Some("`bureau models list` shows what can be installed"),
         ),
     }
 }
 
-fn model(name: &str, finding: &str) -> Check {
-    check(name, Health::Limited, finding, None)
+fn transcription(setup: &Setup) -> Check {
+    match setup.speech.finding() {
+        Ok(model) => check("Transcription", Health::Good, model, None),
+        Err(why) => check(
+            "Transcription",
+            Health::Limited,
+            format!("{why}: recordings are taken in, but not transcribed"),
+            Some("`bureau models list` shows what can be installed"),
+        ),
+    }
+}
+
+/// What decodes the sound and the pictures that nothing built in does.
+fn decoder(app: &App) -> Check {
+    match Ffmpeg::locate(app.extractor.pool.program()) {
+        Some(ffmpeg) => check("Video", Health::Good, format!("{}", ffmpeg.program().display()), None),
+        None => check(
+            "Video",
+            Health::Limited,
+            "ffmpeg is not installed: videos give no pictures, and AMR and WMA recordings are not heard",
+            Some("install ffmpeg"),
+        ),
+    }
 }

@@ -4,11 +4,10 @@
 use crate::App;
 use crate::language::{Current, engine_for};
 use crate::members::Taker;
-use crate::speech::Speech;
 use async_trait::async_trait;
-use bureau_model::catalogue::{CARD_FILE, ModelCard};
+use bureau_model::catalogue::ModelCard;
 use bureau_model::key::EngineId;
-use bureau_model::output::Output;
+use bureau_model::output::{Extraction as Text, Found, Output};
 use bureau_model::stage::Lane;
 use bureau_model::word::Failure;
 use bureau_model::{ErrorCode, FileType, Stage, language};
@@ -16,7 +15,10 @@ use bureau_pipeline::engine::Ended;
 use bureau_pipeline::{Engine, Engines, Facts, Plan, ProgressSink, Task};
 use bureau_sandbox::Pool;
 use bureau_sandbox::child::Answer;
+use bureau_sandbox::ffmpeg::{self, Ffmpeg, Spread};
 use bureau_sandbox::protocol::{Description, Reply, Request};
+use bureau_store::{Claimed, Queue};
+use bureau_store_sqlite::SqliteStore;
 use bureau_vault::Vault;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -29,29 +31,24 @@ pub(crate) struct Desk {
     vault: Arc<Vault>,
     taker: Taker,
     scratch: PathBuf,
-    embedding: Option<(PathBuf, ModelCard)>,
-    speech: Speech,
-    language: Current,
+    current: Current,
+    store: SqliteStore,
+    /// Makes hashes of evidence that can't be guessed at.
+    secret: Arc<str>,
 }
 
 impl Desk {
     /// `scratch` is a folder of this worker's own, for what is found inside containers.
-    pub(crate) fn new(
-        description: Description,
-        app: &App,
-        scratch: PathBuf,
-        speech: Speech,
-        language: Current,
-    ) -> Self {
+    pub(crate) fn new(description: Description, app: &App, scratch: PathBuf, current: Current) -> Self {
         Self {
             description,
-            speech,
-            language,
+            current,
+            store: app.sqlite.clone(),
+            secret: app.secret.clone(),
             pool: app.extractor.pool.clone(),
             vault: app.vault.clone(),
             taker: Taker { vault: app.vault.clone(), extractor: app.extractor.clone() },
             scratch,
-            embedding: embedding_model(&app.models()),
         }
     }
 
@@ -68,7 +65,7 @@ impl Desk {
             | Stage::Summarization
             | Stage::Embeddings => None,
         };
-        engine_for(stage, facts, &self.language.now(), builtin.as_ref())
+        engine_for(stage, facts, &self.current.now(), builtin.as_ref())
     }
 
     fn child(&self, stage: Stage) -> Plan {
@@ -82,10 +79,18 @@ impl Desk {
                 vault: self.vault.clone(),
                 taker: self.taker.clone(),
                 scratch: self.scratch.clone(),
+                ffmpeg: Ffmpeg::locate(self.pool.program()),
+                store: self.store.clone(),
+                secret: self.secret.clone(),
             }));
         }
-        let model = (stage == Stage::Embeddings).then(|| self.embedding.clone()).flatten();
-        Plan::Run(Arc::new(ChildEngine { id: id.clone(), pool: self.pool.clone(), model }))
+        let model = (stage == Stage::Embeddings).then(|| self.current.now().embedding.clone()).flatten();
+        Plan::Run(Arc::new(ChildEngine {
+            id: id.clone(),
+            pool: self.pool.clone(),
+            model,
+            secret: self.secret.clone(),
+        }))
     }
 }
 
@@ -97,12 +102,12 @@ impl Engines for Desk {
         let spoken = || facts.language.as_deref().map_or("an unknown language", language::name);
         match stage {
             Stage::Extraction | Stage::Summarization | Stage::Graph => self.child(stage),
-            Stage::Transcription => self.speech.plan(&self.vault, &self.scratch),
+            Stage::Transcription => self.current.now().speech.plan(&self.vault, &self.scratch),
             Stage::Translation if facts.language.as_deref() == Some(&*facts.target_language) => {
                 Plan::Skip(format!("already in {}", language::name(&facts.target_language)))
             }
             Stage::Translation => Plan::Skip(format!("no translation model for {} is installed", spoken())),
-            Stage::Embeddings => match &self.embedding {
+            Stage::Embeddings => match &self.current.now().embedding {
                 None => Plan::Skip("no embedding model is installed".to_owned()),
                 Some((_, card)) if !card.reads(facts.language.as_deref()) => {
                     Plan::Skip(format!("the embedding model {} does not read {}", card.id, spoken()))
@@ -113,20 +118,11 @@ impl Engines for Desk {
     }
 }
 
-/// The first folder of models whose card serves embeddings.
-pub(crate) fn embedding_model(models: &Path) -> Option<(PathBuf, ModelCard)> {
-    let mut folders: Vec<PathBuf> = std::fs::read_dir(models).ok()?.flatten().map(|f| f.path()).collect();
-    folders.sort();
-    folders.into_iter().find_map(|folder| {
-        let card: ModelCard = serde_json::from_slice(&std::fs::read(folder.join(CARD_FILE)).ok()?).ok()?;
-        card.serves(Stage::Embeddings).then_some((folder, card))
-    })
-}
-
 struct ChildEngine {
     id: EngineId,
     pool: Arc<Pool>,
     model: Option<(PathBuf, ModelCard)>,
+    secret: Arc<str>,
 }
 
 #[async_trait]
@@ -143,8 +139,8 @@ impl Engine for ChildEngine {
             }
             // The persons' fields are evidence themselves: the key holds their hash, not them.
             Stage::Graph if !task.suspects.is_empty() => {
-                let persons = serde_json::to_vec(&task.suspects).unwrap_or_default();
-                serde_json::json!({ "suspects": hex::encode(Sha256::digest(persons)) }).to_string()
+                let persons = serde_json::to_string(&task.suspects).unwrap_or_default();
+                serde_json::json!({ "suspects": hashed(&self.secret, &persons) }).to_string()
             }
             Stage::Extraction
             | Stage::Transcription
@@ -215,13 +211,16 @@ pub(crate) fn otherwise(answer: Answer) -> Ended {
     }
 }
 
-/// Reads a file in a child of its own, and takes in what is inside it.
+/// Reads a file in a child of its own, and takes in what is inside it: also a video's pictures.
 struct Extraction {
     id: EngineId,
     pool: Arc<Pool>,
     vault: Arc<Vault>,
     taker: Taker,
     scratch: PathBuf,
+    ffmpeg: Option<Ffmpeg>,
+    store: SqliteStore,
+    secret: Arc<str>,
 }
 
 #[async_trait]
@@ -230,15 +229,19 @@ impl Engine for Extraction {
         self.id.clone()
     }
 
-    /// Passwords and names of columns are evidence themselves: the key holds their hashes, not them.
+    /// Passwords and names of columns are evidence themselves: the key holds their hashes, not them. Keys stand in the
+    /// history, so that the hashes are of this data folder and tell nothing elsewhere.
     fn parameters(&self, task: &Task) -> String {
-        let hashed = |value: &serde_json::Value| hex::encode(Sha256::digest(value.to_string()));
+        let hashed = |value: &serde_json::Value| hashed(&self.secret, &value.to_string());
         let mut parameters = serde_json::Map::new();
         if !task.columns.is_empty() {
             parameters.insert("columns".to_owned(), hashed(&serde_json::json!(task.columns)).into());
         }
         if !task.passwords.is_empty() && can_be_locked(task.claimed.file_type) {
             parameters.insert("passwords".to_owned(), hashed(&serde_json::json!(task.passwords)).into());
+        }
+        if task.claimed.file_type == FileType::Video {
+            parameters.insert("pictures".to_owned(), self.ffmpeg.is_some().into());
         }
         serde_json::Value::Object(parameters).to_string()
     }
@@ -264,20 +267,33 @@ impl Extraction {
         let claimed = &task.claimed;
         let request = Request::Extract {
             path: self.vault.path(&claimed.sha256.0),
-            filename: claimed.filename.clone(),
             media_type: claimed.media_type.clone(),
             file_type: claimed.file_type,
             scratch: scratch.to_owned(),
-            depth: u32::try_from(claimed.inside.ancestors.len()).unwrap_or(u32::MAX),
             passwords: task.passwords.clone(),
             ocr: claimed.lane == Lane::Ocr,
             columns: task.columns.clone(),
         };
-        let (mut output, found) = match self.pool.ask_alone(&request, &report).await {
+        let (mut output, mut found) = match self.pool.ask_alone(&request, &report).await {
             Answer::Reply(Reply::Done { output, found }) => (output, found),
+            Answer::Reply(Reply::Failed { failure }) if failure.code == ErrorCode::Locked => {
+                return self.again(task).await.unwrap_or(Ended::Failed(failure));
+            }
             other @ (Answer::Reply(_) | Answer::Lost(_)) => return otherwise(other),
         };
+        let is_locked = |found: &Found| found.copy.as_ref().is_err_and(|why| why.code == ErrorCode::Locked);
+        if found.iter().any(is_locked)
+            && let Some(again) = self.again(task).await
+        {
+            return again;
+        }
         if let Output::Text(text) = &mut *output {
+            if claimed.file_type == FileType::Video {
+                match self.pictures(claimed, text, scratch).await {
+                    Ok(pictures) => found.extend(pictures),
+                    Err(failure) => text.warnings.push(no_pictures(&failure)),
+                }
+            }
             match self.taker.take(claimed, found, scratch, &report).await {
                 Ok(members) => text.members = members,
                 Err(failure) => return Ended::Failed(failure),
@@ -285,6 +301,42 @@ impl Extraction {
         }
         Ended::Done(*output)
     }
+
+    /// A file that stayed locked waits for its turn again when a password was added while it was read.
+    async fn again(&self, task: &Task) -> Option<Ended> {
+        let now = self.store.job_passwords(&task.claimed.job).await.ok()?;
+        (now != task.passwords).then_some(Ended::Moved(task.claimed.lane))
+    }
+
+    /// Key frames of a video, for the OCR and for the eye.
+    async fn pictures(&self, claimed: &Claimed, text: &Text, scratch: &Path) -> Result<Vec<Found>, Failure> {
+        let ffmpeg = self.ffmpeg.as_ref().ok_or_else(|| {
+            Failure::new(
+                ErrorCode::EngineMissing,
+                "ffmpeg is not installed: install it, and reprocess the file",
+            )
+        })?;
+        let told = text.metadata.iter().find(|(name, _)| name == "duration");
+        let spread = Spread::over(told.and_then(|(_, clock)| seconds(clock)));
+        let original = self.vault.path(&claimed.sha256.0);
+        let frames = ffmpeg.frames(&original, scratch, spread, ffmpeg::Limits::default()).await?;
+        Ok(frames.into_iter().map(Found::from).collect())
+    }
+}
+
+/// A video's pictures are looked for beside what it says of itself: it is read without them too.
+fn no_pictures(failure: &Failure) -> String {
+    format!("no pictures were taken out of the video: {}", failure.message)
+}
+
+/// Seconds of a clock such as `1:02:05`.
+fn seconds(clock: &str) -> Option<f64> {
+    clock.split(':').try_fold(0.0, |all, part| Some(all * 60.0 + f64::from(part.parse::<u32>().ok()?)))
+}
+
+/// A hash that can't be made without the secret.
+fn hashed(secret: &str, text: &str) -> String {
+    hex::encode(Sha256::new().chain_update(secret).chain_update([0]).chain_update(text).finalize())
 }
 
 /// Whether files of this type can be protected with a password.

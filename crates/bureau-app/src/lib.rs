@@ -27,13 +27,15 @@ use bureau_model::event::StageProgress;
 use bureau_model::wire::Check;
 use bureau_model::{Code, WireError};
 use bureau_pipeline::Lanes;
-use bureau_store::{Clock, Store, StoreError, SystemClock};
+use bureau_store::{Clock, Setup as _, Store, StoreError, SystemClock};
 use bureau_store_sqlite::SqliteStore;
 use bureau_vault::{Vault, VaultError};
 use extractor::Extractor;
+use language::Current;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::broadcast;
+use tokio::sync::{OnceCell, broadcast};
+use uuid::Uuid;
 
 pub use bureau_pipeline::Problems;
 pub use bureau_sandbox::Limits;
@@ -58,6 +60,8 @@ pub struct App {
     pub(crate) problems: Problems,
     pub(crate) progress: broadcast::Sender<StageProgress>,
     pub(crate) host_checks: Arc<Mutex<Vec<Check>>>,
+    current: Arc<OnceCell<Current>>,
+    pub(crate) secret: Arc<str>,
 }
 
 impl App {
@@ -71,6 +75,7 @@ impl App {
         let folder = make(folder)?;
         let clock = Arc::new(SystemClock);
         let sqlite = SqliteStore::open(&folder, clock.clone()).await?;
+        let secret = secret(&sqlite).await?;
         let vault = Vault::open(&folder.join("vault")).map_err(vault_failed)?;
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Self {
@@ -85,6 +90,8 @@ impl App {
             problems: Problems::default(),
             progress: broadcast::Sender::new(PROGRESS),
             host_checks: Arc::default(),
+            current: Arc::default(),
+            secret,
         })
     }
 
@@ -131,6 +138,11 @@ impl App {
         &self.sqlite
     }
 
+    /// The models and servers that there are, shared by all workers of this process.
+    pub(crate) async fn current(&self) -> Result<&Current, WireError> {
+        self.current.get_or_try_init(|| Current::load(self)).await
+    }
+
     pub(crate) fn actor(&self) -> String {
         format!("analyst:{}", self.user)
     }
@@ -147,6 +159,18 @@ impl App {
         let named = || std::env::var_os("BUREAU_MODELS_DIR").map(PathBuf::from);
         self.models.clone().or_else(named).unwrap_or_else(|| self.folder.join("models"))
     }
+}
+
+/// What hashes of evidence are made with in this data folder, so that they can't be looked up elsewhere.
+async fn secret(store: &SqliteStore) -> Result<Arc<str>, WireError> {
+    const SETTING: &str = "secret";
+    if let Some(secret) = store.setting(SETTING).await? {
+        return Ok(secret.into());
+    }
+    let made = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
+    store.set_setting(SETTING, &made).await?;
+    // Another process may have made one at the same moment: what is recorded counts.
+    Ok(store.setting(SETTING).await?.unwrap_or(made).into())
 }
 
 /// Makes the data folder, for its owner only: it holds evidence. Returns its absolute path.

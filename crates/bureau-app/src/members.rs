@@ -3,21 +3,16 @@
 
 use crate::extractor::Extractor;
 use bureau_intake::Sniffer;
-use bureau_model::output::{FileContent, Found, Member};
+use bureau_model::output::{FileContent, Found, Member, unpacked_name};
 use bureau_model::word::Failure;
 use bureau_model::{ErrorCode, Sha256, WorkerId};
 use bureau_pipeline::presence;
-use bureau_store::{Claimed, Inside};
+use bureau_store::Claimed;
 use bureau_vault::{Copied, Vault, VaultError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Artifacts that may come out of one uploaded file, at any depth.
-const MEMBERS: u64 = 200_000;
-/// Their bytes: a hundred times the uploaded file's, at least and at most so many.
-const FLOOR: u64 = 4 << 30;
-const CEILING: u64 = 256 << 30;
 /// Copies that wait to be made durable together.
 const BATCH: usize = 256;
 
@@ -38,15 +33,12 @@ impl Taker {
         scratch: &Path,
         progress: &(dyn Fn(f64, Option<String>) + Sync),
     ) -> Result<Vec<Member>, Failure> {
-        let mut room = Room::of(&claimed.inside);
         let (mut members, mut copies) = (Vec::with_capacity(found.len()), Vec::new());
         let total = found.len();
         for (n, Found { path, copy, size }) in found.into_iter().enumerate() {
             progress(0.5 + 0.5 * n as f64 / total as f64, Some(format!("file {} of {total}", n + 1)));
             let content = match copy {
-                Ok(name) => {
-                    self.one(claimed, &scratch.join(digits(&name)?), &path, &mut room, &mut copies).await?
-                }
+                Ok(name) => self.one(claimed, &scratch.join(digits(&name)?), &path, &mut copies).await?,
                 Err(failure) => Err(failure),
             };
             let size = content.as_ref().map_or(size, |content| content.size);
@@ -64,23 +56,19 @@ impl Taker {
         claimed: &Claimed,
         source: &Path,
         path: &str,
-        room: &mut Room,
         copies: &mut Vec<Copied>,
     ) -> Result<Result<FileContent, Failure>, Failure> {
         let (vault, from) = (self.vault.clone(), source.to_owned());
         let copied = blocking(move || vault.copy(&from)).await?.map_err(|error| failed(&error))?;
         let hash = Sha256(copied.hashes.sha256);
-        if hash == claimed.sha256 || claimed.inside.ancestors.contains(&hash) {
-            return Ok(Err(itself()));
-        }
-        if !room.takes(copied.hashes.size) {
-            return Ok(Err(no_room()));
-        }
         if copied.hashes.size == 0 {
             return Ok(Err(Failure::new(ErrorCode::Empty, "the file has no content (0 bytes)")));
         }
-        let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-        let sniffed = self.extractor.sniff(copied.path(), name).await;
+        let name = match path.rsplit(['/', '\\']).next().unwrap_or(path) {
+            "" => unpacked_name(&claimed.filename),
+            name => name.to_owned(),
+        };
+        let sniffed = self.extractor.sniff(copied.path(), &name).await;
         let sniffed = sniffed.map_err(|error| Failure::new(ErrorCode::EngineMissing, error.message))?;
         let content = FileContent {
             sha256: hash,
@@ -121,42 +109,6 @@ fn failed(error: &VaultError) -> Failure {
     Failure::new(ErrorCode::Io, message)
 }
 
-fn itself() -> Failure {
-    let message = "it is the container itself again: a loop, made to be unpacked for ever";
-    Failure::new(ErrorCode::TooLarge, message)
-}
-
-fn no_room() -> Failure {
-    let message = "the uploaded file unpacks to more than Bureau takes out of one file; if it is genuine, unpack it and add its parts";
-    Failure::new(ErrorCode::TooLarge, message)
-}
-
-/// What an uploaded file may still unpack to.
-struct Room {
-    members: u64,
-    bytes: u64,
-}
-
-impl Room {
-    fn of(inside: &Inside) -> Self {
-        let bytes = inside.root_size.saturating_mul(100).clamp(FLOOR, CEILING);
-        Self {
-            members: MEMBERS.saturating_sub(inside.members),
-            bytes: bytes.saturating_sub(inside.member_bytes),
-        }
-    }
-
-    fn takes(&mut self, size: u64) -> bool {
-        match (self.members.checked_sub(1), self.bytes.checked_sub(size)) {
-            (Some(members), Some(bytes)) => {
-                *self = Self { members, bytes };
-                true
-            }
-            _ => false,
-        }
-    }
-}
-
 /// Makes the scratch folder of a worker, and removes those of dead ones.
 pub(crate) fn make_scratch(folder: &Path, presences: &Path, worker: WorkerId) -> io::Result<PathBuf> {
     std::fs::create_dir_all(folder)?;
@@ -183,13 +135,5 @@ mod tests {
         for name in ["", "../1", "1/2", "a", "1\0", "١"] {
             assert!(digits(name).is_err(), "{name:?}");
         }
-    }
-
-    #[test]
-    fn an_uploaded_file_unpacks_to_so_much_and_no_more() {
-        let mut room = Room::of(&Inside { root_size: 1, member_bytes: FLOOR - 10, ..Inside::default() });
-        assert!(room.takes(6) && room.takes(4) && !room.takes(1));
-        let mut room = Room::of(&Inside { members: MEMBERS - 1, ..Inside::default() });
-        assert!(room.takes(1) && !room.takes(1));
     }
 }

@@ -8,14 +8,15 @@ use crate::engine::otherwise;
 use async_trait::async_trait;
 use bureau_model::catalogue::{CARD_FILE, ModelCard};
 use bureau_model::key::EngineId;
+use bureau_model::output::Output;
 use bureau_model::word::Failure;
 use bureau_model::{ErrorCode, Stage};
 use bureau_pipeline::engine::Ended;
 use bureau_pipeline::{Engine, Plan, ProgressSink, Task};
 use bureau_sandbox::child::Answer;
+use bureau_sandbox::ffmpeg::{self, Ffmpeg};
 use bureau_sandbox::protocol::{Reply, Request, Transcript};
-use bureau_sandbox::{Child, describe, ffmpeg};
-use bureau_sandbox::{Grant, Limits};
+use bureau_sandbox::{Child, Grant, Limits, describe};
 use bureau_vault::Vault;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -39,6 +40,7 @@ const BESIDE: u64 = 3 << 30;
 #[derive(Debug, Clone)]
 pub(crate) struct Speech {
     program: PathBuf,
+    keeper: PathBuf,
     id: Option<EngineId>,
     model: Option<(PathBuf, ModelCard)>,
     voice: Option<PathBuf>,
@@ -56,16 +58,22 @@ impl Speech {
                 None
             }
         };
-        Self { program, id, model: model(models), voice: voice(models) }
+        Self { program, keeper: extractor.to_owned(), id, model: model(models), voice: voice(models) }
+    }
+
+    /// The model that hears recordings here, or why none does.
+    pub(crate) fn finding(&self) -> Result<&str, &'static str> {
+        match (&self.id, &self.model) {
+            (None, _) => Err("this installation has no speech recognition"),
+            (Some(_), None) => Err("no speech model is installed"),
+            (Some(_), Some((_, card))) => Ok(&card.id),
+        }
     }
 
     /// What becomes of a transcription. `scratch` is a folder of this worker's own.
     pub(crate) fn plan(&self, vault: &Arc<Vault>, scratch: &Path) -> Plan {
-        let Some(id) = self.id.clone() else {
-            return Plan::Skip("this installation has no speech recognition".to_owned());
-        };
-        let Some((model, card)) = self.model.clone() else {
-            return Plan::Skip("no speech model is installed".to_owned());
+        let (Some(id), Some((model, card))) = (self.id.clone(), self.model.clone()) else {
+            return Plan::Skip(self.finding().err().unwrap_or("there is no speech recognition").to_owned());
         };
         Plan::Run(Arc::new(SpeechEngine {
             id,
@@ -74,7 +82,7 @@ impl Speech {
             model,
             card,
             voice: self.voice.clone(),
-            ffmpeg: ffmpeg::locate(),
+            ffmpeg: Ffmpeg::locate(&self.keeper),
             scratch: scratch.to_owned(),
         }))
     }
@@ -117,7 +125,7 @@ struct SpeechEngine {
     model: PathBuf,
     card: ModelCard,
     voice: Option<PathBuf>,
-    ffmpeg: Option<PathBuf>,
+    ffmpeg: Option<Ffmpeg>,
     scratch: PathBuf,
 }
 
@@ -148,7 +156,10 @@ impl SpeechEngine {
         let ended = match self.ask(&original, done.clone(), progress).await {
             Answer::Reply(Reply::NeedsDecoder { kind }) => {
                 match self.decode(&original, &kind, progress).await {
-                    Ok(decoded) => self.ask(&decoded.path().join(DECODED), done, progress).await,
+                    Ok((folder, is_whole)) => {
+                        let heard = self.ask(&folder.path().join(DECODED), done, progress).await;
+                        if is_whole { heard } else { cut_off(heard) }
+                    }
                     Err(failure) => return Ended::Failed(failure),
                 }
             }
@@ -197,14 +208,15 @@ impl SpeechEngine {
         answer
     }
 
-    /// Has `ffmpeg` decode the recording into a folder that goes when it is dropped.
+    /// Has `ffmpeg` decode the recording into a folder that goes when it is dropped, and says whether it came to
+    /// the end.
     async fn decode(
         &self,
         original: &Path,
         kind: &str,
         progress: &ProgressSink,
-    ) -> Result<tempfile::TempDir, Failure> {
-        let program = self.ffmpeg.as_deref().ok_or_else(|| ffmpeg::missing(kind))?;
+    ) -> Result<(tempfile::TempDir, bool), Failure> {
+        let ffmpeg = self.ffmpeg.as_ref().ok_or_else(|| ffmpeg::missing(kind))?;
         let unwritten = |error: std::io::Error| {
             Failure::new(ErrorCode::Io, format!("the data folder can't be written: {error}"))
         };
@@ -215,14 +227,29 @@ impl SpeechEngine {
             progress.report(share, Some("decoding the sound".to_owned()));
         };
         let file = folder.path().join(DECODED);
-        ffmpeg::decode(program, original, &file, ffmpeg::Limits::default(), &told).await?;
-        Ok(folder)
+        let decoded = ffmpeg.decode(original, &file, ffmpeg::Limits::default(), &told).await?;
+        Ok((folder, decoded.is_whole))
     }
 
     fn limits(&self) -> Limits {
         let model: u64 = self.card.files.iter().map(|file| file.size).sum();
         Limits { model_memory: BESIDE + 2 * model, wall: WALL, silence: SILENCE, ..Limits::default() }
     }
+}
+
+/// The answer for a recording of which only the beginning was decoded.
+fn cut_off(mut heard: Answer) -> Answer {
+    let note = "the recording could be decoded only in part: it is damaged, or longer than a day";
+    match &mut heard {
+        Answer::Reply(Reply::Done { output, .. }) => {
+            if let Output::Text(text) = &mut **output {
+                text.warnings.push(note.to_owned());
+            }
+        }
+        Answer::Reply(Reply::Skipped { reason }) => *reason = format!("{reason}; {note}"),
+        Answer::Reply(_) | Answer::Lost(_) => {}
+    }
+    heard
 }
 
 /// What was heard so far, and when it was last written down.

@@ -2,12 +2,13 @@
 
 use crate::engine::Desk;
 use crate::language::Current;
-use crate::speech::Speech;
 use crate::{App, intake, io_failed, members, watch};
 use bureau_model::{Code, JobId, WireError};
 use bureau_pipeline::Pipeline;
 use bureau_pipeline::presence::{self, Presence};
+use bureau_sandbox::protocol::{self, Description};
 use bureau_store::{Control, Journal, Queue};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch as watch_channel;
@@ -20,7 +21,7 @@ const LOOK_AROUND: Duration = Duration::from_millis(200);
 pub struct Worker {
     presence: Presence,
     pipeline: Pipeline,
-    language: Current,
+    current: Current,
 }
 
 impl App {
@@ -39,9 +40,8 @@ impl App {
         })?;
         let scratch = members::make_scratch(&self.folder.join("scratch"), &self.presences(), presence.worker)
             .map_err(|error| io_failed("the scratch folder can't be made", &error))?;
-        let speech = Speech::find(self.extractor.pool.program(), &self.models()).await;
-        let language = Current::load(self).await?;
-        let engines = Desk::new(description, self, scratch, speech, language.clone());
+        let current = self.current().await?.clone();
+        let engines = Desk::new(description, self, scratch, current.clone());
         let store = Arc::new(self.sqlite.clone());
         let mut pipeline =
             Pipeline::new(store, Arc::new(engines), self.clock.clone(), presence.worker, self.lanes)
@@ -49,16 +49,24 @@ impl App {
         if let Some(job) = job {
             pipeline = pipeline.only(job);
         }
-        Ok(Worker { presence, pipeline, language })
+        Ok(Worker { presence, pipeline, current })
+    }
+
+    /// The engines that there are now, to ask what they would do.
+    pub(crate) async fn engines(&self) -> Result<Desk, WireError> {
+        // Without the extractor nothing built in would be done; the doctor tells that.
+        let engines = self.extractor.describe().await.map(|described| described.engines).unwrap_or_default();
+        let description = Description { protocol: protocol::VERSION, engines };
+        Ok(Desk::new(description, self, PathBuf::new(), self.current().await?.clone()))
     }
 
     /// Works until `stop`, and goes on with cancellations that a crash cut off.
     pub async fn work(&self, worker: Worker, stop: CancellationToken) -> Result<(), WireError> {
-        let Worker { presence, pipeline, language } = worker;
+        let Worker { presence, pipeline, current } = worker;
         for job in self.sqlite.unfinished_cancellations().await? {
             self.sqlite.cancel(&job, &self.actor()).await?;
         }
-        tokio::join!(pipeline.run(stop.clone()), language.keep(self, &stop));
+        tokio::join!(pipeline.run(stop.clone()), current.keep(self, &stop));
         drop(presence);
         Ok(())
     }

@@ -85,6 +85,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         what: Models,
     },
+    /// Servers on the local network that do stages: Ollama, llama.cpp, vLLM.
+    Servers {
+        #[command(subcommand)]
+        what: Servers,
+    },
     /// What works here and what does not.
     Doctor,
     /// Checks vault, journal and store against each other.
@@ -106,6 +111,46 @@ pub(crate) enum Models {
     Import(Import),
     /// Removes an installed model.
     Remove { id: String },
+    /// Runs the stages that were passed over because nothing here did them, and that something does now.
+    Run {
+        /// Only this stage; may be given several times.
+        #[arg(long = "stage")]
+        stages: Vec<Stage>,
+    },
+}
+
+/// What is done with servers.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Servers {
+    /// Those that are named.
+    List,
+    /// Names a server, or changes one. Texts of evidence will be sent to it.
+    Set(Server),
+    /// Removes a server.
+    Remove { name: String },
+    /// Asks a server whether it answers and has its model.
+    Check { name: String },
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Server {
+    /// What it is called here.
+    pub(crate) name: String,
+    /// Its address, such as http://10.0.0.7:11434.
+    #[arg(long)]
+    pub(crate) url: String,
+    /// The model that is asked for, as the server names it.
+    #[arg(long)]
+    pub(crate) model: String,
+    /// A stage that it does: translation, summarization, graph, embeddings; may be given several times.
+    #[arg(long = "stage", required = true)]
+    pub(crate) stages: Vec<Stage>,
+    /// Its key; `-` reads it from standard input, an empty one takes it away.
+    #[arg(long)]
+    pub(crate) key: Option<String>,
+    /// Tokens of its model's context.
+    #[arg(long)]
+    pub(crate) context: Option<u32>,
 }
 
 #[derive(Debug, Arguments)]

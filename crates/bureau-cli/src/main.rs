@@ -73,6 +73,7 @@ async fn perform(app: &App, wanted: Command, printer: Printer) -> Result<u8, Wir
         }
         Command::Reprocess(args) => printer.answer(&command::reprocess(app, args.into()).await?),
         Command::Watch { folder, case } => return ingest::watch(app, &folder, case, printer).await,
+        Command::Servers { what } => models::servers(app, what, printer).await?,
         Command::Models { what } => models::models(app, what, printer).await?,
         Command::Doctor => {
             let doctor = command::doctor(app, Nothing {}).await?;
@@ -133,7 +134,7 @@ async fn passwords(
     }
 }
 
-/// A password as it was given, or a line of standard input, so that it need not stand in a shell's history.
+/// A password or a key as it was given, or a line of standard input, so that it need not stand in a shell's history.
 fn secret(given: String) -> Result<String, WireError> {
     if given != "-" {
         return Ok(given);
@@ -141,7 +142,7 @@ fn secret(given: String) -> Result<String, WireError> {
     let mut line = String::new();
     std::io::stdin()
         .read_line(&mut line)
-        .map_err(|error| WireError::new(Code::Io, format!("the password can't be read: {error}")))?;
+        .map_err(|error| WireError::new(Code::Io, format!("standard input can't be read: {error}")))?;
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 

@@ -1,11 +1,12 @@
-//! `bureau models`: what there is, and fetching, taking in, removing.
+//! `bureau models`: what there is, and fetching, taking in, removing; and `bureau servers`.
 
-use crate::args::{Import, Models};
+use crate::args::{Import, Models, Server, Servers};
 use crate::print::Printer;
+use crate::secret;
 use bureau_app::models::Fetching;
 use bureau_app::{App, command};
 use bureau_model::wire::*;
-use bureau_model::{Code, WireError};
+use bureau_model::{Code, Stage, WireError};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::PathBuf;
 
@@ -27,6 +28,28 @@ pub(crate) async fn models(app: &App, what: Models, printer: Printer) -> Result<
         Models::Import(import) => printer.answer(&command::import_model(app, request(import)?).await?),
         Models::Remove { id } => {
             printer.answer(&command::remove_model(app, ModelRequest { id }).await?);
+        }
+        Models::Run { stages } => {
+            let stages = if stages.is_empty() { Stage::ALL.to_vec() } else { stages };
+            printer.answer(&command::run_passed_over(app, PassedOverRequest { stages }).await?);
+        }
+    }
+    Ok(())
+}
+
+pub(crate) async fn servers(app: &App, what: Servers, printer: Printer) -> Result<(), WireError> {
+    match what {
+        Servers::List => printer.answer(&command::get_servers(app, Nothing {}).await?),
+        Servers::Set(Server { name, url, model, stages, key, context }) => {
+            let key = key.map(secret).transpose()?;
+            let request = SetServerRequest { name, url, model, key, stages, context_tokens: context };
+            printer.answer(&command::set_server(app, request).await?);
+        }
+        Servers::Remove { name } => {
+            printer.answer(&command::remove_server(app, ServerRequest { name }).await?);
+        }
+        Servers::Check { name } => {
+            printer.answer(&command::check_server(app, ServerRequest { name }).await?);
         }
     }
     Ok(())

@@ -16,6 +16,7 @@ pub use bureau_sandbox::end_with_the_parent;
 use bureau_engines::engine;
 use bureau_model::stage::Stage;
 use bureau_sandbox::protocol::{self, Description, Reply};
+use bureau_sandbox::{Grant, Work};
 use std::io::{self, Read, Write};
 use work::Worker;
 
@@ -25,9 +26,13 @@ pub fn describe() -> Description {
     Description { protocol: protocol::VERSION, engines }
 }
 
-/// Looks for what lies outside of the cage, before it is entered: where the OCR engine has its data.
-pub fn prepare() {
-    let _remembered = bureau_engines::ocr::folders();
+/// The grant with what a child that reads needs beside its evidence: the folders of the OCR engine's data, which can't
+/// be looked for from inside the cage. Programs and libraries are loaded before it is entered.
+pub fn prepare(mut grant: Grant) -> Grant {
+    if grant.work == Work::Read {
+        grant.read.extend_from_slice(bureau_engines::ocr::folders());
+    }
+    grant
 }
 
 /// Answers requests from `input` on `output` until `input` ends.

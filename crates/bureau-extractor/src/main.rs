@@ -1,5 +1,6 @@
 //! `bureau-extractor describe` prints what it is; `bureau-extractor serve GRANT…` enters its cage and answers requests
-//! on its standard input until that ends; `bureau-extractor cage GRANT…` enters it, tries its walls and prints what holds.
+//! on its standard input until that ends; `bureau-extractor cage GRANT…` enters it, tries its walls and prints what
+//! holds; `bureau-extractor run GRANT… -- PROGRAM ARGUMENT…` becomes a decoder of the system's in a cage for it.
 
 use anyhow::{Context, bail};
 use bureau_sandbox::{Grant, cage};
@@ -13,15 +14,21 @@ fn main() -> anyhow::Result<()> {
     let task = arguments.next();
     match task.as_ref().and_then(|task| task.to_str()) {
         Some("describe") => print(&bureau_extractor::describe()),
-        Some("cage") => print(&cage::enter_and_prove(&Grant::parse(arguments)?)?),
+        Some("cage") => print(&cage::enter_and_prove(&bureau_extractor::prepare(Grant::parse(arguments)?))?),
         Some("serve") => {
-            bureau_extractor::prepare();
-            cage::enter(&Grant::parse(arguments)?)?;
+            cage::enter(&bureau_extractor::prepare(Grant::parse(arguments)?))?;
             bureau_extractor::end_with_the_parent();
             bureau_extractor::serve(io::stdin().lock(), io::stdout().lock())
                 .context("the pipe to the parent broke")
         }
-        Some(_) | None => bail!("usage: bureau-extractor (describe|serve GRANT…|cage GRANT…), not {task:?}"),
+        Some("run") => {
+            let grant: Vec<_> = arguments.by_ref().take_while(|argument| argument != "--").collect();
+            let program = arguments.next().context("`run` names no program after `--`")?;
+            Err(cage::run(&Grant::parse(grant)?, program.as_ref(), arguments).into())
+        }
+        Some(_) | None => bail!(
+            "usage: bureau-extractor (describe|serve GRANT…|cage GRANT…|run GRANT… -- PROGRAM…), not {task:?}"
+        ),
     }
 }
 

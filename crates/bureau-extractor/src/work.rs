@@ -31,21 +31,9 @@ impl Worker {
     fn run(&mut self, request: &Request, progress: Progress<'_>) -> Reply {
         match request {
             Request::Sniff { path, filename } => Reply::Sniffed { sniffed: sniff::sniff(path, filename) },
-            Request::Extract {
-                path,
-                filename,
-                media_type,
-                file_type,
-                scratch,
-                depth,
-                passwords,
-                ocr,
-                columns,
-            } => {
+            Request::Extract { path, media_type, file_type, scratch, passwords, ocr, columns } => {
                 let order = Order {
-                    name: filename.clone(),
                     scratch: scratch.clone(),
-                    depth: *depth,
                     passwords: passwords.clone(),
                     ocr: *ocr,
                     columns: columns.clone(),

@@ -162,12 +162,45 @@ pub struct Word {
 /// One file inside a container. What could not be taken has a failure that says why.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Member {
-    /// Its path inside, `/` between the parts, as the container names it.
+    /// Its path inside, `/` between the parts, as the container names it; empty for the one file of a container that
+    /// names nothing, which is called as [`unpacked_name`] says.
     pub path: String,
     /// Its content in the vault, or why it was not taken.
     pub content: Result<FileContent, Failure>,
     /// Size in bytes, as far as known.
     pub size: u64,
+}
+
+/// What a file is called that was packed alone (gzip, bzip2 …) and without its name: as the packed file is, without its
+/// ending.
+pub fn unpacked_name(packed: &str) -> String {
+    const ENDINGS: [(&str, &str); 15] = [
+        (".tgz", ".tar"),
+        (".tbz2", ".tar"),
+        (".tbz", ".tar"),
+        (".txz", ".tar"),
+        (".tlz", ".tar"),
+        (".tzst", ".tar"),
+        (".svgz", ".svg"),
+        (".gz", ""),
+        (".bz2", ""),
+        (".xz", ""),
+        (".lzma", ""),
+        (".lz", ""),
+        (".zst", ""),
+        (".lz4", ""),
+        (".z", ""),
+    ];
+    let name = packed.rsplit(['/', '\\']).next().unwrap_or(packed);
+    let lower = name.to_lowercase();
+    for (end, instead) in ENDINGS {
+        if let Some(stem) = lower.strip_suffix(end).and_then(|stem| name.get(..stem.len()))
+            && !stem.is_empty()
+        {
+            return format!("{stem}{instead}");
+        }
+    }
+    if name.is_empty() { "content".to_owned() } else { format!("{name} (unpacked)") }
 }
 
 /// What the analyst says of a column.

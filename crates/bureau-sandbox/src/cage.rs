@@ -23,7 +23,9 @@ mod proof;
 
 use crate::grant::Grant;
 use serde::{Deserialize, Serialize};
+use std::ffi::OsString;
 use std::io;
+use std::path::Path;
 
 /// What holds a child, as the child itself found it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,9 +79,31 @@ pub enum CageError {
 pub fn enter(grant: &Grant) -> Result<Report, CageError> {
     let mut report = Report::default();
     limits::behave(&mut report)?;
-    files::restrict(grant, &mut report)?;
+    files::restrict(grant, None, &mut report)?;
     calls::filter(&mut report)?;
     Ok(report)
+}
+
+/// Becomes a program of the system's in a cage of its own: beside what the grant names it can open the system's
+/// libraries, and it can start nothing but itself. Which calls it makes is not known, so those of an attack end it, and
+/// the others are answered. It returns only when that fails.
+#[cfg(target_os = "linux")]
+pub fn run(grant: &Grant, program: &Path, arguments: impl IntoIterator<Item = OsString>) -> CageError {
+    use std::os::unix::process::CommandExt;
+    let mut report = Report::default();
+    let caged = limits::behave(&mut report)
+        .and_then(|()| files::restrict(grant, Some(program), &mut report))
+        .and_then(|()| calls::filter_foreign(&mut report));
+    match caged {
+        Ok(()) => std::process::Command::new(program).args(arguments).exec().into(),
+        Err(error) => error,
+    }
+}
+
+/// There is no cage on this platform for a program that is not ours, so it is not started.
+#[cfg(not(target_os = "linux"))]
+pub fn run(_grant: &Grant, _program: &Path, _arguments: impl IntoIterator<Item = OsString>) -> CageError {
+    io::Error::other("this platform has no cage that Bureau knows").into()
 }
 
 /// There is no cage on this platform, and the report says so.

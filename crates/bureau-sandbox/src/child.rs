@@ -18,6 +18,9 @@ use tokio::process::{self, ChildStderr, ChildStdin, ChildStdout, Command};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
+/// Characters of a progress detail at most.
+const DETAIL: usize = 200;
+
 /// How long a child whose pipe broke has to end by itself: its exit status says what it died of.
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
@@ -132,6 +135,8 @@ impl Child {
             match within(&mut patience, id, self.receive()).await? {
                 Reply::Progress { fraction, detail } => {
                     patience.came_to(fraction);
+                    // Many listen, and the child may have been taken over by what it reads.
+                    let detail = detail.map(|detail| detail.chars().take(DETAIL).collect());
                     told(Reply::Progress { fraction, detail });
                 }
                 part @ Reply::Partial { .. } => told(part),

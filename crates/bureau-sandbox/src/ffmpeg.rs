@@ -1,18 +1,19 @@
 //! The user's `ffmpeg`, for recordings that nothing of ours decodes (AMR, WMA, AVI …) and for pictures out of video.
 //!
-//! It is started by the parent, because the children that read evidence may start nothing. It is given one file,
-//! named with `file:`, and writes to a pipe. It has no environment, no network protocol (`-protocol_whitelist file,pipe`),
-//! only the containers in [`CONTAINERS`] (play lists, which name other files, are none of them), bounded memory, no
-//! right to write a file (`RLIMIT_FSIZE` is zero), one thread, and it is killed when its time or the room for its
-//! output is over. What is missing is a file system of its own: until it is started inside a cage it could read what
-//! the user can read, were one of its decoders taken over.
+//! It is started by the parent, because the children that read evidence may start nothing; what is started is the
+//! extractor program, which goes into a cage for it ([`crate::cage::run`]) and becomes `ffmpeg` there. It is given one
+//! file, named with `file:`, and writes to a pipe; it can open that file and the system's libraries and nothing
+//! else, and there is no network. It has no environment, no protocol but `file,pipe`, only the containers in
+//! [`CONTAINERS`] (play lists, which name other files, are none of them), bounded memory, no right to write a file
+//! (`RLIMIT_FSIZE` is zero), one thread, and it is killed when its time or the room for its output is over.
 
 mod frame;
 mod sound;
 
-pub use frame::{Frame, frames};
-pub use sound::decode;
+pub use frame::{Frame, Spread};
+pub use sound::Decoded;
 
+use crate::grant::{Grant, Work};
 use bureau_model::ErrorCode;
 use bureau_model::word::Failure;
 use std::io;
@@ -42,13 +43,71 @@ impl Default for Limits {
     }
 }
 
-/// Where `ffmpeg` is: what `BUREAU_FFMPEG` names, else the first on the `PATH`; none when it is not installed.
-pub fn locate() -> Option<PathBuf> {
-    if let Some(named) = std::env::var_os("BUREAU_FFMPEG") {
-        return Some(PathBuf::from(named)).filter(|program| program.is_file());
+/// An `ffmpeg`, and the program that puts it into its cage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ffmpeg {
+    program: PathBuf,
+    keeper: PathBuf,
+}
+
+impl Ffmpeg {
+    /// The `ffmpeg` at `program`, started by the extractor program at `keeper`.
+    pub fn new(program: PathBuf, keeper: PathBuf) -> Self {
+        Self { program, keeper }
     }
-    let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|folder| folder.join("ffmpeg")).find(|program| program.is_file())
+
+    /// The one of this machine: what `BUREAU_FFMPEG` names, else the first on the `PATH`; none when it is not installed.
+    pub fn locate(keeper: &Path) -> Option<Self> {
+        let found = |program: &PathBuf| program.is_file();
+        let program = match std::env::var_os("BUREAU_FFMPEG") {
+            Some(named) => Some(PathBuf::from(named)).filter(found),
+            None => std::env::split_paths(&std::env::var_os("PATH")?)
+                .map(|folder| folder.join("ffmpeg"))
+                .find(found),
+        };
+        program.map(|program| Self::new(program, keeper.to_owned()))
+    }
+
+    /// Where it is.
+    pub fn program(&self) -> &Path {
+        &self.program
+    }
+
+    /// Starts it on `from`: `before` are options for the input, `after` those for the output, which goes to its pipe.
+    fn start(&self, from: &Path, limits: Limits, before: &[&str], after: &[&str]) -> io::Result<Running> {
+        let mut input = std::ffi::OsString::from("file:");
+        input.push(from);
+        let grant = Grant { work: Work::Decode, read: vec![from.to_owned()], write: None };
+        let mut command = Command::new("prlimit");
+        command
+            .arg(format!("--as={}", limits.memory))
+            .args(["--core=0", "--fsize=0", "--nofile=64", "--"])
+            .arg(&self.keeper)
+            .arg("run")
+            .args(grant.arguments())
+            .arg("--")
+            .arg(&self.program);
+        command.args(["-nostdin", "-hide_banner", "-nostats", "-threads", "1"]);
+        command.args(["-protocol_whitelist", "file,pipe", "-format_whitelist", CONTAINERS]);
+        command
+            .args(before)
+            .arg("-i")
+            .arg(input)
+            .args(["-t", &limits.seconds.to_string()])
+            .args(after)
+            .arg("pipe:1");
+        command
+            .env_clear()
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true);
+        let mut process = command.spawn()?;
+        match (process.stdout.take(), process.stderr.take()) {
+            (Some(output), Some(words)) => Ok(Running { process, output, words }),
+            _ => Err(io::Error::other("it has no pipes")),
+        }
+    }
 }
 
 /// The failure of a recording that needs `ffmpeg` where there is none. `kind` names what it is, such as "AMR".
@@ -66,38 +125,6 @@ struct Running {
     words: ChildStderr,
 }
 
-/// Starts it on `from`: `before` are options for the input, `after` those for the output, which goes to its pipe.
-fn start(
-    program: &Path,
-    from: &Path,
-    limits: Limits,
-    before: &[&str],
-    after: &[&str],
-) -> io::Result<Running> {
-    let mut input = std::ffi::OsString::from("file:");
-    input.push(from);
-    let mut command = Command::new("prlimit");
-    command
-        .arg(format!("--as={}", limits.memory))
-        .args(["--core=0", "--fsize=0", "--nofile=64", "--"])
-        .arg(program);
-    command.args(["-nostdin", "-hide_banner", "-nostats", "-threads", "1"]);
-    command.args(["-protocol_whitelist", "file,pipe", "-format_whitelist", CONTAINERS]);
-    command
-        .args(before)
-        .arg("-i")
-        .arg(input)
-        .args(["-t", &limits.seconds.to_string()])
-        .args(after)
-        .arg("pipe:1");
-    command.env_clear().stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
-    let mut process = command.spawn()?;
-    match (process.stdout.take(), process.stderr.take()) {
-        (Some(output), Some(words)) => Ok(Running { process, output, words }),
-        _ => Err(io::Error::other("it has no pipes")),
-    }
-}
-
 fn not_started(error: &io::Error) -> Failure {
     Failure::new(ErrorCode::EngineMissing, format!("ffmpeg does not start: {error}; install it again"))
 }
@@ -106,6 +133,3 @@ fn too_slow(limits: Limits) -> Failure {
     let text = format!("ffmpeg did not end within {} minutes", limits.wall.as_secs() / 60);
     Failure::new(ErrorCode::Timeout, text)
 }
-
-#[cfg(test)]
-mod tests;

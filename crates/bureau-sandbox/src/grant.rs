@@ -19,13 +19,15 @@ pub enum Work {
     Read,
     /// Work on text that was read.
     Text,
-    /// Work on text with a model.
+    /// Work with a model.
     Model,
+    /// Decoding by a program of the system's ([`crate::ffmpeg`]).
+    Decode,
 }
 
 impl Work {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Judge, Self::Read, Self::Text, Self::Model];
+    pub const ALL: [Self; 5] = [Self::Judge, Self::Read, Self::Text, Self::Model, Self::Decode];
 
     /// Its word among a child's arguments.
     pub const fn as_str(self) -> &'static str {
@@ -34,6 +36,7 @@ impl Work {
             Self::Read => "read",
             Self::Text => "text",
             Self::Model => "model",
+            Self::Decode => "decode",
         }
     }
 }
@@ -54,7 +57,7 @@ pub struct Grant {
 pub enum NoGrant {
     /// An argument that no grant has.
     #[error(
-        "{0:?} is no argument of a child: it is (--for judge|read|text|model | --read PATH | --write FOLDER)…"
+        "{0:?} is no argument of a child: it is (--for judge|read|text|model|decode | --read PATH | --write FOLDER)…"
     )]
     Unknown(OsString),
     /// An argument without its value.

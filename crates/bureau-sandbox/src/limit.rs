@@ -48,7 +48,7 @@ impl Limits {
     pub const fn memory_for(&self, work: Work) -> u64 {
         match work {
             Work::Judge | Work::Read => self.memory,
-            Work::Text | Work::Model => self.model_memory,
+            Work::Text | Work::Model | Work::Decode => self.model_memory,
         }
     }
 
@@ -60,7 +60,7 @@ impl Limits {
     pub(crate) fn arguments(&self, work: Work) -> Vec<String> {
         let memory = self.memory_for(work);
         let addresses = match work {
-            Work::Judge | Work::Read | Work::Text => memory.saturating_mul(ADDRESSES),
+            Work::Judge | Work::Read | Work::Text | Work::Decode => memory.saturating_mul(ADDRESSES),
             Work::Model => memory.saturating_add(MAPPED),
         };
         hard::LIMITED

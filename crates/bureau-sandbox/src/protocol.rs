@@ -17,7 +17,7 @@ use std::path::PathBuf;
 
 /// Version of this protocol. Parent and child must be of one version; the child tells its own in
 /// [`Description::protocol`].
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// A frame's length at most, in bytes: texts are bounded long before this.
 pub const MAX_FRAME: u32 = 256 * 1024 * 1024;
@@ -42,20 +42,16 @@ pub enum Request {
         /// Its name when it was dropped.
         filename: String,
     },
-    /// Text out of a file.
+    /// Text out of a file. Nothing here tells where it stands or what it is called: its text is the same everywhere.
     Extract {
         /// The original, read-only.
         path: PathBuf,
-        /// Its name when it was dropped. The content decides how it is read.
-        filename: String,
         /// Media type by content.
         media_type: String,
         /// File type by content.
         file_type: FileType,
         /// An empty folder for what is inside a container: the only place where the child may write.
         scratch: PathBuf,
-        /// How many containers it stands in: 0 for an uploaded file.
-        depth: u32,
         /// Passwords of the case, to be tried on what is locked.
         passwords: Vec<String>,
         /// Whether pages may be read by OCR now. Without it a file that has such pages is answered
@@ -162,17 +158,16 @@ pub struct Spoken {
 }
 
 impl Request {
-    /// The size in bytes of the file that is to be read, 0 where there is none.
+    /// The size in bytes of what is to be read: a file, or a text.
     pub fn size(&self) -> u64 {
         match self {
             Self::Extract { path, .. } | Self::Transcribe { path, .. } => {
                 std::fs::metadata(path).map_or(0, |file| file.len())
             }
-            Self::Sniff { .. }
-            | Self::Summarize { .. }
-            | Self::Embed { .. }
-            | Self::Graph { .. }
-            | Self::Complete { .. } => 0,
+            Self::Summarize { chunks, .. } | Self::Embed { chunks, .. } | Self::Graph { chunks, .. } => {
+                chunks.iter().map(|chunk| chunk.text.len() as u64).sum()
+            }
+            Self::Sniff { .. } | Self::Complete { .. } => 0,
         }
     }
 }

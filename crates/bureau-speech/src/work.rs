@@ -99,11 +99,13 @@ impl Worker {
 /// The answer for what was heard: nobody speaking, and nothing understood, are told apart.
 #[cfg_attr(not(feature = "speech"), expect(dead_code, reason = "without the feature nothing is heard"))]
 fn told(heard: Transcript) -> Reply {
+    // What could not be heard may hold speech: it is told with the reason.
+    let reason = |text: &str| skipped(&[&[text.to_owned()], &heard.warnings[..]].concat().join("; "));
     if !heard.voice {
-        return skipped("no speech was found in the recording");
+        return reason("no speech was found in the recording");
     }
     if heard.spoken.is_empty() {
-        return skipped("somebody speaks in the recording, and no words were understood");
+        return reason("somebody speaks in the recording, and no words were understood");
     }
     let output = bureau_model::output::Output::Text(crate::text::text(heard));
     Reply::Done { output: Box::new(output), found: Vec::new() }

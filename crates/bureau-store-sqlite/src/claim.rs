@@ -9,7 +9,7 @@ use bureau_model::event::{Action, ArtifactEvent, Detail, Event};
 use bureau_model::key::OutputKey;
 use bureau_model::stage::{self, Attempts, Cause};
 use bureau_model::{ArtifactId, LeaseId, StageState, Status, WorkerId};
-use bureau_store::{ClaimRequest, Claimed, Inside, Result};
+use bureau_store::{ClaimRequest, Claimed, Result};
 use jiff::Timestamp;
 use serde::Serialize;
 use sqlx::sqlite::SqliteRow;
@@ -153,19 +153,10 @@ async fn details(tx: &mut Tx<'_>, chosen: &[Chosen]) -> Result<Vec<SqliteRow>> {
     let rows = sqlx::query(
         "select s.id as stage_id, s.stage, s.failures, s.crashes, s.job_id, a.id as artifact_id, a.filename,
                 a.file_type, a.size, a.language, a.status, a.stage_seconds, s.lane, j.uid, k.target_language,
-                r.members, r.member_bytes, r.size as root_size,
-                iif(a.parent_id is null, '[]', (
-                    with recursive up (parent, content) as (
-                        select p.parent_id, p.content_id from artifacts p where p.id = a.parent_id
-                        union all
-                        select p.parent_id, p.content_id from up join artifacts p on p.id = up.parent)
-                    select json_group_array(lower(hex(x.sha256))) from up join contents x on x.id = up.content
-                )) as ancestors,
                 c.sha256, c.media_type, o.id as rests_id, o.key as rests_key
          from jsonb_each(?1) x
          join stages s on s.id = x.value ->> 'id'
          join artifacts a on a.id = s.artifact_id
-         join artifacts r on r.id = coalesce(a.root_id, a.id)
          join contents c on c.id = s.content_id
          join jobs j on j.id = s.job_id
          join cases k on k.id = j.case_id
@@ -214,12 +205,6 @@ fn read(row: &SqliteRow, chosen: &[Chosen]) -> Result<Claimed> {
         sha256: row.hash("sha256")?,
         language: row.maybe_text("language")?,
         target_language: row.text("target_language")?,
-        inside: Inside {
-            ancestors: row.json("ancestors")?,
-            members: row.count("members")?,
-            member_bytes: row.count("member_bytes")?,
-            root_size: row.count("root_size")?,
-        },
         lane: row.word("lane")?,
         rests_on,
     })

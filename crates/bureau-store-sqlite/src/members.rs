@@ -9,10 +9,10 @@ use crate::intake::{self, Staged};
 use crate::job::{self, JobRecord};
 use crate::roots::Added;
 use crate::writer::Tx;
-use bureau_model::FileType;
-use bureau_model::output::Member;
+use bureau_model::output::{Member, unpacked_name};
 use bureau_model::word::{ErrorCode, Failure};
-use bureau_store::Result;
+use bureau_model::{FileType, Sha256};
+use bureau_store::{Result, Room};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 
@@ -71,19 +71,58 @@ struct Recorded {
     key: String,
     filename: String,
     size: i64,
+    sha256: Option<Sha256>,
     content: Option<(i64, FileType)>,
     failure: Option<Failure>,
 }
 
+impl Recorded {
+    /// It takes its room, or is refused.
+    fn settle(&mut self, room: &mut Room) {
+        if let Some(sha256) = &self.sha256
+            && let Err(failure) = room.take(sha256, self.size.unsigned_abs())
+        {
+            (self.content, self.failure) = (None, Some(failure));
+        }
+    }
+}
+
+/// The contents of a container and of those that it stands in, the innermost first.
+pub(crate) async fn around(tx: &mut Tx<'_>, container: &Loaded) -> Result<Vec<Sha256>> {
+    let rows = sqlx::query(
+        "with recursive up (level, parent, content) as (
+             select 0, a.parent_id, a.content_id from artifacts a where a.id = ?
+             union all
+             select level + 1, p.parent_id, p.content_id from up join artifacts p on p.id = up.parent)
+         select c.sha256 from up join contents c on c.id = up.content order by level",
+    )
+    .bind(container.row)
+    .fetch_all(&mut *tx.sql)
+    .await
+    .map_err(failed)?;
+    rows.iter().map(|row| row.hash("sha256")).collect()
+}
+
 /// Makes artifacts of what is inside a container, as far as they are not there yet.
-pub(crate) async fn attach(tx: &mut Tx<'_>, container: &Loaded, output: i64) -> Result<Added> {
-    let recorded = recorded(tx, output).await?;
+/// What there is no `room` for is refused.
+pub(crate) async fn attach(
+    tx: &mut Tx<'_>,
+    container: &Loaded,
+    output: i64,
+    mut room: Room,
+) -> Result<Added> {
+    let mut recorded = recorded(tx, output, &container.filename).await?;
     if recorded.is_empty() {
         return Ok(Added::default());
     }
     let job = job::by_row(&mut *tx.sql, container.job).await?;
     let there = there(tx, container.row).await?;
     let (mut new, mut revived) = (Vec::new(), Vec::new());
+    for member in &mut recorded {
+        if there.get(&member.key).is_none_or(|(_, has_content)| !has_content) {
+            member.settle(&mut room);
+        }
+    }
     for member in &recorded {
         match (there.get(&member.key), member.content) {
             (None, _) => new.push(member),
@@ -97,9 +136,9 @@ pub(crate) async fn attach(tx: &mut Tx<'_>, container: &Loaded, output: i64) -> 
     Ok(added)
 }
 
-async fn recorded(tx: &mut Tx<'_>, output: i64) -> Result<Vec<Recorded>> {
+async fn recorded(tx: &mut Tx<'_>, output: i64, container: &str) -> Result<Vec<Recorded>> {
     let rows = sqlx::query(
-        "select m.path, m.size, m.content_id, m.error_code, m.error_message, c.file_type
+        "select m.path, m.size, m.content_id, m.error_code, m.error_message, c.file_type, c.sha256
          from members m left join contents c on c.id = m.content_id where m.output_id = ? order by m.ordinal",
     )
     .bind(output)
@@ -109,18 +148,21 @@ async fn recorded(tx: &mut Tx<'_>, output: i64) -> Result<Vec<Recorded>> {
     let mut seen: HashMap<String, u32> = HashMap::new();
     rows.iter()
         .map(|row| {
-            let path = row.text("path")?;
+            let path = Some(row.text("path")?).filter(|path| !path.is_empty());
+            let path = path.unwrap_or_else(|| unpacked_name(container));
             let times = seen.entry(path.clone()).and_modify(|n| *n += 1).or_insert(1);
             let content = match row.maybe_int("content_id")? {
                 Some(content) => Some((content, row.word("file_type")?)),
                 None => None,
             };
+            let sha256 = if content.is_some() { Some(row.hash("sha256")?) } else { None };
             let code: Option<ErrorCode> = row.maybe_word("error_code")?;
             let message = row.maybe_text("error_message")?.unwrap_or_default();
             Ok(Recorded {
                 key: if *times == 1 { path.clone() } else { format!("{path} ({times})") },
                 filename: name(&path),
                 size: row.int("size")?,
+                sha256,
                 content,
                 failure: code.map(|code| Failure::new(code, message)),
             })

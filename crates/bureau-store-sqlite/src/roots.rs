@@ -5,8 +5,8 @@ use crate::artifact::Loaded;
 use crate::codec::{Columns, failed, json};
 use crate::job::Delta;
 use crate::writer::Tx;
-use bureau_model::Status;
-use bureau_store::Result;
+use bureau_model::{Sha256, Status};
+use bureau_store::{Result, Room};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 struct Root {
     job: i64,
     size: i64,
+    /// What came out of it before this write.
+    had: (i64, i64),
     before: Standing,
     after: Standing,
     members: i64,
@@ -49,7 +51,7 @@ impl Roots {
     pub(crate) async fn of(tx: &mut Tx<'_>, artifacts: impl Iterator<Item = &Loaded>) -> Result<Self> {
         let ids: BTreeSet<i64> = artifacts.map(Loaded::root).collect();
         let rows = sqlx::query(
-            "select a.id, a.job_id, a.size, a.status, a.open_members
+            "select a.id, a.job_id, a.size, a.status, a.open_members, a.members, a.member_bytes
              from json_each(?1) x join artifacts a on a.id = x.value",
         )
         .bind(json(&ids)?)
@@ -62,6 +64,7 @@ impl Roots {
             let root = Root {
                 job: row.int("job_id")?,
                 size: row.int("size")?,
+                had: (row.int("members")?, row.int("member_bytes")?),
                 before: standing,
                 after: standing,
                 members: 0,
@@ -84,6 +87,15 @@ impl Roots {
         } else {
             root.after.open_members += i64::from(!after.is_ended()) - i64::from(!artifact.status.is_ended());
         }
+    }
+
+    /// The room that is left for the members of a container, whose own content and those that it stands in are `around`.
+    pub(crate) fn room(&self, container: &Loaded, around: Vec<Sha256>) -> Room {
+        let (size, members, bytes) = self
+            .roots
+            .get(&container.root())
+            .map_or((0, 0, 0), |root| (root.size, root.had.0 + root.members, root.had.1 + root.member_bytes));
+        Room::new(size.unsigned_abs(), members.unsigned_abs(), bytes.unsigned_abs(), around)
     }
 
     /// Members are added to a container: `open` of them are to be worked, `failed` were refused. `revived` had

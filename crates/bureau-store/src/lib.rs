@@ -9,10 +9,12 @@ mod clock;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod error;
+mod room;
 mod row;
 
 pub use clock::{Clock, SystemClock};
 pub use error::{Result, StoreError};
+pub use room::Room;
 pub use row::*;
 
 use async_trait::async_trait;

@@ -95,8 +95,6 @@ pub struct Claimed {
     pub language: Option<String>,
     /// The case's target language.
     pub target_language: String,
-    /// Its place among the members of its uploaded file.
-    pub inside: Inside,
     /// The lane that it was claimed from.
     pub lane: Lane,
     /// The text output that it rests on, for stages after extraction.
@@ -202,19 +200,6 @@ pub struct SkippedStage {
     pub language: Option<String>,
     /// The case's target language.
     pub target_language: String,
-}
-
-/// What is told to the engine about the place of a file among others.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Inside {
-    /// The contents that it stands in, the innermost first; none of an uploaded file.
-    pub ancestors: Vec<Sha256>,
-    /// Artifacts that were found in its uploaded file so far, at any depth.
-    pub members: u64,
-    /// Their bytes.
-    pub member_bytes: u64,
-    /// Size of the uploaded file in bytes.
-    pub root_size: u64,
 }
 
 /// What is left to do of a job.

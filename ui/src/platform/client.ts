@@ -1,5 +1,5 @@
 /** The commands as functions, named as the HTTP API names them. */
-import type { ColumnMeaning, Suspect } from '../bindings';
+import type { ColumnMeaning, Stage, Suspect } from '../bindings';
 import type { Platform, Request } from './platform';
 
 export interface UploadOptions {
@@ -53,6 +53,7 @@ export function createClient(platform: Pick<Platform, 'call'>) {
     pauseJob: (jobId: string) => call('pause_job', { job_id: jobId }),
     resumeJob: (jobId: string) => call('resume_job', { job_id: jobId }),
     reprocess: (request: Request<'reprocess'>) => call('reprocess', request),
+    runPassedOver: (stages: Stage[]) => call('run_passed_over', { stages }),
     getStats: () => call('get_stats', {}),
     getSettings: () => call('get_settings', {}),
     setSettings: (settings: Request<'set_settings'>) => call('set_settings', settings),

@@ -69,12 +69,12 @@ export class App {
     this.connection.release();
   }
 
-  /** The lists of the sidebar; the newest case is shown when none is. */
+  /** The lists of the sidebar; the newest case is shown, unless something else is already. */
   async load() {
     await this.notices.attempt(() => this.jobs.load());
     await this.cases.load();
     const newest = this.cases.list[0];
-    if (newest && !this.nav.caseName) this.openCase(newest.case_name);
+    if (newest && !this.nav.caseName && this.nav.view === 'case') this.openCase(newest.case_name);
   }
 
   /** A whole batch, shown once. */

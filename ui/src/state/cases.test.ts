@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createFake } from '../platform/fake';
+import { App } from './app.svelte';
 import { askedFor, jobEvent, settled, startApp } from '../test/start';
 
 describe('cases and jobs', () => {
@@ -15,6 +17,14 @@ describe('cases and jobs', () => {
     });
     const later = calls.mock.calls.slice(before).map(([name]) => name);
     expect(later.filter((name) => name !== 'get_job_estimate')).toEqual([]);
+  });
+
+  it('leave the analyst where he went while they were loaded', async () => {
+    const app = new App(createFake({ pace: 0, latency: 0 }), (work) => work());
+    const started = app.start();
+    app.nav.go('models');
+    await started;
+    expect(app.nav.view).toBe('models');
   });
 
   it('put the newest activity first', async () => {

@@ -1,6 +1,5 @@
 /** The models on this machine, those of the catalogue, and the servers on the local network. */
 import type { Models as Answer, ServerHealth, Servers, Stage, WireError } from '../bindings';
-import { stages as order } from '../lib/words';
 import type { Client } from '../platform/client';
 import type { Request } from '../platform/platform';
 import { toWireError } from '../platform/platform';
@@ -11,8 +10,7 @@ export interface Offer {
   /** The model or the server that came. */
   of: string;
   artifacts: number;
-  /** The first of its stages. */
-  from: Stage;
+  stages: Stage[];
 }
 
 const pollSeconds = 2;
@@ -99,18 +97,11 @@ export class Models {
     });
   }
 
-  /**
-   * Runs what was passed over: every case again from that stage on, as results that would be the same
-   * are reused. Answers how many artifacts run again; none when a case refused.
-   */
+  /** Runs what was passed over. Answers how many artifacts run again; none when that was refused. */
   async run(offer: Offer): Promise<number | null> {
     let artifacts = 0;
     const done = await this.#attempt('run', async () => {
-      const { cases } = await this.client.getCases();
-      for (const case_name of cases) {
-        const request = { case_name, job_id: null, artifact_id: null, from: offer.from };
-        artifacts += (await this.client.reprocess(request)).artifacts;
-      }
+      artifacts = (await this.client.runPassedOver(offer.stages)).artifacts;
       this.#withdraw(offer.of);
     });
     return done ? artifacts : null;
@@ -135,8 +126,7 @@ export class Models {
 
   #offer(of: string, stages: Stage[], artifacts: number) {
     this.#withdraw(of);
-    const from = order.find((stage) => stages.includes(stage));
-    if (artifacts > 0 && from) this.offers = [...this.offers, { of, artifacts, from }];
+    if (artifacts > 0) this.offers = [...this.offers, { of, artifacts, stages }];
   }
 
   #withdraw(of: string) {

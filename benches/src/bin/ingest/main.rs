@@ -4,7 +4,8 @@
 //! The comparison is not of like with like: the others turn a file into text and write it out. Bureau also
 //! copies each file into its vault with three hashes and an fsync, judges its type, extracts in a confined
 //! process of its own for each file, detects the language, indexes the text, summarises it, looks for entities,
-//! and records every step in its journal; its data folder is new in each round.
+//! and records every step in its journal; its data folder is new in each round. For scans the pages are counted, and
+//! the others are `tesseract` on what `pdftoppm` draws, and `ocrmypdf`.
 
 mod memory;
 
@@ -22,8 +23,12 @@ struct Args {
     /// Folder with `corpus/docs`.
     #[arg(long, env = "BUREAU_SHARED")]
     shared: PathBuf,
-    /// Folders in `corpus/docs`.
-    #[arg(long, value_delimiter = ',', default_value = "pdf-text,office-word,office-sheet,web-text")]
+    /// Folders in `corpus/docs`; `.` is all of it.
+    #[arg(
+        long,
+        value_delimiter = ',',
+        default_value = "pdf-text,office-word,office-sheet,web-text,pdf-scan"
+    )]
     corpora: Vec<String>,
     /// The program; `bureau-extractor` lies beside it.
     #[arg(long)]
@@ -60,6 +65,10 @@ enum Program {
     MarkItDown(PathBuf),
     /// A process for each file, two at a time. For PDF only.
     PdfToText,
+    /// A process for each page, two at a time, of pages that `pdftoppm` has drawn with 300 dots an inch. For scans only.
+    Tesseract,
+    /// A process for each file, with two workers. For scans only.
+    OcrMyPdf,
 }
 
 impl Program {
@@ -68,6 +77,8 @@ impl Program {
             Program::Bureau(_) => "bureau ingest",
             Program::MarkItDown(_) => "markitdown, two processes",
             Program::PdfToText => "pdftotext, two at a time",
+            Program::Tesseract => "pdftoppm and tesseract, two at a time",
+            Program::OcrMyPdf => "ocrmypdf, two workers",
         }
     }
 
@@ -92,9 +103,27 @@ impl Program {
                 command.args(["-c", script]).arg(corpus);
                 command
             }
+            Program::Tesseract => {
+                let script = r#"cd "$1"; n=0
+                    for f in "$0"/*.pdf; do n=$((n + 1)); pdftoppm -r 300 -gray "$f" "$n"; done
+                    find . -name '*.pgm' -print0 | xargs -0 -P 2 -I {} tesseract {} - -l "$2""#;
+                let mut command = Command::new("sh");
+                command.args(["-c", script]).arg(corpus).arg(data).arg(LANGUAGE).env("OMP_THREAD_LIMIT", "1");
+                command
+            }
+            Program::OcrMyPdf => {
+                let script = r#"for f in "$0"/*.pdf; do
+                    ocrmypdf -q --jobs 2 --force-ocr --output-type pdf -l "$2" "$f" "$1/out.pdf" || true; done"#;
+                let mut command = Command::new("sh");
+                command.args(["-c", script]).arg(corpus).arg(data).arg(LANGUAGE);
+                command
+            }
         }
     }
 }
+
+/// The others are told a language; Bureau finds script and language of each page.
+const LANGUAGE: &str = "eng";
 
 fn main() -> anyhow::Result<()> {
     let args = Args::parse();
@@ -106,6 +135,8 @@ fn main() -> anyhow::Result<()> {
         "program",
         "seconds, median (min–max)",
         "files/s",
+        "artifacts/s",
+        "pages/min",
         "main process, MiB",
         "largest child, MiB",
         "failed",
@@ -120,6 +151,7 @@ struct Measured {
     program: Program,
     seconds: Samples,
     speed: Samples,
+    artifacts: Samples,
     main: Samples,
     child: Samples,
     failed: Option<u64>,
@@ -135,12 +167,16 @@ fn measure(args: &Args, folder: &Path, corpus: &Path) -> anyhow::Result<()> {
         }
     }
     let name = corpus.file_name().unwrap_or_default().to_string_lossy();
+    let pages = is_scan(corpus).then(|| pages(corpus)).transpose()?;
     for of in &measured {
+        let per_minute = pages.map(|pages| of.speed.scaled(60.0 * pages as f64 / count as f64).show());
         row(&[
             format!("{name}, {count}"),
             of.program.name().to_owned(),
             of.seconds.show(),
             of.speed.show(),
+            if matches!(of.program, Program::Bureau(_)) { of.artifacts.show() } else { "–".to_owned() },
+            per_minute.unwrap_or_else(|| "–".to_owned()),
             of.main.show(),
             of.child.show(),
             of.failed.map_or_else(|| "–".to_owned(), |failed| failed.to_string()),
@@ -150,8 +186,8 @@ fn measure(args: &Args, folder: &Path, corpus: &Path) -> anyhow::Result<()> {
 }
 
 fn measured(program: Program) -> Measured {
-    let (seconds, speed, main, child) = Default::default();
-    Measured { program, seconds, speed, main, child, failed: None }
+    let (seconds, speed, artifacts, main, child) = Default::default();
+    Measured { program, seconds, speed, artifacts, main, child, failed: None }
 }
 
 fn programs(args: &Args, corpus: &Path) -> anyhow::Result<Vec<Program>> {
@@ -160,10 +196,30 @@ fn programs(args: &Args, corpus: &Path) -> anyhow::Result<Vec<Program>> {
     ensure!(bureau.is_file(), "{} is not there: build it, or name it with --bureau", bureau.display());
     let mut programs = vec![Program::Bureau(bureau)];
     programs.extend(args.markitdown.clone().map(Program::MarkItDown));
+    if is_scan(corpus) {
+        let found = |name: &&(Program, &str)| {
+            Command::new(name.1).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
+        };
+        let others = [(Program::Tesseract, "tesseract"), (Program::OcrMyPdf, "ocrmypdf")];
+        programs.extend(others.into_iter().filter(|other| found(&other)).map(|(program, _)| program));
+        return Ok(programs);
+    }
     let pdf = corpus.file_name().is_some_and(|name| name.to_string_lossy().starts_with("pdf"));
     let installed = Command::new("pdftotext").arg("-v").stderr(Stdio::null()).status().is_ok();
     programs.extend((pdf && installed).then_some(Program::PdfToText));
     Ok(programs)
+}
+
+fn is_scan(corpus: &Path) -> bool {
+    corpus.file_name().is_some_and(|name| name == "pdf-scan")
+}
+
+/// Pages of all PDF files, as `pdfinfo` counts them.
+fn pages(corpus: &Path) -> anyhow::Result<u64> {
+    let script = r#"for f in "$0"/*.pdf; do pdfinfo "$f" | sed -n 's/^Pages: *//p'; done"#;
+    let output = Command::new("sh").args(["-c", script]).arg(corpus).output()?;
+    let counts = String::from_utf8(output.stdout)?;
+    Ok(counts.lines().map(str::parse::<u64>).sum::<Result<u64, _>>()?)
 }
 
 fn files(corpus: &Path) -> usize {
@@ -179,8 +235,10 @@ fn round(of: &mut Measured, folder: &Path, corpus: &Path, count: usize) -> anyho
     of.child.add(peak.child as f64 / 1024.0);
     if matches!(of.program, Program::Bureau(_)) {
         let status: serde_json::Value = serde_json::from_slice(&output).context("the answer of bureau")?;
+        let files = status["total_files"].as_u64().unwrap_or_default();
+        ensure!(files == count as u64, "bureau took in {files} of {count} files");
         let artifacts = status["artifacts"].as_array().map_or(0, Vec::len);
-        ensure!(artifacts == count, "bureau took in {artifacts} of {count} files");
+        of.artifacts.add(artifacts as f64 / took.as_secs_f64());
         of.failed = status["failed_artifacts"].as_u64();
     }
     Ok(())

@@ -61,8 +61,9 @@ pub async fn add_password(app: &App, request: PasswordRequest) -> Answer<Passwor
     if request.password.is_empty() {
         return Err(WireError::new(Code::Invalid, "a password can't be empty"));
     }
-    let new = app.sqlite.add_password(&case, &request.password).await?;
-    let touched = if new { app.sqlite.unlock(&case, &app.actor()).await? } else { 0 };
+    app.sqlite.add_password(&case, &request.password).await?;
+    // Also when it was there already: something may have become locked since.
+    let touched = app.sqlite.unlock(&case, &app.actor()).await?;
     passwords(app, &case, touched).await
 }
 

@@ -1,12 +1,14 @@
 //! Models and servers.
 
-use super::{Answer, LIST};
+use super::Answer;
 use crate::App;
 use crate::language::{client, servers};
 use crate::models::{self, Progress};
 use bureau_model::wire::*;
-use bureau_model::{Code, Stage, WireError};
-use bureau_store::Library;
+use bureau_model::{ArtifactId, Code, Stage, WireError};
+use bureau_pipeline::{Engines, Facts, Plan};
+use bureau_store::{Control, Library, Scope, SkippedStage};
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 /// Models: those that are here and those of the catalogue.
@@ -78,32 +80,41 @@ pub async fn check_server(app: &App, request: ServerRequest) -> Answer<ServerHea
     Ok(client::health(&server).await)
 }
 
-/// Artifacts that passed one of these stages over because no engine for it was installed, in every case.
-async fn waiting(app: &App, stages: &[Stage]) -> Answer<u64> {
-    let mut count = 0;
-    for case in app.sqlite.cases().await? {
-        let mut request =
-            ArtifactsRequest { case_name: Some(case.case_name), limit: LIST, ..ArtifactsRequest::default() };
-        loop {
-            let page = app.sqlite.artifacts(&request).await?;
-            count += page.artifacts.iter().filter(|row| waits(&row.artifact, stages)).count() as u64;
-            request.offset += page.artifacts.len() as u64;
-            if page.artifacts.is_empty() || request.offset >= page.total {
-                break;
-            }
-        }
+/// Runs the stages that were passed over because nothing here did them, and that something does now.
+pub async fn run_passed_over(app: &App, request: PassedOverRequest) -> Answer<Touched> {
+    app.current().await?.refresh(app).await?;
+    let mut artifacts = 0;
+    for (stage, passed) in passed_over(app, &request.stages).await? {
+        artifacts += app.sqlite.reprocess(&Scope::Artifacts(passed), stage, &app.actor()).await?;
     }
-    Ok(count)
+    Ok(Touched { artifacts })
 }
 
-fn waits(artifact: &ArtifactStatus, stages: &[Stage]) -> bool {
-    let for_want = |stage: &Stage| {
-        artifact
-            .skipped_stages
-            .get(stage)
-            .is_some_and(|why| why.ends_with("is installed") || why.contains("does not read"))
-    };
-    stages.iter().any(for_want)
+/// How many artifacts that would run.
+async fn waiting(app: &App, stages: &[Stage]) -> Answer<u64> {
+    app.current().await?.refresh(app).await?;
+    Ok(passed_over(app, stages).await?.iter().map(|(_, artifacts)| artifacts.len() as u64).sum())
+}
+
+/// Of each stage the artifacts that passed it over and that it would be run for now. One that passed several over is
+/// named at the first of them, as those after it are run too.
+async fn passed_over(app: &App, stages: &[Stage]) -> Answer<Vec<(Stage, Vec<ArtifactId>)>> {
+    let engines = app.engines().await?;
+    let (mut named, mut passed) = (HashSet::new(), Vec::new());
+    for stage in Stage::ALL.iter().copied().filter(|stage| stages.contains(stage)) {
+        let mut artifacts = Vec::new();
+        for skipped in app.sqlite.skipped(stage).await? {
+            let SkippedStage { artifact, file_type, language, target_language } = skipped;
+            let plan = engines.plan(stage, &Facts { file_type, language, target_language });
+            if matches!(plan, Plan::Run(_)) && named.insert(artifact) {
+                artifacts.push(artifact);
+            }
+        }
+        if !artifacts.is_empty() {
+            passed.push((stage, artifacts));
+        }
+    }
+    Ok(passed)
 }
 
 /// Hashing and copying gigabytes is not for a thread that others wait for.

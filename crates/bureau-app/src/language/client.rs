@@ -76,13 +76,17 @@ impl Client {
 
     /// What the model writes after a prompt, held to a JSON schema where the server can do that.
     pub(crate) async fn chat(&self, prompt: &Prompt, schema: &Value, most: u32) -> Result<String, Trouble> {
-        if !self.plain.load(Ordering::Relaxed) {
-            match self.chat_once(&self.body(prompt, Some(schema), most)).await {
-                Err(Trouble::Refused(400 | 422 | 501)) => self.plain.store(true, Ordering::Relaxed),
-                other => return other,
-            }
+        if self.plain.load(Ordering::Relaxed) {
+            return self.chat_once(&self.body(prompt, None, most)).await;
         }
-        self.chat_once(&self.body(prompt, None, most)).await
+        match self.chat_once(&self.body(prompt, Some(schema), most)).await {
+            Err(Trouble::Refused(400 | 422 | 501)) => {}
+            other => return other,
+        }
+        let answer = self.chat_once(&self.body(prompt, None, most)).await;
+        // It was the schema that it did not know, and nothing else about the request.
+        self.plain.store(answer.is_ok(), Ordering::Relaxed);
+        answer
     }
 
     fn body(&self, prompt: &Prompt, schema: Option<&Value>, most: u32) -> Value {

@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 use tokio_util::sync::CancellationToken;
 
 /// How soon a change is noticed.
-const LOOK: Duration = Duration::from_secs(3);
+const LOOK: Duration = Duration::from_secs(1);
 
 /// Shared by those that plan; clones see the same.
 #[derive(Clone)]
@@ -27,6 +27,16 @@ impl Current {
     /// Looks what there is.
     pub(crate) async fn load(app: &App) -> Result<Self, WireError> {
         Ok(Self(Arc::new(RwLock::new(Arc::new(Setup::load(app).await?)))))
+    }
+
+    /// Looks again at once: something was changed by this process.
+    pub(crate) async fn refresh(&self, app: &App) -> Result<(), WireError> {
+        self.put(Setup::load(app).await?);
+        Ok(())
+    }
+
+    fn put(&self, setup: Setup) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(setup);
     }
 
     /// What there is.
@@ -54,8 +64,7 @@ impl Current {
     async fn look(&self, app: &App, known: Option<State>) -> Result<State, WireError> {
         let state = State { models: cards(&app.models()), servers: super::servers::kept(app).await? };
         if known.as_ref() != Some(&state) {
-            let setup = Arc::new(Setup::load(app).await?);
-            *self.0.write().unwrap_or_else(PoisonError::into_inner) = setup;
+            self.put(Setup::load(app).await?);
         }
         Ok(state)
     }

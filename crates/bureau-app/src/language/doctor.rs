@@ -1,4 +1,4 @@
-//! What the doctor says of language models and servers. No server is asked: `doctor` connects to nothing.
+//! What the doctor says of language models and servers.
 
 use super::plan::{Program, Setup};
 use super::servers::{self, Kept};
@@ -7,20 +7,9 @@ use bureau_model::Stage;
 use bureau_model::wire::{Check, Health};
 
 /// One check for translation, and one for each server: what is sent there leaves this machine.
-pub(crate) async fn examine(app: &App) -> Vec<Check> {
-    let setup = match Setup::load(app).await {
-        Ok(setup) => setup,
-        Err(error) => {
-            return vec![Check {
-                name: "Language models".to_owned(),
-                health: Health::Bad,
-                finding: error.message,
-                hint: error.hint,
-            }];
-        }
-    };
+pub(crate) async fn examine(app: &App, setup: &Setup) -> Vec<Check> {
     let servers = servers::kept(app).await.unwrap_or_default();
-    std::iter::once(translation(&setup)).chain(servers.iter().map(server)).collect()
+    std::iter::once(translation(setup)).chain(servers.iter().map(server)).collect()
 }
 
 fn translation(setup: &Setup) -> Check {

@@ -53,7 +53,7 @@ impl Engine for ServerEmbeddings {
 }
 
 /// Vectors of the chunks that have words, all of one length.
-pub(super) async fn embed(
+pub(crate) async fn embed(
     client: &Client,
     chunks: &[ChunkText],
     told: &(dyn Fn(usize, usize) + Sync),

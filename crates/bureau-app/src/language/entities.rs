@@ -61,6 +61,7 @@ impl Engine for Entities {
         let told = |done: usize, of: usize| {
             progress.report(done as f64 / of.max(1) as f64, Some(format!("part {done} of {of}")));
         };
+        let found = part.clone();
         tokio::select! {
             () = task.stop.cancelled() => Ended::CutOff,
             done = add(&*self.model, &task.text.chunks, part, &told) => match done {
@@ -69,6 +70,11 @@ impl Engine for Entities {
                         tracing::info!(artifact = task.claimed.artifact.0, dropped, "a model named what does not stand in the text");
                     }
                     Ended::Done(Output::Graph(part))
+                }
+                // What was found without the model stands: a text must not be able to keep itself out of the graph.
+                Err(trouble) if trouble.is_its_answer() => {
+                    tracing::warn!(artifact = task.claimed.artifact.0, %trouble, "no entities by the model");
+                    Ended::Done(Output::Graph(found))
                 }
                 Err(trouble) => Ended::Failed(trouble.failure(&self.who)),
             },

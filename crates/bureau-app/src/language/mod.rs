@@ -26,7 +26,8 @@ mod translate;
 
 pub(crate) use current::Current;
 pub(crate) use doctor::examine;
-pub(crate) use plan::engine_for;
+pub(crate) use embed::embed;
+pub(crate) use plan::{Setup, engine_for};
 
 use async_trait::async_trait;
 use bureau_model::ErrorCode;
@@ -95,14 +96,19 @@ fn refusal(status: u16) -> &'static str {
 }
 
 impl Trouble {
+    /// Whether it answered, but nothing that can be used: what it was asked about may be the reason, and that is
+    /// evidence, which must not keep a file from its other stages.
+    pub(crate) fn is_its_answer(&self) -> bool {
+        matches!(self, Trouble::Nonsense(_) | Trouble::Unfinished)
+    }
+
     /// The failure of a stage that `who`, such as "the server lab", could not do.
     pub(crate) fn failure(&self, who: &str) -> Failure {
         let code = match self {
-            Trouble::Unreachable(_) | Trouble::Refused(_) | Trouble::Nonsense(_) | Trouble::Unfinished => {
-                ErrorCode::EngineMissing
-            }
+            Trouble::Refused(_) | Trouble::Nonsense(_) | Trouble::Unfinished => ErrorCode::EngineMissing,
             Trouble::Silent(_) | Trouble::Slow(_) => ErrorCode::Timeout,
-            Trouble::Broken(_) => ErrorCode::Io,
+            // A server that is being started again is there a little later.
+            Trouble::Unreachable(_) | Trouble::Broken(_) => ErrorCode::Io,
             Trouble::Failed(failure) => return failure.clone(),
         };
         Failure::new(code, format!("{who} {self}"))

@@ -10,19 +10,25 @@ use super::local::{self, LocalModel};
 use super::summarize::Summaries;
 use super::translate::Translation;
 use super::{LanguageModel, Prompt, Trouble, servers};
+use crate::speech::Speech;
 use crate::{App, models};
 use async_trait::async_trait;
-use bureau_model::catalogue::ModelCard;
+use bureau_model::catalogue::{CARD_FILE, ModelCard};
 use bureau_model::{Code, Stage, WireError};
 use bureau_pipeline::{Engine, Facts, Plan};
 use serde_json::Value;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The servers and language models that there are when a worker begins.
+/// The servers and models that there are.
 pub(crate) struct Setup {
     servers: Vec<Arc<Client>>,
     locals: Vec<(ModelCard, Arc<LocalModel>)>,
     program: Program,
+    /// What hears recordings.
+    pub(crate) speech: Speech,
+    /// The installed embedding model, in its folder.
+    pub(crate) embedding: Option<(PathBuf, ModelCard)>,
 }
 
 /// Whether there is what runs the installed language models.
@@ -45,6 +51,8 @@ impl Setup {
             WireError::new(Code::Internal, format!("no connection to a server can be made: it {trouble}"))
         })?;
         let folder = app.models();
+        let speech = Speech::find(app.extractor.pool.program(), &folder).await;
+        let embedding = embedding_model(&folder);
         let found = tokio::task::spawn_blocking(move || models::installed(&folder, false)).await;
         let found = found.map_err(|error| WireError::new(Code::Internal, error.to_string()))?;
         let program = local::program();
@@ -63,7 +71,7 @@ impl Setup {
             Program::Works => language_models.into_iter().map(start).collect(),
             Program::NotNeeded | Program::Missing => Vec::new(),
         };
-        Ok(Self { servers, locals, program: state })
+        Ok(Self { servers, locals, program: state, speech, embedding })
     }
 
     /// Whether there is what runs the installed language models.
@@ -80,7 +88,7 @@ impl Setup {
         names.chain(models.map(|(card, _)| card.id.clone())).collect()
     }
 
-    fn server(&self, stage: Stage) -> Option<&Arc<Client>> {
+    pub(crate) fn server(&self, stage: Stage) -> Option<&Arc<Client>> {
         self.servers.iter().find(|client| client.server().stages.contains(&stage))
     }
 
@@ -100,8 +108,18 @@ impl Setup {
     }
 }
 
+/// The first folder of models whose card serves embeddings.
+fn embedding_model(models: &Path) -> Option<(PathBuf, ModelCard)> {
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(models).ok()?.flatten().map(|f| f.path()).collect();
+    folders.sort();
+    folders.into_iter().find_map(|folder| {
+        let card: ModelCard = serde_json::from_slice(&std::fs::read(folder.join(CARD_FILE)).ok()?).ok()?;
+        card.serves(Stage::Embeddings).then_some((folder, card))
+    })
+}
+
 /// The file of a language model that llama.cpp reads, with its size.
-fn gguf(model: &models::Installed) -> Option<(std::path::PathBuf, u64)> {
+fn gguf(model: &models::Installed) -> Option<(PathBuf, u64)> {
     let does_language = [Stage::Translation, Stage::Summarization, Stage::Graph];
     if !does_language.iter().any(|stage| model.card.serves(*stage)) {
         return None;

@@ -16,7 +16,7 @@ const MOST: usize = 32;
 
 /// Tokens of a context where the analyst says nothing: what a server of small models has at least.
 const CONTEXT: u32 = 4_096;
-const SMALLEST_CONTEXT: u32 = 1_024;
+const SMALLEST_CONTEXT: u32 = 2_048;
 const LARGEST_CONTEXT: u32 = 1 << 20;
 
 /// The stages that a server can do.
@@ -133,7 +133,8 @@ fn invalid(text: String, hint: &str) -> WireError {
 /// A server that can be kept; `before` is the one that it replaces.
 fn checked(request: SetServerRequest, before: Option<Kept>) -> Result<Kept, WireError> {
     let key = match request.key {
-        None => before.and_then(|server| server.key),
+        // A key goes to the server that it was given for, and to no other address.
+        None => before.filter(|before| same_server(&before.url, &request.url)).and_then(|server| server.key),
         Some(key) if key.trim().is_empty() => None,
         Some(key) => Some(Key(word("key", &key)?)),
     };
@@ -162,6 +163,11 @@ fn checked(request: SetServerRequest, before: Option<Kept>) -> Result<Kept, Wire
         stages,
         context_tokens,
     })
+}
+
+fn same_server(a: &str, b: &str) -> bool {
+    let origin = |url: &str| Url::parse(url.trim()).map(|url| url.origin());
+    matches!((origin(a), origin(b)), (Ok(a), Ok(b)) if a == b)
 }
 
 fn name_stages() -> String {
@@ -238,10 +244,15 @@ mod tests {
     fn a_key_stays_until_another_or_an_empty_one_is_given_and_is_never_shown() {
         let first = checked(request("http://x"), None).expect("a server");
         assert!(!format!("{first:?}").contains("sesame") && first.shown().has_key);
-        let again = SetServerRequest { key: None, ..request("http://y") };
+        let again = SetServerRequest { key: None, model: "other".into(), ..request("http://x/v1") };
         let second = checked(again, Some(first)).expect("a server");
         assert_eq!(second.key.as_ref().map(Key::reveal), Some("sesame"));
-        let none = SetServerRequest { key: Some(" ".into()), ..request("http://y") };
+        let moved = SetServerRequest { key: None, ..request("http://y") };
+        assert!(
+            checked(moved, Some(second.clone())).expect("a server").key.is_none(),
+            "it is another server"
+        );
+        let none = SetServerRequest { key: Some(" ".into()), ..request("http://x") };
         assert!(checked(none, Some(second)).expect("a server").key.is_none());
     }
 }

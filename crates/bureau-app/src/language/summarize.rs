@@ -59,6 +59,7 @@ impl Engine for Summaries {
             () = task.stop.cancelled() => Ended::CutOff,
             done = summarize(&*self.model, &task.text.chunks, target, &told) => match done {
                 Ok(summary) => Ended::Done(Output::Summary(summary)),
+                Err(trouble) if trouble.is_its_answer() => Ended::Skipped(format!("{} {trouble}", self.who)),
                 Err(trouble) => Ended::Failed(trouble.failure(&self.who)),
             },
         }
@@ -91,13 +92,23 @@ pub(super) async fn summarize(
             sentences.extend(of_group.into_iter().map(|sentence| cited(sentence, group)));
             told(n + 1, count + usize::from(count > 1));
         }
-        // One group is the whole text. One that does not become shorter would be asked about for ever.
-        if count == 1 || sentences.len() >= pieces.len() {
+        // One group is the whole text. What does not become shorter would be asked about for ever: then the
+        // summary is what stands at even distances.
+        let is_shorter = size(&sentences) < size(&pieces);
+        if count > 1 && !is_shorter {
+            let step = sentences.len().div_ceil(SENTENCES).max(1);
+            sentences = sentences.into_iter().step_by(step).collect();
+        }
+        if count == 1 || !is_shorter {
             let marked = sentences.into_iter().map(|sentence| supported(sentence, chunks));
             return Ok(Summary { sentences: marked.collect() });
         }
         pieces = sentences;
     }
+}
+
+fn size(pieces: &[Piece]) -> usize {
+    pieces.iter().map(|piece| tokens(&piece.text)).sum()
 }
 
 /// Neighbouring pieces that fit the context together.

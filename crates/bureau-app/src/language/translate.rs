@@ -97,11 +97,22 @@ pub(super) async fn translate(
         told(translations.len(), wanted.len());
     }
     let mut translated = translations.into_iter();
-    let mut lost = 0;
+    let (mut lost, mut left) = (0, 0);
     let mut pairs = Vec::with_capacity(sources.len());
     for source in &sources {
-        let target = if has_letters(&source.text) { translated.next() } else { Some(source.text.clone()) };
-        let target = target.ok_or(Trouble::Nonsense("sentences are missing"))?;
+        let target = match has_letters(&source.text) {
+            false => source.text.clone(),
+            true => match translated.next().ok_or(Trouble::Nonsense("sentences are missing"))? {
+                Ok(target) => target,
+                Err(trouble) => {
+                    left += 1;
+                    if left == wanted.len() {
+                        return Err(trouble);
+                    }
+                    source.text.clone()
+                }
+            },
+        };
         lost += usize::from(!numbers(&source.text).is_subset(&numbers(&target)));
         pairs.push((source, target));
     }
@@ -109,11 +120,14 @@ pub(super) async fn translate(
     for (ordinal, chunk) in chunks.iter().enumerate() {
         built.chunk(chunk, &texts[ordinal], pairs.iter().filter(|(source, _)| source.chunk == ordinal));
     }
-    let warnings = match lost {
-        0 => Vec::new(),
-        1 => vec!["in one sentence of the translation a number of the source is missing".to_owned()],
-        n => vec![format!("in {n} sentences of the translation a number of the source is missing")],
-    };
+    let count = |n: usize| if n == 1 { "one sentence".to_owned() } else { format!("{n} sentences") };
+    let mut warnings = Vec::new();
+    if lost > 0 {
+        warnings.push(format!("in {} of the translation a number of the source is missing", count(lost)));
+    }
+    if left > 0 {
+        warnings.push(format!("{} could not be translated and stand there as in the source", count(left)));
+    }
     Ok(Extraction {
         chunks: built.chunks,
         language: Some(languages.target.clone()),
@@ -152,19 +166,28 @@ fn groups<'a>(wanted: &'a [&'a Source], context: u32) -> Vec<&'a [&'a Source]> {
 /// Tokens of the instructions.
 const PROMPT: usize = 500;
 
+/// A sentence's translation, or what was wrong with every answer for it.
+type Translated = Result<String, Trouble>;
+
 /// Twice together, then each alone, each twice.
 async fn group_translation(
     model: &dyn LanguageModel,
     group: &[&Source],
     languages: &Languages,
-) -> Result<Vec<String>, Trouble> {
+) -> Result<Vec<Translated>, Trouble> {
     match twice(model, group, languages).await {
-        Err(Trouble::Nonsense(_) | Trouble::Unfinished) if group.len() > 1 => {}
-        other => return other,
+        Ok(translations) => return Ok(translations.into_iter().map(Ok).collect()),
+        Err(trouble) if !trouble.is_its_answer() => return Err(trouble),
+        Err(trouble) if group.len() == 1 => return Ok(vec![Err(trouble)]),
+        Err(_) => {}
     }
     let mut translations = Vec::with_capacity(group.len());
     for one in group {
-        translations.extend(twice(model, std::slice::from_ref(one), languages).await?);
+        match twice(model, std::slice::from_ref(one), languages).await {
+            Ok(translation) => translations.extend(translation.into_iter().map(Ok)),
+            Err(trouble) if trouble.is_its_answer() => translations.push(Err(trouble)),
+            Err(trouble) => return Err(trouble),
+        }
     }
     Ok(translations)
 }

@@ -33,7 +33,7 @@ pub(crate) fn import(
 fn folder(models: &Path, locks: &Path, path: &Path) -> Result<ModelCard, WireError> {
     let card = shelf::read_card(path).map_err(|error| {
         let text = format!("{} is no card of a model: {error}", path.join(CARD_FILE).display());
-        invalid(text).with_hint("name a folder with a model.json, or one .gguf, .bin or .safetensors file")
+        invalid(text).with_hint("name a folder with a model.json, or one .gguf or .bin file")
     })?;
     name::check_id(&card.id)?;
     if card.files.is_empty() || card.files.len() > MOST_FILES {
@@ -113,7 +113,7 @@ fn check_form(card: &ModelCard) -> Result<(), WireError> {
                 (has("model.onnx") && has("tokenizer.json"), "model.onnx and tokenizer.json")
             }
             Stage::Translation | Stage::Summarization | Stage::Graph => (has(".gguf"), "a .gguf file"),
-            Stage::Transcription => (has(".bin") || has(".gguf"), "a .bin or .gguf file"),
+            Stage::Transcription => (has(".bin"), "a .bin file"),
             Stage::Extraction => (false, "no model"),
         };
         if !fits {
@@ -130,8 +130,7 @@ fn check_form(card: &ModelCard) -> Result<(), WireError> {
 fn check_kind(path: &Path) -> Result<(), WireError> {
     let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
     let refused = |text: String| {
-        Err(invalid(text)
-            .with_hint("name a folder with a model.json, or one .gguf, .bin or .safetensors file"))
+        Err(invalid(text).with_hint("name a folder with a model.json, or one .gguf or .bin file"))
     };
     if ending == "safetensors" {
         return Ok(());

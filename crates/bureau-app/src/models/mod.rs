@@ -2,7 +2,7 @@
 //!
 //! Each lies in a folder of its own with its card (`model.json`). What is being fetched or copied lies in
 //! [`INCOMING`] beside them and becomes visible by one rename, after the hash of every file was found right. Only
-//! [`install`] connects to another machine, and only when somebody asks for it.
+//! [`mod@install`] connects to another machine, and only when somebody asks for it.
 
 mod catalogue;
 mod digest;

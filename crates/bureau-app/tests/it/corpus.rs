@@ -41,7 +41,7 @@ fn corpus() -> Option<PathBuf> {
 }
 
 /// The real extractor: cargo puts it one folder above the tests.
-fn extractor() -> Option<PathBuf> {
+pub(crate) fn extractor() -> Option<PathBuf> {
     let here = std::env::current_exe().expect("this test is a program");
     let built = here.ancestors().nth(2).expect("it stands in a folder of folders").join("bureau-extractor");
     let program = std::env::var_os("BUREAU_EXTRACTOR").map_or(built, PathBuf::from);

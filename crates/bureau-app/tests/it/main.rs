@@ -5,6 +5,7 @@ mod corpus;
 mod full;
 mod hostile;
 mod left;
+mod meaning;
 mod rig;
 mod suspended;
 mod watch;

@@ -2,7 +2,7 @@
 
 use super::table::{bytes, table};
 use super::{Readable, clean};
-use bureau_model::wire::{Model, ModelChanged, ModelState, Models};
+use bureau_model::wire::{Model, ModelChanged, ModelState, Models, ServerHealth, Servers, ServersChanged};
 use std::fmt::Write;
 
 impl Readable for Models {
@@ -27,6 +27,49 @@ impl Readable for Models {
     }
 }
 
+impl Readable for Servers {
+    fn text(&self) -> String {
+        if self.servers.is_empty() {
+            return "No server is named: everything is done on this computer.".to_owned();
+        }
+        let rows = self.servers.iter().map(|server| {
+            [
+                server.name.clone(),
+                server.url.clone(),
+                server.model.clone(),
+                server.stages.iter().map(|stage| stage.as_str()).collect::<Vec<_>>().join(", "),
+                server.context_tokens.to_string(),
+                if server.has_key { "yes" } else { "no" }.to_owned(),
+            ]
+        });
+        table(["name", "address", "model", "stages", "context", "key"], &[4], rows)
+    }
+}
+
+impl Readable for ServersChanged {
+    fn text(&self) -> String {
+        let mut text = Servers { servers: self.servers.clone() }.text();
+        if self.waiting > 0 {
+            let _ = write!(
+                text,
+                "\n\n{} artifacts passed a stage over that can be done now. `bureau models run` runs them.",
+                self.waiting
+            );
+        }
+        text
+    }
+}
+
+impl Readable for ServerHealth {
+    fn text(&self) -> String {
+        let mut text = format!("{} {}: {}", self.health, self.name, self.finding);
+        if let Some(hint) = &self.hint {
+            let _ = write!(text, "\n  {hint}");
+        }
+        super::clean_lines(&text)
+    }
+}
+
 fn state(model: &Model) -> String {
     match model.state {
         ModelState::Partial => format!("{} of it here", bytes(model.present_bytes)),
@@ -46,9 +89,8 @@ impl Readable for ModelChanged {
         if *state == ModelState::Installed && self.waiting > 0 {
             let _ = write!(
                 text,
-                "\n{} artifacts passed a stage over that it can do. `bureau reprocess --case NAME --from {}` runs it.",
-                self.waiting,
-                self.model.stages.first().map_or("translation", |stage| stage.as_str())
+                "\n{} artifacts passed a stage over that it can do. `bureau models run` runs them.",
+                self.waiting
             );
         }
         super::clean_lines(&text)

@@ -3,6 +3,7 @@
 
 use super::members::{Members, broken};
 use super::reading::Reading;
+use bureau_model::word::Failure;
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 use std::collections::HashSet;
 
@@ -87,8 +88,8 @@ fn take(document: &Document, file: &Dictionary, seen: &mut HashSet<ObjectId>, me
         return true;
     };
     match unpacked(stream) {
-        Some(bytes) => members.take(&name, &mut bytes.as_slice()),
-        None => members.refuse(&name, 0, super::members::too_large()),
+        Ok(bytes) => members.take(&name, &mut bytes.as_slice()),
+        Err(failure) => members.refuse(&name, 0, failure),
     }
     true
 }
@@ -96,22 +97,26 @@ fn take(document: &Document, file: &Dictionary, seen: &mut HashSet<ObjectId>, me
 /// What one file may unpack to, in bytes: the library unpacks into memory.
 const FILE: usize = 256 << 20;
 
-fn unpacked(stream: &lopdf::Stream) -> Option<Vec<u8>> {
-    let filters = stream.filters().unwrap_or_default();
-    match filters.as_slice() {
-        [] => Some(stream.content.clone()),
+fn unpacked(stream: &lopdf::Stream) -> Result<Vec<u8>, Failure> {
+    // Without filters it stands there as it is; with a list of them that can't be read it is nothing.
+    let filters = match stream.dict.get(b"Filter") {
+        Ok(_) => stream.filters().map_err(|error| broken(&error))?,
+        Err(_) => Vec::new(),
+    };
+    let bytes = match filters.as_slice() {
+        [] => stream.content.clone(),
         [b"FlateDecode"] => {
             let mut bytes = Vec::new();
             let mut unpacked = std::io::Read::take(
                 flate2::read::ZlibDecoder::new(stream.content.as_slice()),
                 FILE as u64 + 1,
             );
-            // What stands before a fault is evidence too.
-            let _fault = std::io::Read::read_to_end(&mut unpacked, &mut bytes);
-            (bytes.len() <= FILE).then_some(bytes)
+            std::io::Read::read_to_end(&mut unpacked, &mut bytes).map_err(|error| broken(&error))?;
+            bytes
         }
-        _ => stream.decompressed_content().ok().filter(|bytes| bytes.len() <= FILE),
-    }
+        _ => stream.decompressed_content().map_err(|error| broken(&error))?,
+    };
+    if bytes.len() > FILE { Err(super::members::too_large()) } else { Ok(bytes) }
 }
 
 /// The file's name: the one in Unicode, else the old one.

@@ -52,7 +52,10 @@ pub(super) fn read(source: &Source<'_>, order: &Order, progress: Progress<'_>) -
             }
             // A page that is broken is one page less, unless it is the only one.
             Err(failure) if count == 1 => return Err(failure),
-            Err(failure) => reading.warn(format!("page {number} was not read: {}", failure.message)),
+            Err(failure) => {
+                reading.warn(format!("page {number} was not read: {}", failure.message));
+                reading.unread = Some(failure.code);
+            }
         }
     }
     if pages.beyond() > 0 {
@@ -66,7 +69,7 @@ pub(super) fn read(source: &Source<'_>, order: &Order, progress: Progress<'_>) -
         return Err(nothing());
     }
     if reading.segments.is_empty() {
-        return Err(fail(ErrorCode::Empty, reading.warnings.join("; ")));
+        return Err(fail(reading.unread.unwrap_or(ErrorCode::Empty), reading.warnings.join("; ")));
     }
     Ok(reading)
 }
@@ -79,7 +82,7 @@ fn take(read: Result<ocr::Page, Unread>, number: u32, count: u32, reading: &mut 
             reading.passages.push(page.passage(place, None));
         }
         Ok(_) => {}
-        Err(unread) => reading.warn(format!("page {number} was not read: {unread}")),
+        Err(unread) => reading.unread(number, unread),
     }
 }
 

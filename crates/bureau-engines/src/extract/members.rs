@@ -19,8 +19,6 @@ const FILE: u64 = 2 << 30;
 /// own size, and never more than [`CEILING`].
 const FLOOR: u64 = 256 << 20;
 const CEILING: u64 = 16 << 30;
-/// Containers inside containers are opened this deep.
-pub const DEPTH: u32 = 16;
 /// Characters of a path at most; what is longer is cut off with `…`.
 const PATH: usize = 4_096;
 
@@ -28,7 +26,6 @@ const PATH: usize = 4_096;
 #[derive(Debug)]
 pub struct Members {
     folder: PathBuf,
-    depth: u32,
     room: u64,
     /// Bytes that may still be unpacked, also of what is refused in the end: it bounds the time.
     effort: u64,
@@ -38,10 +35,10 @@ pub struct Members {
 }
 
 impl Members {
-    /// For a container of `size` bytes that stands `depth` containers deep; copies go into `folder`.
-    pub fn new(folder: PathBuf, depth: u32, size: u64) -> Self {
+    /// For a container of `size` bytes; copies go into `folder`.
+    pub fn new(folder: PathBuf, size: u64) -> Self {
         let room = size.saturating_mul(100).clamp(FLOOR, CEILING);
-        Self { folder, depth, room, effort: 2 * room, found: Vec::new(), taken: 0, beyond: 0 }
+        Self { folder, room, effort: 2 * room, found: Vec::new(), taken: 0, beyond: 0 }
     }
 
     /// Copies one file out. What can't be read to its end, or is more than there is room for, is refused.
@@ -60,9 +57,6 @@ impl Members {
         if self.found.len() >= FILES {
             self.beyond += 1;
             return Ok(());
-        }
-        if self.depth >= DEPTH {
-            return Err(too_deep());
         }
         let name = format!("{:06}", self.found.len());
         match self.copy(&name, content) {
@@ -91,6 +85,11 @@ impl Members {
     /// found: the rest is only to be counted ([`Members::pass_over`]).
     pub fn is_spent(&self) -> bool {
         self.effort == 0 || self.found.len() >= FILES
+    }
+
+    /// Whether so much was unpacked in vain that the rest is not even walked over.
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.effort == 0
     }
 
     /// Whether there is room for a file of this size, as far as its container tells the truth.
@@ -126,6 +125,18 @@ impl Members {
     /// How many files were taken.
     pub fn taken(&self) -> u64 {
         self.taken
+    }
+
+    /// How many files were found, whatever became of them.
+    pub fn found(&self) -> u64 {
+        self.taken + self.refused()
+    }
+
+    /// The reading of a container that has nothing but what is inside.
+    pub(super) fn alone(&self) -> Reading {
+        let mut reading = Reading::default();
+        self.account(self.found(), &mut reading);
+        reading
     }
 
     /// How many files were refused, or not looked at.
@@ -246,13 +257,6 @@ pub(super) fn too_large() -> Failure {
     fail(ErrorCode::TooLarge, message)
 }
 
-fn too_deep() -> Failure {
-    fail(
-        ErrorCode::TooLarge,
-        format!("it stands {DEPTH} containers deep, which is as far as they are opened"),
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -264,7 +268,7 @@ mod tests {
     #[test]
     fn a_bomb_is_refused_where_the_room_ends_and_leaves_nothing() {
         let folder = tempfile::tempdir().expect("a folder");
-        let mut members = Members::new(folder.path().to_owned(), 0, 10);
+        let mut members = Members::new(folder.path().to_owned(), 10);
         members.room = 1_000;
         members.take("../../a", &mut &b"small"[..]);
         members.take("bomb", &mut io::repeat(0));
@@ -280,7 +284,7 @@ mod tests {
     #[test]
     fn what_is_unpacked_in_vain_is_bounded_too() {
         let folder = tempfile::tempdir().expect("a folder");
-        let mut members = Members::new(folder.path().to_owned(), 0, 10);
+        let mut members = Members::new(folder.path().to_owned(), 10);
         (members.room, members.effort) = (100_000, 200_000);
         for n in 0..3 {
             members.take(&n.to_string(), &mut io::repeat(0));
@@ -295,7 +299,7 @@ mod tests {
     #[test]
     fn what_does_not_add_up_is_said() {
         let folder = tempfile::tempdir().expect("a folder");
-        let mut members = Members::new(folder.path().to_owned(), 0, 10);
+        let mut members = Members::new(folder.path().to_owned(), 10);
         let mut reading = Reading::default();
         members.account(0, &mut reading);
         assert!(reading.metadata.is_empty() && reading.warnings.is_empty());
@@ -305,13 +309,5 @@ mod tests {
         let said: Vec<&str> = reading.metadata.iter().map(|(_, value)| value.as_str()).collect();
         assert_eq!(said, ["3", "1", "1"]);
         assert_eq!(reading.warnings.len(), 2);
-    }
-
-    #[test]
-    fn nothing_is_opened_deeper_than_the_limit() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let mut members = Members::new(folder.path().to_owned(), DEPTH, 10);
-        members.take("a", &mut &b"x"[..]);
-        assert_eq!(codes(&members.finish()), [("a", Some(ErrorCode::TooLarge))]);
     }
 }

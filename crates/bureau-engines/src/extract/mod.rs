@@ -45,12 +45,8 @@ use std::path::{Path, PathBuf};
 /// What is asked about a file beside the file itself.
 #[derive(Debug, Clone, Default)]
 pub struct Order {
-    /// The file's name when it was dropped. A file that holds one packed file names that by it.
-    pub name: String,
     /// An empty folder for what is inside a container.
     pub scratch: PathBuf,
-    /// How many containers the file stands in: 0 for an uploaded file.
-    pub depth: u32,
     /// Passwords to be tried on what is locked.
     pub passwords: Vec<String>,
     /// Whether pages may be read by OCR.
@@ -99,11 +95,16 @@ pub fn extract(
         return Ok(Extracted::Text(Box::new(described), Vec::new()));
     }
     let size = std::fs::metadata(path).map_or(0, |file| file.len());
-    let mut members = Members::new(order.scratch.clone(), order.depth, size);
+    let mut members = Members::new(order.scratch.clone(), size);
     progress(0.05, None);
     let mut reading = match open(path, media_type, file_type, order, &mut members, progress) {
-        // What is inside is worth having although the container itself says nothing.
-        Err(failure) if failure.code == ErrorCode::Empty && members.taken() > 0 => Reading::default(),
+        // What is inside is worth having, and has to be accounted for, although the container itself says nothing.
+        Err(failure) if failure.code == ErrorCode::Empty && members.found() > 0 => members.alone(),
+        Err(failure) if members.taken() > 0 => {
+            let mut reading = members.alone();
+            reading.warn(format!("only what is inside could be read: {}", failure.message));
+            reading
+        }
         other => other?,
     };
     if reading.needs_ocr {
@@ -138,11 +139,16 @@ fn open(
     let bytes = limit::read(path)?;
     let (bytes, media_type) = unlocked(bytes, media_type, file_type, order)?;
     let source = Source { bytes: &bytes, media_type, columns: &order.columns };
-    let mut reading = read(&source, file_type, order, members, progress)?;
-    if media_type == "application/pdf" && !reading.needs_ocr {
-        attached::pdf(&bytes, &order.passwords, &mut reading, members);
+    let mut reading = read(&source, file_type, order, members, progress);
+    if media_type == "application/pdf" {
+        match &mut reading {
+            // It is read again when its turn for that comes.
+            Ok(reading) if reading.needs_ocr => {}
+            Ok(reading) => attached::pdf(&bytes, &order.passwords, reading, members),
+            Err(_) => attached::pdf(&bytes, &order.passwords, &mut Reading::default(), members),
+        }
     }
-    Ok(reading)
+    reading
 }
 
 fn read(

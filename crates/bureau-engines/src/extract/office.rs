@@ -50,7 +50,7 @@ pub(super) fn read(source: &Source<'_>, members: &mut Members) -> Result<Reading
     } else {
         inside::compound(source.bytes, &mut reading, members);
     }
-    if members.taken() == 0 && !reading.segments.iter().any(|s| normal::has_text(&s.text)) {
+    if members.found() == 0 && !reading.segments.iter().any(|s| normal::has_text(&s.text)) {
         return Err(nothing(&reading));
     }
     Ok(reading)

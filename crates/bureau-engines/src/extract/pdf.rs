@@ -35,7 +35,7 @@ pub(super) fn read(source: &Source<'_>, order: &Order, progress: Progress<'_>) -
         beside.choices(&form::chosen(source.bytes), &mut reading);
     }
     if reading.segments.is_empty() {
-        return Err(nothing(&reading.warnings));
+        return Err(nothing(&reading));
     }
     Ok(reading)
 }
@@ -167,12 +167,13 @@ impl<'a> Eye<'a> {
         let (reader, drawing) = &mut **open;
         let Some((picture, dots_per_inch)) = drawing.page(number) else {
             reading.warn(format!("page {number} can't be drawn: its size is not one of a page"));
+            reading.unread = Some(ErrorCode::Corrupt);
             return None;
         };
         match reader.read(picture, Some(dots_per_inch)) {
             Ok(page) => normal::has_text(&page.text).then_some(page),
             Err(unread) => {
-                reading.warn(format!("page {number} was not read: {unread}"));
+                reading.unread(number, unread);
                 None
             }
         }
@@ -185,19 +186,24 @@ impl<'a> Eye<'a> {
     /// Says which pages were not looked at, and why.
     fn complain(&self, doubts: &[Option<Doubt>], reading: &mut Reading) {
         let Self::Blind(why) = self else { return };
+        reading.unread = Some(ErrorCode::Corrupt);
         let numbers = (1..).zip(doubts).filter(|(_, doubt)| doubt.is_some());
         let pages: Vec<u32> = numbers.map(|(number, _)| number).collect();
         warn(&pages, &format!("no text layer that can be trusted, and OCR was not possible: {why}"), reading);
     }
 }
 
-fn nothing(warnings: &[String]) -> Failure {
-    let mut message = "there is no text in the PDF, neither as text nor in its pictures".to_owned();
-    for warning in warnings.iter().take(3) {
+/// A file without text is empty only when all of its pages were looked at.
+fn nothing(reading: &Reading) -> Failure {
+    let mut message = match reading.unread {
+        None => "there is no text in the PDF, neither as text nor in its pictures".to_owned(),
+        Some(_) => "no text was read of the PDF".to_owned(),
+    };
+    for warning in reading.warnings.iter().take(3) {
         message.push_str("; ");
         message.push_str(warning);
     }
-    super::fail(ErrorCode::Empty, message)
+    super::fail(reading.unread.unwrap_or(ErrorCode::Empty), message)
 }
 
 /// Pages of a file at most: a bound for files made to be slow.

@@ -1,7 +1,9 @@
 //! What a reader makes of a file before it is cut into chunks.
 
 use super::table::ReadTable;
+use crate::ocr::Unread;
 use bureau_model::output::{Passage, Place, Segment};
+use bureau_model::word::ErrorCode;
 
 /// Segments in the order of the file, what it says of itself, and what could not be read.
 #[derive(Debug, Default)]
@@ -13,6 +15,8 @@ pub(super) struct Reading {
     pub(super) passages: Vec<Passage>,
     /// Some pages have to be read by OCR, which was not allowed: nothing else of this reading counts.
     pub(super) needs_ocr: bool,
+    /// Why a page that may hold a text was not read, where one was not: then the file is not empty.
+    pub(super) unread: Option<ErrorCode>,
     pub(super) tables: Vec<ReadTable>,
 }
 
@@ -48,6 +52,15 @@ impl Reading {
             self.warnings.extend(table.warning.take());
             self.tables.push(table);
         }
+    }
+
+    /// A page that OCR could not read.
+    pub(super) fn unread(&mut self, page: u32, why: Unread) {
+        self.warn(format!("page {page} was not read: {why}"));
+        self.unread = Some(match why {
+            Unread::OutOfTime => ErrorCode::Timeout,
+            Unread::Failed => ErrorCode::Corrupt,
+        });
     }
 
     pub(super) fn warn(&mut self, warning: impl Into<String>) {

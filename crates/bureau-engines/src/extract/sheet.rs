@@ -48,7 +48,7 @@ pub(super) fn read(
     } else {
         inside::compound(source.bytes, &mut reading, members);
     }
-    if reading.segments.is_empty() && members.taken() == 0 {
+    if reading.segments.is_empty() && members.found() == 0 {
         Err(nothing(&reading, names.len()))
     } else {
         Ok(reading)
@@ -87,7 +87,7 @@ fn sheet(
     reading: &mut Reading,
 ) -> Result<(), calamine::Error> {
     let table = Gatherer::new(name, source.columns);
-    let mut rows = Rows { sheet: name, row: 0, cells: Vec::new(), table, reading };
+    let mut rows = Rows { sheet: name, row: 0, cells: Vec::new(), table, reading, is_cut: false };
     match workbook {
         // These are read cell by cell: a range would hold every empty cell between the first and the last.
         Sheets::Xlsx(book) => {
@@ -124,6 +124,8 @@ struct Rows<'a> {
     cells: Vec<(u32, String)>,
     table: Gatherer<'a>,
     reading: &'a mut Reading,
+    /// Whether rows were left out.
+    is_cut: bool,
 }
 
 impl Rows<'_> {
@@ -132,8 +134,18 @@ impl Rows<'_> {
             self.end();
             self.row = row;
         }
-        if !text.is_empty() && self.reading.segments.len() < rows::ROWS {
+        if text.is_empty() {
+            return;
+        }
+        if self.reading.segments.len() < rows::ROWS {
             self.cells.push((column, text));
+        } else if !self.is_cut {
+            self.is_cut = true;
+            self.reading.warn(format!(
+                "at most {} rows of a workbook are read, and it has more: export the sheet \"{}\" as CSV files and add them",
+                rows::ROWS,
+                self.sheet
+            ));
         }
     }
 

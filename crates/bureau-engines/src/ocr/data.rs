@@ -3,13 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-/// Folders that hold the data, the nearest first: what the environment names, what stands beside the program, and
-/// where systems put it.
+/// Folders that hold the data, the nearest first: what stands beside the program, and where systems put it.
 fn candidates() -> Vec<PathBuf> {
-    let mut folders: Vec<PathBuf> =
-        std::env::var_os("TESSDATA_PREFIX").map(PathBuf::from).into_iter().collect();
     let program = std::env::current_exe().ok();
-    folders.extend(program.as_deref().and_then(Path::parent).map(|folder| folder.join("tessdata")));
+    let beside = program.as_deref().and_then(Path::parent).map(|folder| folder.join("tessdata"));
+    let mut folders = Vec::from_iter(beside);
     let versions = std::fs::read_dir("/usr/share/tesseract-ocr").into_iter().flatten().flatten();
     let mut versions: Vec<PathBuf> = versions.map(|entry| entry.path().join("tessdata")).collect();
     // The newest version has the greatest number.

@@ -66,7 +66,6 @@ pub(crate) fn reading(path: &Path, filename: &str, sniffed: &Sniffed, scratch: &
         media_type: sniffed.media_type.clone(),
         file_type: sniffed.file_type,
         scratch: scratch.to_owned(),
-        depth: 0,
         passwords: vec!["hunter2".to_owned()],
         ocr: true,
         columns: Vec::new(),

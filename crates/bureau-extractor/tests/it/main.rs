@@ -1,6 +1,7 @@
 //! The child as its parent sees it: a process with two pipes.
 
 mod caged;
+mod ffmpeg;
 mod hostile;
 mod mutation;
 
@@ -54,7 +55,6 @@ fn extract(path: &std::path::Path) -> Request {
         media_type: "text/plain".to_owned(),
         file_type: FileType::Document,
         scratch: PathBuf::new(),
-        depth: 0,
         passwords: Vec::new(),
         ocr: false,
         columns: Vec::new(),

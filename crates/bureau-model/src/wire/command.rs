@@ -91,6 +91,8 @@ macro_rules! for_each_command {
             remove_server(ServerRequest) -> ServersChanged;
             /// Asks a server whether it answers and has its model.
             check_server(ServerRequest) -> ServerHealth;
+            /// Runs the stages that were passed over because nothing here did them, and that something does now.
+            run_passed_over(PassedOverRequest) -> Touched;
             /// What works here and what does not.
             doctor(Nothing) -> Doctor;
             /// What keeps this process from going on, such as a full disk.

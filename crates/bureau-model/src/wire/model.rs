@@ -110,8 +110,15 @@ pub struct ImportModelRequest {
 pub struct ModelChanged {
     /// The model as it stands now.
     pub model: Model,
-    /// Artifacts that passed one of its stages over for want of an engine: `reprocess` runs them.
+    /// Artifacts that passed one of its stages over for want of an engine: `run_passed_over` runs them.
     pub waiting: u64,
+}
+
+/// Stages that are to be run where they were passed over for want of an engine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PassedOverRequest {
+    /// Which.
+    pub stages: Vec<Stage>,
 }
 
 /// A server on the local network that speaks the OpenAI protocol: Ollama, llama.cpp, vLLM.
@@ -147,7 +154,8 @@ pub struct SetServerRequest {
     pub url: String,
     /// The model that is asked for, as the server names it.
     pub model: String,
-    /// Its key. None keeps the one that there is, an empty one takes it away.
+    /// Its key. None keeps the one that there is, as long as the address is the same server's; an empty one takes it
+    /// away.
     #[serde(default)]
     pub key: Option<String>,
     /// The stages that it serves: translation, summarization, graph, embeddings.

@@ -25,6 +25,17 @@ pub(super) fn filter(report: &mut Report) -> Result<(), CageError> {
     Ok(())
 }
 
+/// Puts up the filter for a program that is not ours, whose calls are not known: it may be started and start threads, and
+/// what only an attack makes ends it.
+pub(super) fn filter_foreign(report: &mut Report) -> Result<(), CageError> {
+    let text = |error: &dyn std::error::Error| CageError::Calls(error.to_string());
+    let fatal = FATAL.iter().filter(|call| **call != libc::SYS_execve).map(|call| (*call, Vec::new()));
+    let program = program(fatal.collect(), SeccompAction::Allow, SeccompAction::KillProcess);
+    seccompiler::apply_filter(&program.map_err(|error| text(&error))?).map_err(|error| text(&error))?;
+    report.network = true;
+    Ok(())
+}
+
 fn programs() -> Result<[BpfProgram; 3], seccompiler::BackendError> {
     let fatal = FATAL.iter().map(|call| (*call, Vec::new())).collect();
     let absent = Rules::from([(libc::SYS_clone3, Vec::new())]);

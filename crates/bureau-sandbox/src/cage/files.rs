@@ -1,7 +1,7 @@
 //! Landlock: which files may be opened, and that nothing outside can be reached.
 
 use super::{CageError, Report};
-use crate::grant::{Grant, Work};
+use crate::grant::Grant;
 use landlock::{
     ABI, Access, AccessFs, AccessNet, BitFlags, CompatLevel, Compatible, LandlockStatus, PathBeneath, PathFd,
     RestrictionStatus, Ruleset, RulesetAttr, RulesetCreated, RulesetCreatedAttr, RulesetStatus, Scope,
@@ -15,18 +15,18 @@ const NEWEST: ABI = ABI::V10;
 const HAS_NETWORK: u32 = 4;
 const HAS_SCOPES: u32 = 6;
 
-/// Models of the OCR engine, as the system installs them: all that a child reads beside its evidence. Programs and
-/// libraries are loaded before the cage is entered.
-const OCR_MODELS: [&str; 2] = ["/usr/share/tesseract-ocr", "/usr/share/tessdata"];
+/// Where the system keeps the libraries that a program of it is linked with, and what loads them.
+const LIBRARIES: [&str; 5] = ["/usr/lib", "/usr/lib64", "/lib", "/lib64", "/etc/ld.so.cache"];
+const LOADERS: [&str; 2] = ["/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1"];
 
-/// Puts up the walls of a grant.
-pub(super) fn restrict(grant: &Grant, report: &mut Report) -> Result<(), CageError> {
-    let status = walls(grant).map_err(CageError::Files)?;
+/// Puts up the walls of a grant; `program` is one that may be started.
+pub(super) fn restrict(grant: &Grant, program: Option<&Path>, report: &mut Report) -> Result<(), CageError> {
+    let status = walls(grant, program).map_err(CageError::Files)?;
     judge(&status, report);
     Ok(())
 }
 
-fn walls(grant: &Grant) -> Result<RestrictionStatus, String> {
+fn walls(grant: &Grant, program: Option<&Path>) -> Result<RestrictionStatus, String> {
     let text = |error: landlock::RulesetError| error.to_string();
     let mut rules = Ruleset::default()
         .set_compatibility(CompatLevel::BestEffort)
@@ -35,9 +35,16 @@ fn walls(grant: &Grant) -> Result<RestrictionStatus, String> {
         .and_then(|rules| rules.scope(Scope::from_all(NEWEST)))
         .and_then(Ruleset::create)
         .map_err(text)?;
-    let ocr = OCR_MODELS.iter().map(Path::new).filter(|_| grant.work == Work::Read);
-    for path in grant.read.iter().map(|path| &**path).chain(ocr) {
+    for path in &grant.read {
         rules = allow(rules, path, reading(path))?;
+    }
+    if let Some(program) = program {
+        for path in LIBRARIES.iter().map(Path::new) {
+            rules = allow(rules, path, reading(path))?;
+        }
+        for path in LOADERS.iter().map(Path::new).chain([program]) {
+            rules = allow(rules, path, AccessFs::ReadFile | AccessFs::Execute)?;
+        }
     }
     if let Some(folder) = &grant.write {
         rules = allow(rules, folder, writing())?;

@@ -1,9 +1,13 @@
-//! Key frames of a video as pictures.
+//! Key frames of a video as pictures, one file each.
 
-use super::{Limits, Running, not_started, start, too_slow};
+use super::{Ffmpeg, Limits, Running, not_started, too_slow};
+use bureau_model::ErrorCode;
+use bureau_model::output::Found;
 use bureau_model::word::Failure;
+use std::io;
 use std::path::Path;
-use tokio::io::{AsyncRead, AsyncReadExt};
+use tokio::fs::File;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::time::timeout;
 
 /// Pictures are at most so wide and high, in pixels.
@@ -16,13 +20,18 @@ const WORDS: u64 = 4 << 20;
 
 const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 
+/// The first picture's file; the others count on.
+const FIRST: usize = 1_000_001;
+
 /// A picture out of a video.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Frame {
     /// Where it stands, in seconds from the start.
     pub seconds: f64,
-    /// The picture, PNG.
-    pub png: Vec<u8>,
+    /// Name of its file, PNG, in the folder that was asked for.
+    pub file: String,
+    /// Bytes of that.
+    pub size: u64,
 }
 
 impl Frame {
@@ -33,58 +42,88 @@ impl Frame {
     }
 }
 
-/// Has the `ffmpeg` at `program` take key frames out of the video at `from`, at least `apart` seconds from one to the
-/// next, `most` at most. A video without pictures has none.
-///
-/// # Errors
-/// When it does not start or does not end in time. What a damaged video has before its damage counts.
-pub async fn frames(
-    program: &Path,
-    from: &Path,
-    apart: f64,
-    most: u32,
-    limits: Limits,
-) -> Result<Vec<Frame>, Failure> {
-    let apart = apart.max(1.0);
-    let choose = format!(
-        "select='isnan(prev_selected_t)+gte(t-prev_selected_t\\,{apart:.3})',\
-         scale='min({SIDE},iw)':'min({SIDE},ih)':force_original_aspect_ratio=decrease,showinfo"
-    );
-    let most = most.to_string();
-    let after = [
-        "-map",
-        "0:v:0",
-        "-an",
-        "-sn",
-        "-dn",
-        "-map_metadata",
-        "-1",
-        "-vf",
-        &choose,
-        "-vsync",
-        "vfr",
-        "-frames:v",
-        &most,
-        "-c:v",
-        "png",
-        "-pix_fmt",
-        "rgb24",
-        "-f",
-        "image2pipe",
-    ];
-    let before = ["-v", "info", "-skip_frame", "nokey"];
-    let running = start(program, from, limits, &before, &after).map_err(|error| not_started(&error))?;
-    match timeout(limits.wall, collect(running)).await {
-        Ok(found) => Ok(found),
-        Err(_elapsed) => Err(too_slow(limits)),
+impl From<Frame> for Found {
+    fn from(frame: Frame) -> Self {
+        Self { path: frame.name(), size: frame.size, copy: Ok(frame.file) }
     }
 }
 
-async fn collect(running: Running) -> Vec<Frame> {
+/// Which key frames are taken.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spread {
+    /// Seconds from one to the next, at least.
+    pub apart: f64,
+    /// How many at most.
+    pub most: u32,
+}
+
+impl Spread {
+    /// A hundred pictures over the whole of a video of so many seconds, but none closer than five seconds; one every
+    /// half minute where it does not say how long it is.
+    pub fn over(seconds: Option<f64>) -> Self {
+        let most = 100;
+        let apart = seconds.map_or(30.0, |seconds| (seconds / f64::from(most)).max(5.0));
+        Self { apart, most }
+    }
+}
+
+impl Ffmpeg {
+    /// Takes key frames out of the video at `from` into the folder `to`. A picture that looks like the one before is not
+    /// taken again. A video without pictures has none.
+    ///
+    /// # Errors
+    /// When it does not start or does not end in time, and [`ErrorCode::Io`] when the folder can't be written. What a
+    /// damaged video has before its damage counts.
+    pub async fn frames(
+        &self,
+        from: &Path,
+        to: &Path,
+        spread: Spread,
+        limits: Limits,
+    ) -> Result<Vec<Frame>, Failure> {
+        let apart = spread.apart.max(1.0);
+        let choose = format!(
+            "select='isnan(prev_selected_t)+gte(t-prev_selected_t\\,{apart:.3})',mpdecimate,\
+             scale='min({SIDE},iw)':'min({SIDE},ih)':force_original_aspect_ratio=decrease,showinfo"
+        );
+        let most = spread.most.to_string();
+        let after = [
+            "-map",
+            "0:v:0",
+            "-an",
+            "-sn",
+            "-dn",
+            "-map_metadata",
+            "-1",
+            "-vf",
+            &choose,
+            "-vsync",
+            "vfr",
+            "-frames:v",
+            &most,
+            "-c:v",
+            "png",
+            "-pix_fmt",
+            "rgb24",
+            "-f",
+            "image2pipe",
+        ];
+        let before = ["-v", "info", "-skip_frame", "nokey"];
+        let running = self.start(from, limits, &before, &after).map_err(|error| not_started(&error))?;
+        match timeout(limits.wall, collect(running, to)).await {
+            Ok(found) => found.map_err(|error| {
+                Failure::new(ErrorCode::Io, format!("a picture of the video can't be written: {error}"))
+            }),
+            Err(_elapsed) => Err(too_slow(limits)),
+        }
+    }
+}
+
+async fn collect(running: Running, to: &Path) -> io::Result<Vec<Frame>> {
     let Running { mut process, mut output, mut words } = running;
     let mut said = Vec::new();
     let look = async {
-        let found = pictures(&mut output).await;
+        let found = pictures(&mut output, to).await;
         let _it_may_be_gone = process.kill().await;
         found
     };
@@ -95,17 +134,22 @@ async fn collect(running: Running) -> Vec<Frame> {
     };
     let (pictures, ()) = tokio::join!(look, listen);
     let times = times(&String::from_utf8_lossy(&said));
-    times.into_iter().zip(pictures).map(|(seconds, png)| Frame { seconds, png }).collect()
+    let frames = times.into_iter().zip(pictures?);
+    Ok(frames.map(|(seconds, (file, size))| Frame { seconds, file, size }).collect())
 }
 
-/// The pictures that stand one after the other in a stream.
-async fn pictures(from: &mut (impl AsyncRead + Unpin)) -> Vec<Vec<u8>> {
+/// Writes the pictures that stand one after the other in a stream into a folder; their names and sizes.
+async fn pictures(from: &mut (impl AsyncRead + Unpin), to: &Path) -> io::Result<Vec<(String, u64)>> {
     let (mut found, mut room) = (Vec::new(), ALL);
     while let Some(png) = picture(from, room.min(PICTURE)).await {
         room -= png.len();
-        found.push(png);
+        let name = (FIRST + found.len()).to_string();
+        let mut file = File::create_new(to.join(&name)).await?;
+        file.write_all(&png).await?;
+        file.flush().await?;
+        found.push((name, png.len() as u64));
     }
-    found
+    Ok(found)
 }
 
 /// One PNG: its signature, and its chunks up to the last (ISO 15948).

@@ -1,6 +1,6 @@
 //! A recording's sound into a WAV file.
 
-use super::{Limits, Running, not_started, start, too_slow};
+use super::{Ffmpeg, Limits, Running, not_started, too_slow};
 use bureau_model::ErrorCode;
 use bureau_model::word::Failure;
 use std::io::SeekFrom;
@@ -13,39 +13,49 @@ use tokio::time::timeout;
 const RATE: u32 = 16_000;
 const HEADER: usize = 44;
 
-/// Has the `ffmpeg` at `program` decode the first sound track of `from` into `to`, a WAV file of 16 kHz mono samples
-/// of 16 bits, and returns its seconds. `progress` is told the seconds done so far.
-///
-/// # Errors
-/// [`ErrorCode::Corrupt`] when nothing can be decoded, [`ErrorCode::Timeout`], [`ErrorCode::Io`] when `to` can't be
-/// written, [`ErrorCode::EngineMissing`] when it does not start.
-pub async fn decode(
-    program: &Path,
-    from: &Path,
-    to: &Path,
-    limits: Limits,
-    progress: &(dyn Fn(f64) + Sync),
-) -> Result<f64, Failure> {
-    let after = [
-        "-map",
-        "0:a:0",
-        "-vn",
-        "-sn",
-        "-dn",
-        "-map_metadata",
-        "-1",
-        "-ac",
-        "1",
-        "-ar",
-        "16000",
-        "-f",
-        "s16le",
-    ];
-    let running =
-        start(program, from, limits, &["-v", "quiet"], &after).map_err(|error| not_started(&error))?;
-    match timeout(limits.wall, write(running, to, limits, progress)).await {
-        Ok(written) => written,
-        Err(_elapsed) => Err(too_slow(limits)),
+/// What came of decoding.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Decoded {
+    /// Seconds of sound.
+    pub seconds: f64,
+    /// Whether it was decoded to its end: it is not damaged, and not longer than what is decoded of one recording.
+    pub is_whole: bool,
+}
+
+impl Ffmpeg {
+    /// Decodes the first sound track of `from` into `to`, a WAV file of 16 kHz mono samples of 16 bits. `progress` is told the seconds done so far.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Corrupt`] when nothing can be decoded, [`ErrorCode::Timeout`], [`ErrorCode::Io`] when `to` can't
+    /// be written, [`ErrorCode::EngineMissing`] when it does not start.
+    pub async fn decode(
+        &self,
+        from: &Path,
+        to: &Path,
+        limits: Limits,
+        progress: &(dyn Fn(f64) + Sync),
+    ) -> Result<Decoded, Failure> {
+        let after = [
+            "-map",
+            "0:a:0",
+            "-vn",
+            "-sn",
+            "-dn",
+            "-map_metadata",
+            "-1",
+            "-ac",
+            "1",
+            "-ar",
+            "16000",
+            "-f",
+            "s16le",
+        ];
+        let running =
+            self.start(from, limits, &["-v", "quiet"], &after).map_err(|error| not_started(&error))?;
+        match timeout(limits.wall, write(running, to, limits, progress)).await {
+            Ok(written) => written,
+            Err(_elapsed) => Err(too_slow(limits)),
+        }
     }
 }
 
@@ -54,7 +64,7 @@ async fn write(
     to: &Path,
     limits: Limits,
     progress: &(dyn Fn(f64) + Sync),
-) -> Result<f64, Failure> {
+) -> Result<Decoded, Failure> {
     let unwritten = |error: std::io::Error| {
         Failure::new(
             ErrorCode::Io,
@@ -66,15 +76,18 @@ async fn write(
     // What `-t` lets through, should it not be kept.
     let room = u64::from(limits.seconds) * u64::from(RATE) * 2 + u64::from(RATE);
     let (mut size, mut buffer) = (0u64, vec![0; 256 * 1024]);
-    loop {
+    let is_whole = loop {
         let read = running.output.read(&mut buffer).await.unwrap_or_default();
-        if read == 0 || size + read as u64 > room {
-            break;
+        if read == 0 {
+            break running.process.wait().await.is_ok_and(|status| status.success());
+        }
+        if size + read as u64 > room {
+            break false;
         }
         size += read as u64;
         file.write_all(&buffer[..read]).await.map_err(unwritten)?;
         progress(seconds(size));
-    }
+    };
     let _it_may_be_gone = running.process.kill().await;
     if size == 0 {
         let text = "ffmpeg finds no sound in it that it can decode: the recording is damaged, or has none; check the copy against its source";
@@ -83,7 +96,9 @@ async fn write(
     file.seek(SeekFrom::Start(0)).await.map_err(unwritten)?;
     file.write_all(&header(size)).await.map_err(unwritten)?;
     file.flush().await.map_err(unwritten)?;
-    Ok(seconds(size))
+    // What `-t` cut off is as long as that.
+    let is_whole = is_whole && seconds(size) + 1.0 < f64::from(limits.seconds);
+    Ok(Decoded { seconds: seconds(size), is_whole })
 }
 
 fn seconds(size: u64) -> f64 {

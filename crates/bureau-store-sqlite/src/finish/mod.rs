@@ -62,7 +62,8 @@ pub(crate) async fn apply(group: &FinishStages<'_>, tx: &mut Tx<'_>) -> Result<V
     let worker = group.finishes.first().map(|finish| actor(finish.worker)).unwrap_or_default();
     save(tx, changes).await?;
     for (container, output) in members {
-        roots.add_members(container, members::attach(tx, container, output).await?);
+        let room = roots.room(container, members::around(tx, container).await?);
+        roots.add_members(container, members::attach(tx, container, output, room).await?);
     }
     for (row, delta) in roots.save(tx).await? {
         if delta != (Delta { begun: true, ..Delta::default() }) {

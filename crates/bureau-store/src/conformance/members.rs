@@ -110,17 +110,56 @@ pub async fn the_same_container_in_another_case_has_its_members_there_too(rig: &
     assert_eq!(artifacts[1], named("b.txt", "b.txt", Status::Completed));
 }
 
-pub async fn a_member_knows_what_it_stands_in(rig: &Rig) {
-    let (_, _) = opened(rig, vec![taken("inner.zip", "inner")]).await;
+/// What has an output already is not run again, so it is no engine that could refuse.
+pub async fn a_container_of_equal_containers_ends_where_the_room_does(rig: &Rig) {
+    let boxes = ["1.zip", "2.zip", "3.zip"].map(|name| taken(name, "box"));
+    let (job, _) = opened(rig, boxes.to_vec()).await;
+    let sized = |name: &str, size| {
+        let content = fixture::sized(name, name, FileType::Document, size).content;
+        Member { path: name.to_owned(), size, content }
+    };
+    let inside = vec![sized("large", 3 << 30), sized("small", 1 << 29)];
+    let claimed = rig.worker.claim(10).await;
+    let mut boxes =
+        claimed.iter().filter(|stage| stage.filename.ends_with(".zip") && stage.filename != "a.zip");
+    let first = boxes.next().expect("a box is claimed");
+    rig.worker.done(first, container(inside)).await.expect("recorded");
+    let output = rig.store.find_output(&key(first, "{}")).await.expect("read").expect("recorded");
+    for other in boxes {
+        rig.worker.finish(other, Outcome::Reused { output }).await.expect("recorded");
+    }
+    let artifacts = of_job(rig, &job).await;
+    assert_eq!(artifacts.len(), 1 + 3 + 6, "each is accounted for: {artifacts:?}");
+    let refused = artifacts.iter().filter(|a| a.3 == Some(ErrorCode::TooLarge)).count();
+    assert_eq!(refused, 3, "{artifacts:?}");
+}
+
+pub async fn a_container_that_holds_what_it_stands_in_ends(rig: &Rig) {
+    let (job, _) = opened(rig, vec![taken("inner.zip", "inner")]).await;
     let claimed = rig.worker.claim(10).await;
     let inner = claimed.iter().find(|c| c.filename == "inner.zip").expect("it is claimed");
-    assert_eq!(inner.inside.ancestors.len(), 1);
-    assert_eq!(inner.inside.members, 1);
-    rig.worker.done(inner, container(vec![taken("deep.txt", "deep")])).await.expect("recorded");
-    let claimed = rig.worker.claim(10).await;
-    let deep = claimed.iter().find(|c| c.filename == "deep.txt").expect("it is claimed");
-    assert_eq!(deep.inside.ancestors, [inner.sha256, inner.inside.ancestors[0]], "the innermost first");
-    assert_eq!(deep.inside.members, 2);
+    let members = vec![taken("outer.zip", "zip"), taken("deep.txt", "deep")];
+    rig.worker.done(inner, container(members)).await.expect("recorded");
+    let artifacts = of_job(rig, &job).await;
+    assert_eq!((artifacts[2].2, artifacts[2].3), (Status::Failed, Some(ErrorCode::TooLarge)));
+    assert_eq!(artifacts[3].2, Status::Queued);
+    // Where it stands alone, the same file holds nothing that was seen before.
+    let (job, _) = rig.one_file("Kite", "inner.zip", "inner").await;
+    rig.worker.drain().await;
+    let artifacts = of_job(rig, &job).await;
+    assert_eq!(artifacts[1], named("outer.zip", "outer.zip", Status::Completed));
+}
+
+pub async fn a_file_packed_alone_is_called_after_what_it_was_packed_in(rig: &Rig) {
+    opened(rig, vec![taken("", "one")]).await;
+    let (job, _) = rig.one_file("Kite", "letter.txt.gz", "zip").await;
+    rig.worker.drain().await;
+    let artifacts = of_job(rig, &job).await;
+    assert_eq!(
+        artifacts[1],
+        named("letter.txt", "letter.txt", Status::Completed),
+        "not after one of another case"
+    );
 }
 
 pub async fn a_cancelled_job_cancels_its_members(rig: &Rig) {

@@ -94,7 +94,10 @@ macro_rules! conformance {
                 a_store_counts_what_it_holds, contents_come_in_pieces, what_does_not_exist_is_not_found;
             members: members_become_artifacts_of_their_own, an_uploaded_file_ends_with_its_last_member,
                 a_container_read_again_keeps_its_members,
-                the_same_container_in_another_case_has_its_members_there_too, a_member_knows_what_it_stands_in,
+                the_same_container_in_another_case_has_its_members_there_too,
+                a_container_of_equal_containers_ends_where_the_room_does,
+                a_container_that_holds_what_it_stands_in_ends,
+                a_file_packed_alone_is_called_after_what_it_was_packed_in,
                 a_cancelled_job_cancels_its_members, a_password_opens_what_is_locked,
                 a_stage_is_moved_to_another_lane, a_picture_waits_for_ocr_from_the_start,
                 what_was_machine_read_is_kept_word_by_word,

@@ -13,7 +13,7 @@ pub(super) fn read(source: &Source<'_>, contents: &mut Contents<'_>) -> Result<(
         if !archive.header().is_directory() {
             one(&mut archive, contents);
         }
-        if contents.is_spent() {
+        if contents.members().is_exhausted() {
             contents.warn("the archive was not read to its end, because too much of it was unpacked in vain");
             return Ok(());
         }

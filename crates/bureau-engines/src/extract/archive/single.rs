@@ -5,22 +5,22 @@ use super::{Contents, Entry, MEMORY, Source, failure, open, size, tape};
 use bureau_model::word::Failure;
 use std::io::{self, Cursor, Read};
 
-/// Media types that are read here, with the endings that such a file's name has, and what becomes of them.
-const KINDS: &[(&str, &[(&str, &str)])] = &[
-    ("application/gzip", &[(".tgz", ".tar"), (".svgz", ".svg"), (".gz", "")]),
-    ("application/x-bzip2", &[(".tbz2", ".tar"), (".tbz", ".tar"), (".bz2", "")]),
-    ("application/x-xz", &[(".txz", ".tar"), (".xz", "")]),
-    ("application/x-lzma", &[(".tlz", ".tar"), (".lzma", "")]),
-    ("application/x-lzip", &[(".lz", "")]),
-    ("application/zstd", &[(".tzst", ".tar"), (".zst", "")]),
-    ("application/x-lz4", &[(".lz4", "")]),
+/// Media types that are read here.
+const KINDS: &[&str] = &[
+    "application/gzip",
+    "application/x-bzip2",
+    "application/x-xz",
+    "application/x-lzma",
+    "application/x-lzip",
+    "application/zstd",
+    "application/x-lz4",
 ];
 
 /// In KiB, as the decoders of LZMA take it.
 const MEMORY_KIB: u32 = (MEMORY >> 10) as u32;
 
 pub(super) fn reads(media_type: &str) -> bool {
-    KINDS.iter().any(|(kind, _)| *kind == media_type)
+    KINDS.contains(&media_type)
 }
 
 pub(super) fn read(source: &Source<'_>, contents: &mut Contents<'_>) -> Result<(), Failure> {
@@ -33,10 +33,13 @@ pub(super) fn read(source: &Source<'_>, contents: &mut Contents<'_>) -> Result<(
     if is_tape {
         return tape::unpack(whole, contents);
     }
-    let path = name.unwrap_or_else(|| inner(&source.order.name, source.media_type));
-    let entry = Entry { path, size: None, date: None, ..Entry::default() };
-    contents.list(&entry);
+    // One that names nothing is named after the packed file, which may be called otherwise in another case.
+    let mut entry = Entry { path: name.unwrap_or_default(), size: None, date: None, ..Entry::default() };
     contents.take(&entry, &mut { whole });
+    if entry.path.is_empty() {
+        entry.path = "one file without a name".to_owned();
+    }
+    contents.list(&entry);
     Ok(())
 }
 
@@ -77,33 +80,5 @@ impl<R: Read> Read for Frames<R> {
         // At the end of a frame the decoder says so once, and goes on with the next one when it is asked again.
         self.left -= 1;
         self.frame.read(buffer)
-    }
-}
-
-/// The name inside, from that of the packed file.
-fn inner(outer: &str, media_type: &str) -> String {
-    let name = outer.rsplit(['/', '\\']).next().unwrap_or(outer);
-    let ends = KINDS.iter().find(|(kind, _)| *kind == media_type).map_or(&[][..], |(_, ends)| *ends);
-    let lower = name.to_lowercase();
-    for (end, instead) in ends {
-        if let Some(stem) = lower.strip_suffix(end).and_then(|stem| name.get(..stem.len()))
-            && !stem.is_empty()
-        {
-            return format!("{stem}{instead}");
-        }
-    }
-    if name.is_empty() { "content".to_owned() } else { format!("{name} (unpacked)") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_name_inside_is_that_outside_without_its_ending() {
-        assert_eq!(inner("Letter.TXT.gz", "application/gzip"), "Letter.TXT");
-        assert_eq!(inner("a/b.TGZ", "application/gzip"), "b.tar");
-        assert_eq!(inner("dump", "application/zstd"), "dump (unpacked)");
-        assert_eq!(inner("", "application/zstd"), "content");
     }
 }

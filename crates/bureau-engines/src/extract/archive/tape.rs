@@ -50,7 +50,7 @@ pub(super) fn unpack(tape: Box<dyn Read>, contents: &mut Contents<'_>) -> Result
         };
         allowed.set(u64::MAX);
         one(&mut entry, contents);
-        if contents.is_spent() || !contents.members().skip(&mut entry) {
+        if contents.members().is_exhausted() || !contents.members().skip(&mut entry) {
             contents.warn("the archive was not read to its end, because too much of it was unpacked in vain");
             return Ok(());
         }

@@ -163,7 +163,7 @@ mod tests {
         let message = parse(raw.as_bytes()).expect("it has headers");
         let mut reading = Reading::default();
         let folder = tempfile::tempdir().expect("a folder");
-        let mut members = Members::new(folder.path().to_owned(), 0, raw.len() as u64);
+        let mut members = Members::new(folder.path().to_owned(), raw.len() as u64);
         header::describe(&message, &mut reading);
         push(&message, &mut reading, &mut members);
         let copy = |name: String| std::fs::read(folder.path().join(name)).expect("the copy is there");

@@ -35,7 +35,7 @@ pub(super) fn read(source: &Source<'_>, members: &mut Members) -> Result<Reading
         header::describe(&message, &mut reading);
         message::push(&message, &mut reading, members);
     }
-    if reading.segments.is_empty() && members.taken() == 0 { Err(failure::empty()) } else { Ok(reading) }
+    if reading.segments.is_empty() && members.found() == 0 { Err(failure::empty()) } else { Ok(reading) }
 }
 
 /// Apple writes the length of the message before it, and a property list after it.

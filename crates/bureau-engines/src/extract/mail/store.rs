@@ -3,11 +3,11 @@
 
 use super::super::archive::{Contents, Entry};
 use super::super::members::{Members, broken};
-use super::super::{Progress, Reading, decode, failure};
+use super::super::{Progress, Reading, decode, fail, failure};
 use super::header::mailbox;
 use super::letter::Letter;
 use super::mailbox::label;
-use bureau_model::word::Failure;
+use bureau_model::word::{ErrorCode, Failure};
 use outlook_pst::ltp::prop_context::PropertyValue;
 use outlook_pst::ltp::table_context::TableContext;
 use outlook_pst::messaging::attachment::{AnsiAttachment, Attachment, AttachmentData, UnicodeAttachment};
@@ -158,17 +158,20 @@ impl<'w, 'c, K: Kind> Walk<'w, 'c, K> {
         };
         self.contents.list(&entry);
         let mut letter = said.letter();
-        let mut unread = Vec::new();
-        for row in rows(message.attachment_table()) {
+        let mut lost = Vec::new();
+        for (n, row) in rows(message.attachment_table()).into_iter().enumerate() {
             match K::attachment(&message, NodeId::from(row)) {
-                Ok(attachment) => attach(attachment.as_ref(), &mut letter),
-                Err(error) => unread.push(error.to_string()),
+                Ok(attachment) => attach(attachment.as_ref(), &mut letter, &mut lost),
+                Err(error) => lost.push((format!("attachment {}", n + 1), broken(&error))),
             }
         }
-        if !unread.is_empty() {
-            self.contents.warn(format!("{} attachments of \"{}\" can't be read", unread.len(), entry.path));
-        }
         self.contents.take(&entry, &mut letter.written().as_slice());
+        // What the letter was written without is accounted for beside it.
+        for (name, why) in lost {
+            self.claimed += 1;
+            let path = format!("{}/{}", entry.path, name.replace(['/', '\\'], "_"));
+            self.contents.list_refused(&Entry { path, ..Entry::default() }, why);
+        }
     }
 }
 
@@ -176,26 +179,23 @@ fn rows(table: Option<&Rc<dyn TableContext>>) -> Vec<u32> {
     table.map(|table| table.rows_matrix().map(|row| u32::from(row.id())).collect()).unwrap_or_default()
 }
 
-fn attach(attachment: &dyn Attachment, letter: &mut Letter) {
+/// Adds an attachment to the letter that it came with, or to what is lost of that, with its name and the reason.
+fn attach(attachment: &dyn Attachment, letter: &mut Letter, lost: &mut Vec<(String, Failure)>) {
     let property = |id| attachment.properties().get(id).and_then(text);
     let name = property(0x3707).or_else(|| property(0x3704)).or_else(|| property(0x3001));
     let name = name.unwrap_or_else(|| format!("attachment {}", letter.files.len() + 1));
     match attachment.data() {
         Some(AttachmentData::Binary(bytes)) => letter.files.push((name, bytes.buffer().to_vec())),
         Some(AttachmentData::Message(inner)) => {
-            let mut inner_letter = Said(inner.as_ref()).letter();
-            let lost = rows(inner.attachment_table()).len();
-            if lost > 0 {
-                let note = format!(
-                    "{lost} attachments of this message inside a message were not taken out of the store"
-                );
-                inner_letter.headers.push(("Comments".to_owned(), note));
+            for n in 1..=rows(inner.attachment_table()).len() {
+                let why = "an attachment of a message that is attached itself can't be taken out of a store here: save that message as a file, and add it";
+                lost.push((format!("{name}, attachment {n}"), fail(ErrorCode::Unsupported, why)));
             }
-            letter.letters.push(inner_letter);
+            letter.letters.push(Said(inner.as_ref()).letter());
         }
-        // A link to a file that is not in the store: its name is all there is.
         None => {
-            letter.headers.push(("Comments".to_owned(), format!("attachment \"{name}\" is not in the store")))
+            let why = "it is a link to a file that is not in the store: add the file itself";
+            lost.push((name, fail(ErrorCode::Unsupported, why)));
         }
     }
 }

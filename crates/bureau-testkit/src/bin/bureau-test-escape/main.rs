@@ -36,11 +36,11 @@ fn main() -> io::Result<()> {
 }
 
 fn answer(request: &Request, parent: u32) -> Reply {
-    let Request::Extract { path, filename, scratch, passwords, .. } = request else {
+    let Request::Extract { path, media_type: named, scratch, passwords, .. } = request else {
         return Reply::Skipped { reason: "it only makes attempts".to_owned() };
     };
-    let Some((_, attempt)) = attempt::ATTEMPTS.iter().find(|(name, _)| name == filename) else {
-        return Reply::Skipped { reason: format!("there is no attempt {filename}") };
+    let Some((_, attempt)) = attempt::ATTEMPTS.iter().find(|(name, _)| name == named) else {
+        return Reply::Skipped { reason: format!("there is no attempt {named}") };
     };
     let scene = attempt::Scene {
         allowed: path.clone(),

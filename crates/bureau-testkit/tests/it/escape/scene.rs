@@ -91,11 +91,10 @@ impl World {
     fn request(&self, attempt: &str) -> Request {
         Request::Extract {
             path: self.at("originals/ours/1"),
-            filename: attempt.to_owned(),
-            media_type: String::new(),
+            // The escaping child knows its attempt by it.
+            media_type: attempt.to_owned(),
             file_type: FileType::Other,
             scratch: self.at("scratch/1"),
-            depth: 0,
             passwords: vec![self.victim.to_str().expect("UTF-8").to_owned()],
             ocr: false,
             columns: Vec::new(),
