@@ -74,14 +74,32 @@ struct Recorded {
     sha256: Option<Sha256>,
     content: Option<(i64, FileType)>,
     failure: Option<Failure>,
+    /// The uploaded file has so many members that this one is not even named.
+    is_beyond: bool,
 }
 
+/// What stands for the members that are not named.
+const BEYOND: &str = "…";
+
 impl Recorded {
+    fn beyond(count: usize) -> Self {
+        let message = format!("{count} more files: {}", Room::FULL);
+        Self {
+            key: BEYOND.to_owned(),
+            filename: BEYOND.to_owned(),
+            size: 0,
+            sha256: None,
+            content: None,
+            failure: Some(Failure::new(ErrorCode::TooLarge, message)),
+            is_beyond: false,
+        }
+    }
+
     /// It takes its room, or is refused.
     fn settle(&mut self, room: &mut Room) {
-        if let Some(sha256) = &self.sha256
-            && let Err(failure) = room.take(sha256, self.size.unsigned_abs())
-        {
+        self.is_beyond = room.is_full();
+        let Some(sha256) = &self.sha256 else { return room.name() };
+        if let Err(failure) = room.take(sha256, self.size.unsigned_abs()) {
             (self.content, self.failure) = (None, Some(failure));
         }
     }
@@ -123,6 +141,11 @@ pub(crate) async fn attach(
             member.settle(&mut room);
         }
     }
+    let beyond =
+        recorded.extract_if(.., |member| member.is_beyond && !there.contains_key(&member.key)).count();
+    if beyond > 0 && !there.contains_key(BEYOND) {
+        recorded.push(Recorded::beyond(beyond));
+    }
     for member in &recorded {
         match (there.get(&member.key), member.content) {
             (None, _) => new.push(member),
@@ -132,6 +155,7 @@ pub(crate) async fn attach(
     }
     let mut added = add(tx, &job, container, &new).await?;
     added.revived = revived.len() as i64;
+    added.bytes += revived.iter().map(|(_, _, member)| member.size).sum::<i64>();
     revive(tx, &job, &revived).await?;
     Ok(added)
 }
@@ -165,6 +189,7 @@ async fn recorded(tx: &mut Tx<'_>, output: i64, container: &str) -> Result<Vec<R
                 sha256,
                 content,
                 failure: code.map(|code| Failure::new(code, message)),
+                is_beyond: false,
             })
         })
         .collect()
@@ -240,10 +265,10 @@ async fn add(tx: &mut Tx<'_>, job: &JobRecord, container: &Loaded, new: &[&Recor
     let mut staged = Vec::new();
     for ((_, id), member) in ids.iter().zip(new) {
         intake::record(tx, job, &member.filename, member.failure.as_ref(), *id);
-        added.bytes += member.size;
         match member.content {
             Some(content) => {
                 added.open += 1;
+                added.bytes += member.size;
                 staged.push(stage(*id, content, member.size));
             }
             None => added.failed += 1,

@@ -21,6 +21,14 @@ pub struct Room {
 }
 
 impl Room {
+    /// Why something has no room.
+    pub const FULL: &str = "the uploaded file unpacks to more than Bureau takes out of one file; if it is genuine, unpack it and add its parts";
+
+    /// Whether nothing more is taken, nor even named, because there are so many already.
+    pub fn is_full(&self) -> bool {
+        self.members == 0
+    }
+
     /// For the members of a container. `root_size` is the size in bytes of the uploaded file that it belongs to, out of
     /// which `members` artifacts of `bytes` bytes came so far; `around` are the container's own content and
     /// those that it stands in.
@@ -29,26 +37,33 @@ impl Room {
         Self { members: MEMBERS.saturating_sub(members), bytes: all.saturating_sub(bytes), around }
     }
 
-    /// Takes the room of one member.
+    /// Takes the room of the name of a member, which is all that one that was refused needs.
+    pub fn name(&mut self) {
+        self.members = self.members.saturating_sub(1);
+    }
+
+    /// Takes the room of one member. What is refused here takes that of its name.
     ///
     /// # Errors
     /// [`ErrorCode::TooLarge`] for what has no room, stands too deep, or is what it stands in.
     pub fn take(&mut self, content: &Sha256, size: u64) -> Result<(), Failure> {
         let refuse = |message: &str| Err(Failure::new(ErrorCode::TooLarge, message));
+        if self.is_full() {
+            return refuse(Self::FULL);
+        }
+        self.name();
         if self.around.contains(content) {
             return refuse("it is a container that it stands in: a loop, made to be unpacked for ever");
         }
         if self.around.len() > DEPTH {
             return refuse("it stands 16 containers deep, which is as far as they are opened");
         }
-        match (self.members.checked_sub(1), self.bytes.checked_sub(size)) {
-            (Some(members), Some(bytes)) => {
-                (self.members, self.bytes) = (members, bytes);
+        match self.bytes.checked_sub(size) {
+            Some(bytes) => {
+                self.bytes = bytes;
                 Ok(())
             }
-            _ => refuse(
-                "the uploaded file unpacks to more than Bureau takes out of one file; if it is genuine, unpack it and add its parts",
-            ),
+            None => refuse(Self::FULL),
         }
     }
 }

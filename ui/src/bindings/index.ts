@@ -1346,7 +1346,7 @@ export type ModelChanged = {
  */
 model: Model, 
 /**
- * Artifacts that passed one of its stages over for want of an engine: `reprocess` runs them.
+ * Artifacts that passed one of its stages over for want of an engine: `run_passed_over` runs them.
  */
 waiting: number, };
 
@@ -1454,6 +1454,15 @@ export type Passages = {
  * In their order; none when its text stood in the file as text.
  */
 passages: Array<Passage>, };
+
+/**
+ * Stages that are to be run where they were passed over for want of an engine.
+ */
+export type PassedOverRequest = { 
+/**
+ * Which.
+ */
+stages: Array<Stage>, };
 
 /**
  * A password of a case.
@@ -1762,7 +1771,8 @@ url: string,
  */
 model: string, 
 /**
- * Its key. None keeps the one that there is, an empty one takes it away.
+ * Its key. None keeps the one that there is, as long as the address is the same server's; an empty one takes it
+ * away.
  */
 key: string | null, 
 /**
@@ -2280,6 +2290,8 @@ export interface Commands {
   remove_server: { request: ServerRequest; response: ServersChanged };
   /** Asks a server whether it answers and has its model. */
   check_server: { request: ServerRequest; response: ServerHealth };
+  /** Runs the stages that were passed over because nothing here did them, and that something does now. */
+  run_passed_over: { request: PassedOverRequest; response: Touched };
   /** What works here and what does not. */
   doctor: { request: Nothing; response: Doctor };
   /** What keeps this process from going on, such as a full disk. */

@@ -18,7 +18,6 @@ fn read(path: &Path, name: &str, passwords: &[&str]) -> Read {
     let scratch = tempfile::tempdir().expect("a folder for what is inside");
     let sniffed = sniff(path, name);
     let order = Order {
-        name: name.to_owned(),
         scratch: scratch.path().to_owned(),
         passwords: passwords.iter().map(|&password| password.to_owned()).collect(),
         ..Order::default()

@@ -100,7 +100,7 @@ fn text_inside(scratch: &Path, found: &[Found], depth: u32) -> String {
         let path = scratch.join(copy);
         let sniffed = sniff(&path, name);
         let folder = tempfile::tempdir().expect("a folder for what is inside");
-        let order = Order { scratch: folder.path().to_owned(), depth, ocr: full(), ..Order::default() };
+        let order = Order { scratch: folder.path().to_owned(), ocr: full(), ..Order::default() };
         let extracted = extract(&path, &sniffed.media_type, sniffed.file_type, &order, &mut |_, _| {});
         if let Ok(Extracted::Text(own, found)) = extracted {
             all.push('\n');

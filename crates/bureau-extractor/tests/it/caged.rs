@@ -53,16 +53,15 @@ pub(crate) async fn process(path: &Path, filename: &str, limits: Limits) -> Endi
         // As the desk does: a file that its judge dies of is still evidence.
         Answer::Reply(_) | Answer::Lost(_) => Sniffed::unknown(),
     };
-    let (read, second) = ask_once(&reading(path, filename, &sniffed, scratch.path()), limits).await;
+    let (read, second) = ask_once(&reading(path, &sniffed, scratch.path()), limits).await;
     let (code, words) = told(read);
     Ending { code, words, time: begun.elapsed(), peak: first.max(second) }
 }
 
 /// The request that reads a file that was judged.
-pub(crate) fn reading(path: &Path, filename: &str, sniffed: &Sniffed, scratch: &Path) -> Request {
+pub(crate) fn reading(path: &Path, sniffed: &Sniffed, scratch: &Path) -> Request {
     Request::Extract {
         path: path.to_owned(),
-        filename: filename.to_owned(),
         media_type: sniffed.media_type.clone(),
         file_type: sniffed.file_type,
         scratch: scratch.to_owned(),
@@ -159,7 +158,7 @@ async fn a_child_reads_the_file_of_its_grant_and_not_another_that_a_request_name
         fs::write(file, "An ordinary letter.").expect("a file");
     }
     let plain = Sniffed::new("text/plain", bureau_model::word::FileType::Document);
-    let request = |path: &Path| reading(path, "a.txt", &plain, Path::new(""));
+    let request = |path: &Path| reading(path, &plain, Path::new(""));
     let mut child =
         Child::start(&program(), Limits::default(), &Grant::of(&request(&ours))).expect("it starts");
     let (code, words) = told(child.ask(&request(&ours), &|_, _| {}).await);

@@ -51,7 +51,6 @@ fn done(reply: &Reply) -> Option<&Output> {
 fn extract(path: &std::path::Path) -> Request {
     Request::Extract {
         path: path.to_owned(),
-        filename: "a.txt".to_owned(),
         media_type: "text/plain".to_owned(),
         file_type: FileType::Document,
         scratch: PathBuf::new(),

@@ -122,7 +122,7 @@ async fn end(reader: &mut Reader, path: &Path, name: &str, scratch: &Path) -> (O
         Answer::Reply(Reply::Sniffed { sniffed }) => sniffed,
         Answer::Reply(_) | Answer::Lost(_) => Sniffed::unknown(),
     };
-    told(reader.ask(&reading(path, name, &sniffed, scratch)).await)
+    told(reader.ask(&reading(path, &sniffed, scratch)).await)
 }
 
 impl Tally {

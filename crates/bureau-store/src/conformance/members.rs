@@ -118,20 +118,26 @@ pub async fn a_container_of_equal_containers_ends_where_the_room_does(rig: &Rig)
         let content = fixture::sized(name, name, FileType::Document, size).content;
         Member { path: name.to_owned(), size, content }
     };
-    let inside = vec![sized("large", 3 << 30), sized("small", 1 << 29)];
-    let claimed = rig.worker.claim(10).await;
-    let mut boxes =
-        claimed.iter().filter(|stage| stage.filename.ends_with(".zip") && stage.filename != "a.zip");
-    let first = boxes.next().expect("a box is claimed");
-    rig.worker.done(first, container(inside)).await.expect("recorded");
-    let output = rig.store.find_output(&key(first, "{}")).await.expect("read").expect("recorded");
-    for other in boxes {
-        rig.worker.finish(other, Outcome::Reused { output }).await.expect("recorded");
+    let inside = vec![sized("large", 3 << 30), sized("small", 1 << 28)];
+    let mut open = 3;
+    while open > 0 {
+        let claimed = rig.worker.claim(10).await;
+        for one in claimed.iter().filter(|c| ["1.zip", "2.zip", "3.zip"].contains(&&*c.filename)) {
+            let outcome = match rig.store.find_output(&key(one, "{}")).await.expect("read") {
+                Some(output) => Outcome::Reused { output },
+                None if one.stage == Stage::Extraction => {
+                    Outcome::Done { key: key(one, "{}"), output: container(inside.clone()) }
+                }
+                None => Outcome::Skipped { reason: "of no interest here".to_owned() },
+            };
+            rig.worker.finish(one, outcome).await.expect("recorded");
+            open -= usize::from(one.stage == Stage::Extraction);
+        }
     }
     let artifacts = of_job(rig, &job).await;
     assert_eq!(artifacts.len(), 1 + 3 + 6, "each is accounted for: {artifacts:?}");
     let refused = artifacts.iter().filter(|a| a.3 == Some(ErrorCode::TooLarge)).count();
-    assert_eq!(refused, 3, "{artifacts:?}");
+    assert_eq!(refused, 2, "the large one, twice: {artifacts:?}");
 }
 
 pub async fn a_container_that_holds_what_it_stands_in_ends(rig: &Rig) {
@@ -147,7 +153,7 @@ pub async fn a_container_that_holds_what_it_stands_in_ends(rig: &Rig) {
     let (job, _) = rig.one_file("Kite", "inner.zip", "inner").await;
     rig.worker.drain().await;
     let artifacts = of_job(rig, &job).await;
-    assert_eq!(artifacts[1], named("outer.zip", "outer.zip", Status::Completed));
+    assert_eq!(artifacts[1].3, None, "{artifacts:?}");
 }
 
 pub async fn a_file_packed_alone_is_called_after_what_it_was_packed_in(rig: &Rig) {

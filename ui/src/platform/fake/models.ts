@@ -91,7 +91,6 @@ export function modelCommands(refuse: Refuse): Handlers {
       return { model: { ...one }, waiting: 14 };
     },
     remove_model: ({ id }) => change(find(id), { state: 'available', present_bytes: 0 }, 0),
-    run_passed_over: () => ({ artifacts: 14 }),
     get_servers: () => ({ servers: [...servers] }),
     set_server: ({ name, url, model, key, stages, context_tokens }) => {
       const before = servers.find((one) => one.name === name);
