@@ -20,7 +20,7 @@ try {
   await app.openCase("Operation Phoenix");
   await app.row("report.pdf");
   await picture("working");
-  await app.ended(8);
+  await app.ended(9);
   await picture("artifacts");
   await app.openFile("report.pdf");
   await app.find("artifact-text", { text: "weighbridge" });

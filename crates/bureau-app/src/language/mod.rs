@@ -2,7 +2,7 @@
 //!
 //! A [`LanguageModel`] writes text after a prompt and nothing else: it has no tools, sees no files, and what it
 //! writes is only ever data. It may be a child of this machine ([`local`]) or a server that the analyst has named
-//! ([`client`]). On it stand the engines [`translate`], [`summarize`], [`entities`] and [`embed`], which hold every
+//! ([`client`]). On it stand the engines [`translate`], [`summarize`], [`entities`] and [`mod@embed`], which hold every
 //! answer against the text that was asked about: evidence may try to give the model orders, and models invent.
 //!
 //! [`engine_for`] chooses; [`Current`] knows what there is to choose from.

@@ -1,7 +1,8 @@
 //! Pictures: the text on them, and what a camera wrote into them.
 //!
 //! A picture is made gray as soon as it is decoded and read page by page, so that one page at a time is in memory.
-//! A photograph without text is still worth having: camera, day and place become a text of its own.
+//! A photograph without text is still worth having: camera, day and place become a text of its own; where there are
+//! none either, what kind of picture it is.
 
 mod decode;
 mod exif;
@@ -41,6 +42,7 @@ pub(super) fn read(source: &Source<'_>, order: &Order, progress: Progress<'_>) -
     let facts = exif::read(source.bytes, source.media_type);
     let mut pages = Pages::open(source.bytes, source.media_type)?;
     let count = pages.count();
+    let mut size = None;
     for number in 1..=count {
         let detail = (count > 1).then(|| format!("page {number} of {count}"));
         progress(0.05 + 0.9 * f64::from(number - 1) / f64::from(count), detail);
@@ -48,6 +50,7 @@ pub(super) fn read(source: &Source<'_>, order: &Order, progress: Progress<'_>) -
         match page {
             Ok((page, dots_per_inch)) => {
                 let page = decode::upright(page, facts.orientation());
+                size.get_or_insert(page.dimensions());
                 take(reader.read(page, dots_per_inch), number, count, &mut reading);
             }
             // A page that is broken is one page less, unless it is the only one.
@@ -65,11 +68,12 @@ pub(super) fn read(source: &Source<'_>, order: &Order, progress: Progress<'_>) -
         ));
     }
     facts.describe(&mut reading);
-    if reading.segments.is_empty() && reading.warnings.is_empty() {
-        return Err(nothing());
-    }
-    if reading.segments.is_empty() {
-        return Err(fail(reading.unread.unwrap_or(ErrorCode::Empty), reading.warnings.join("; ")));
+    match (reading.unread, size) {
+        _ if !reading.segments.is_empty() => {}
+        (None, Some(size)) => describe(source.media_type, size, &mut reading),
+        (unread, _) => {
+            return Err(fail(unread.unwrap_or(ErrorCode::Corrupt), reading.warnings.join("; ")));
+        }
     }
     Ok(reading)
 }
@@ -86,9 +90,9 @@ fn take(read: Result<ocr::Page, Unread>, number: u32, count: u32, reading: &mut 
     }
 }
 
-fn nothing() -> Failure {
-    fail(
-        ErrorCode::Empty,
-        "no text can be read in the picture, and it says nothing of the camera, the day or the place",
-    )
+/// A picture that nothing is written on is what it is, as a recording is: named, so that it can be found.
+fn describe(media_type: &str, (width, height): (u32, u32), reading: &mut Reading) {
+    reading.push_part(format!("picture\nformat: {media_type}\nsize: {width} × {height} pixels"), "picture");
+    reading
+        .warn("no text can be read in the picture, and it says nothing of the camera, the day or the place");
 }

@@ -965,3 +965,14 @@ fn no_table_of_the_corpus_is_taken_for_calls() {
     eprintln!("{tables} tables in {files} files, none taken for calls");
     assert!(tables >= 8, "only {tables} tables were met");
 }
+
+#[test]
+fn the_calls_of_the_sample_case_are_read() {
+    let bytes = include_bytes!("../../../../samples/call-records.csv");
+    let read = read_as("call-records.csv", bytes, &[]);
+    assert_eq!(read.calls.len(), 60);
+    let call = &read.calls[0];
+    assert_eq!((call.caller.as_str(), call.called.as_str()), ("+971500000042", "+919000000017"));
+    assert!(call.start.as_deref().is_some_and(|start| start.starts_with("2026-01-08T19:11:40")), "{call:?}");
+    assert_eq!((call.seconds, call.details.len()), (Some(507.0), 2));
+}

@@ -111,7 +111,11 @@ fn call_header(head: &[Row]) -> Option<usize> {
             Meaning::Field(CallField::Called),
             Meaning::Field(CallField::Other),
         ]);
-        let when = any(&[Meaning::Field(CallField::Start), Meaning::Field(CallField::Date)]);
+        let when = any(&[
+            Meaning::Field(CallField::Start),
+            Meaning::Field(CallField::Date),
+            Meaning::Field(CallField::Time),
+        ]);
         if party && when && meanings.len() >= 3 { meanings.len() } else { 0 }
     };
     let rows = head.iter().take(PREAMBLE).map(score).enumerate();
@@ -176,11 +180,10 @@ fn fits(field: CallField, column: usize, sample: &Sample<'_>) -> bool {
             sample.share(column, party::is_party) >= 0.6
         }
         CallField::Direction => sample.share(column, |v| Way::of(v).is_some()) >= 0.6,
-        CallField::Start | CallField::Date => {
+        CallField::Start | CallField::Date | CallField::Time => {
             sample.share(column, |v| moment::read(v, true).is_some() || moment::time_of_day(v).is_some())
                 >= 0.7
         }
-        CallField::Time => sample.share(column, |v| moment::time_of_day(v).is_some()) >= 0.7,
         CallField::Duration => sample.share(column, |v| moment::duration(v, 1.0, false).is_some()) >= 0.7,
         CallField::Imei | CallField::Imsi => {
             sample.share(column, |v| v.bytes().any(|b| b.is_ascii_digit())) >= 0.6
@@ -189,10 +192,14 @@ fn fits(field: CallField, column: usize, sample: &Sample<'_>) -> bool {
     }
 }
 
-/// A column "start time" without days is the time to a day beside it; a "date" with times needs no time.
+/// A column "start time" without days is the time to a day beside it; a "date" with times needs no time, and a "time" with
+/// days no date.
 fn settle_times(layout: &mut Layout, sample: &Sample<'_>) {
     let dated =
         |column| sample.share(column, |v| moment::read(v, true).is_some_and(|m| m.day.is_some())) >= 0.7;
+    if let Some(time) = layout.column(CallField::Time).filter(|column| dated(*column)) {
+        layout.fields[time] = (!layout.has(CallField::Start)).then_some(CallField::Start);
+    }
     if let Some(start) = layout.column(CallField::Start).filter(|column| !dated(*column)) {
         let to = (!layout.has(CallField::Time)).then_some(CallField::Time);
         layout.fields[start] = to;
