@@ -161,7 +161,7 @@ fn embeddings(setup: &Setup) -> Check {
             "Embeddings",
             Health::Limited,
             "no embedding model is installed: the stage is skipped",
-            Some("`bureau models list` shows what can be installed"),
+            Some("install one under Models"),
         ),
     }
 }
@@ -169,11 +169,11 @@ fn embeddings(setup: &Setup) -> Check {
 fn transcription(setup: &Setup) -> Check {
     match setup.speech.finding() {
         Ok(model) => check("Transcription", Health::Good, model, None),
-        Err(why) => check(
+        Err((why, hint)) => check(
             "Transcription",
             Health::Limited,
             format!("{why}: recordings are taken in, but not transcribed"),
-            Some("`bureau models list` shows what can be installed"),
+            Some(hint),
         ),
     }
 }

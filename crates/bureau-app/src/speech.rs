@@ -61,11 +61,13 @@ impl Speech {
         Self { program, keeper: extractor.to_owned(), id, model: model(models), voice: voice(models) }
     }
 
-    /// The model that hears recordings here, or why none does.
-    pub(crate) fn finding(&self) -> Result<&str, &'static str> {
+    /// The model that hears recordings here, or why none does and what to do about it.
+    pub(crate) fn finding(&self) -> Result<&str, (&'static str, &'static str)> {
         match (&self.id, &self.model) {
-            (None, _) => Err("this installation has no speech recognition"),
-            (Some(_), None) => Err("no speech model is installed"),
+            (None, _) => {
+                Err(("this installation has no speech recognition", "build it with the feature speech"))
+            }
+            (Some(_), None) => Err(("no speech model is installed", "install one under Models")),
             (Some(_), Some((_, card))) => Ok(&card.id),
         }
     }
@@ -73,7 +75,8 @@ impl Speech {
     /// What becomes of a transcription. `scratch` is a folder of this worker's own.
     pub(crate) fn plan(&self, vault: &Arc<Vault>, scratch: &Path) -> Plan {
         let (Some(id), Some((model, card))) = (self.id.clone(), self.model.clone()) else {
-            return Plan::Skip(self.finding().err().unwrap_or("there is no speech recognition").to_owned());
+            let why = self.finding().err().map_or("there is no speech recognition", |(why, _)| why);
+            return Plan::Skip(why.to_owned());
         };
         Plan::Run(Arc::new(SpeechEngine {
             id,

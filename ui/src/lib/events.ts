@@ -1,6 +1,6 @@
 /** Calls and messages of the evidence as the timeline says them. */
 import type { CaseEvent } from '../bindings';
-import { dateTime, duration } from './format';
+import { dateTime, wholeDuration } from './format';
 import { callFieldWord } from './words';
 
 /** Local time of the evidence where no offset is given: the parts are shown as they stand. */
@@ -15,7 +15,7 @@ export function eventDetails(details: CaseEvent['details']): string {
 
 function detail(name: string, value: string): string {
   const seconds = Number(value);
-  if (name === 'seconds' && value !== '' && Number.isFinite(seconds)) return duration(seconds);
+  if (name === 'seconds' && value !== '' && Number.isFinite(seconds)) return wholeDuration(seconds);
   const word = Object.entries(callFieldWord).find(([field]) => field === name)?.[1];
   return `${word ?? name.replaceAll('_', ' ')} ${value}`;
 }

@@ -45,6 +45,12 @@ export function duration(seconds: number): string {
   return longDuration(Math.round(seconds));
 }
 
+/** How long a call was, in whole seconds: `0 s`, `28 s`, `8 m 27 s`. */
+export function wholeDuration(seconds: number): string {
+  const whole = Math.round(seconds);
+  return whole < 60 ? `${whole} s` : longDuration(whole);
+}
+
 function longDuration(seconds: number): string {
   const pad = (n: number) => String(n).padStart(2, '0');
   if (seconds < 3600) return `${Math.floor(seconds / 60)} m ${pad(seconds % 60)} s`;

@@ -18,12 +18,12 @@ fn translation(setup: &Setup) -> Check {
         ([], Program::Missing) => (
             Health::Limited,
             "a language model is installed, but Bureau was built without what runs it".to_owned(),
-            Some("build it with the feature llm, or name a server in the settings"),
+            Some("build it with the feature llm, or name a server under Models"),
         ),
         ([], Program::Works | Program::NotNeeded) => (
             Health::Limited,
             "no translation model is installed: texts stay in their language".to_owned(),
-            Some("`bureau models list` shows what can be installed; a server can be named in the settings"),
+            Some("install one under Models, or name a server there"),
         ),
         (names, _) => (Health::Good, names.join(", "), None),
     };

@@ -6,7 +6,7 @@
 use bureau_model::ErrorCode;
 use bureau_sandbox::child::{Answer, Child};
 use bureau_sandbox::protocol::{Reply, Request};
-use bureau_sandbox::{Limits, describe};
+use bureau_sandbox::{Grant, Limits, Work, describe};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -37,11 +37,18 @@ fn model() -> Option<PathBuf> {
 }
 
 fn limits(wall: Duration) -> Limits {
-    Limits { memory: 8 << 30, wall, silence: wall }
+    Limits { model_memory: 8 << 30, wall, silence: wall, ..Limits::default() }
 }
 
-fn child() -> Child {
-    Child::start(program(), limits(Duration::from_secs(120))).expect("it starts")
+/// A child in its cage, which may read these.
+fn started(models: &[&Path], wall: Duration) -> Child {
+    let read = models.iter().map(|model| PathBuf::from(model)).collect();
+    let grant = Grant { work: Work::Model, read, write: None };
+    Child::start(program(), limits(wall), &grant).expect("it starts")
+}
+
+fn child(model: &Path) -> Child {
+    started(&[model], Duration::from_secs(120))
 }
 
 fn request(model: &Path, user: &str, schema: Option<Value>, max_tokens: u32) -> Request {
@@ -71,7 +78,7 @@ async fn it_says_what_it_can_do() {
 #[tokio::test]
 async fn it_tells_its_story_the_same_each_time() {
     let Some(model) = model() else { return };
-    let (mut child, pieces) = (child(), AtomicUsize::new(0));
+    let (mut child, pieces) = (child(&model), AtomicUsize::new(0));
     let request = request(&model, "Once upon a time", None, 60);
     let count = |_: f64, _: Option<String>| drop(pieces.fetch_add(1, Ordering::Relaxed));
     let Answer::Reply(Reply::Completed { text, finished }) = child.ask(&request, &count).await else {
@@ -80,7 +87,7 @@ async fn it_tells_its_story_the_same_each_time() {
     assert_eq!((text.as_str(), finished), (STORY, false));
     assert!(pieces.into_inner() > 30, "it tells how far it is");
     assert_eq!(written(&mut child, &request).await.0, STORY, "the same process");
-    assert_eq!(written(&mut self::child(), &request).await.0, STORY, "another process");
+    assert_eq!(written(&mut self::child(&model), &request).await.0, STORY, "another process");
 }
 
 /// A model that knows nothing of JSON writes JSON when it is held to it.
@@ -108,7 +115,7 @@ async fn an_answer_is_held_to_its_schema() {
         "additionalProperties": false
     });
     let request = request(&model, "Lily and Tom went to the park.", Some(schema), 300);
-    let (text, finished) = written(&mut child(), &request).await;
+    let (text, finished) = written(&mut child(&model), &request).await;
     assert!(finished, "{text}");
     let answer: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
     let entities = answer["entities"].as_array().expect("a list");
@@ -122,7 +129,7 @@ async fn an_answer_is_held_to_its_schema() {
 #[tokio::test]
 async fn a_time_out_ends_it() {
     let Some(model) = model() else { return };
-    let mut child = Child::start(program(), limits(Duration::from_millis(30))).expect("it starts");
+    let mut child = started(&[&model], Duration::from_millis(30));
     let begun = Instant::now();
     let request = Request::Complete {
         model,
@@ -144,7 +151,7 @@ async fn what_can_not_be_done_is_said() {
     let broken = tempfile::tempdir().expect("a folder");
     let file = broken.path().join("broken.gguf");
     std::fs::write(&file, b"GGUF and then nothing").expect("a file");
-    let mut child = child();
+    let mut child = started(&[&model, &file], Duration::from_secs(120));
     let cases = [
         (request(Path::new("/nonexistent.gguf"), "a", None, 5), ErrorCode::EngineMissing, "is not there"),
         (request(&file, "a", None, 5), ErrorCode::EngineMissing, "can't be loaded"),
