@@ -10,6 +10,14 @@
 //! Every engine is a function from its input to its output, and says with [`engine`] which one it is: a
 //! new version makes the outputs of older ones stale.
 
+/// Regular expressions that are compiled when they are first used.
+macro_rules! patterns {
+    ($($name:ident = $pattern:expr;)+) => {
+        $(static $name: std::sync::LazyLock<regex::Regex> =
+            std::sync::LazyLock::new(|| regex::Regex::new($pattern).expect("a pattern"));)+
+    };
+}
+
 pub mod chunk;
 pub mod embed;
 pub mod extract;

@@ -4,7 +4,7 @@ use crate::{Gone, Order, Written, template};
 use bureau_model::word::{ErrorCode, Failure};
 use llama_cpp_2::context::LlamaContext;
 use llama_cpp_2::context::params::LlamaContextParams;
-use llama_cpp_2::llama_backend::{LlamaBackend, load_backends, load_backends_from_path};
+use llama_cpp_2::llama_backend::LlamaBackend;
 use llama_cpp_2::llama_batch::LlamaBatch;
 use llama_cpp_2::model::LlamaModel;
 use llama_cpp_2::model::params::LlamaModelParams;
@@ -16,9 +16,6 @@ use std::path::{Path, PathBuf};
 
 /// Tokens of a prompt that are read at once; between two of them it is seen that nobody waits any more.
 const BATCH: usize = 256;
-
-/// Where the libraries for each processor lie, beside the program.
-const BACKENDS: &str = "backends";
 
 /// A model stays loaded between orders.
 #[derive(Default)]
@@ -65,11 +62,6 @@ impl Runner {
 
 fn start() -> Result<LlamaBackend, Failure> {
     send_logs_to_tracing(LogOptions::default().with_logs_enabled(false));
-    let beside = std::env::current_exe().map(|here| here.with_file_name(BACKENDS));
-    match beside {
-        Ok(folder) if folder.is_dir() => load_backends_from_path(&folder),
-        Ok(_) | Err(_) => load_backends(),
-    }
     let mut backend = LlamaBackend::init().map_err(|error| broken("llama.cpp does not start", error))?;
     backend.void_logs();
     Ok(backend)

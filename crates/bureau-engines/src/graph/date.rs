@@ -3,8 +3,7 @@
 use super::Span;
 use super::fold::Folded;
 use bureau_model::output::EntityKind;
-use regex::{Captures, Regex};
-use std::sync::LazyLock;
+use regex::Captures;
 
 /// Months as they begin in the languages of the bureau, lower case. Longer beginnings stand before shorter ones.
 const MONTHS: &[(&str, u32)] = &[
@@ -67,12 +66,6 @@ const MONTHS: &[(&str, u32)] = &[
     ("दिसंबर", 12),
     ("दिसम्बर", 12),
 ];
-
-macro_rules! patterns {
-    ($($name:ident = $pattern:expr;)+) => {
-        $(static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($pattern).expect("a pattern"));)+
-    };
-}
 
 patterns! {
     ISO = r"\b(?P<y>(?:19|20)[0-9]{2})[-/.](?P<m>[0-9]{1,2})[-/.](?P<d>[0-9]{1,2})(?:T|\b)";

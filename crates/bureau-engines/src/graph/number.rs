@@ -5,14 +5,6 @@ use super::checksum::{gstin, luhn, verhoeff};
 use super::fold::Folded;
 use bureau_model::output::EntityKind;
 use iban::Iban;
-use regex::Regex;
-use std::sync::LazyLock;
-
-macro_rules! patterns {
-    ($($name:ident = $pattern:expr;)+) => {
-        $(static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($pattern).expect("a pattern"));)+
-    };
-}
 
 patterns! {
     IBAN = r"\b[A-Z]{2}[0-9]{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,4})?\b";

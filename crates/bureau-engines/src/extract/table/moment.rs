@@ -4,8 +4,6 @@
 //! whole column.
 
 use crate::graph::month;
-use regex::Regex;
-use std::sync::LazyLock;
 
 /// A day as it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,12 +20,6 @@ pub(super) struct Moment {
     pub(super) day: Option<Day>,
     /// Seconds since midnight.
     pub(super) time: Option<u32>,
-}
-
-macro_rules! patterns {
-    ($($name:ident = $pattern:expr;)+) => {
-        $(static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($pattern).expect("a pattern"));)+
-    };
 }
 
 patterns! {
