@@ -1,6 +1,6 @@
 //! Recordings: what a file says of its sound and pictures, and its sound as samples.
 //!
-//! - [`facts`] reads what stands in the container: codecs, duration, tags. It decodes nothing.
+//! - [`mod@facts`] reads what stands in the container: codecs, duration, tags. It decodes nothing.
 //! - [`Sound`] decodes the first sound track into blocks of 16 kHz mono samples, in bounded memory however long
 //!   the recording is, with as many samples as the recording has sixteen-thousandths of a second.
 //!

@@ -3,7 +3,7 @@
 //! A reader gives a [`Gatherer`] the rows of one sheet as it meets them. The first [`HEAD`] rows are held back
 //! until it is known where the header is and what the columns mean ([`header`]); what follows is only counted
 //! ([`value`]) and, in a table of calls, kept as calls ([`call`]). The chunks in which the rows of calls ended
-//! up are known last ([`settle`]).
+//! up are known last ([`mod@settle`]).
 
 mod call;
 mod header;
