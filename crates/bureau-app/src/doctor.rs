@@ -17,7 +17,7 @@ pub(crate) async fn examine(app: &App) -> Vec<Check> {
     let mut checks = vec![folder(app), room(app), store(app).await];
     checks.extend(extractor(app).await);
     checks.push(cage(app).await);
-    checks.push(decoder(app));
+    checks.push(decoder(app).await);
     checks.extend(models(app).await);
     checks.extend(app.host_checks.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned());
     checks
@@ -179,10 +179,21 @@ fn transcription(setup: &Setup) -> Check {
 }
 
 /// What decodes the sound and the pictures that nothing built in does.
-fn decoder(app: &App) -> Check {
-    match Ffmpeg::locate(app.extractor.pool.program()) {
-        Some(ffmpeg) => check("Video", Health::Good, format!("{}", ffmpeg.program().display()), None),
-        None => check(
+async fn decoder(app: &App) -> Check {
+    let ffmpeg = Ffmpeg::locate(app.extractor.pool.program());
+    let version = match &ffmpeg {
+        Some(ffmpeg) => ffmpeg.version().await,
+        None => None,
+    };
+    match (ffmpeg, version) {
+        (Some(_), Some(version)) => check("Video", Health::Good, version, None),
+        (Some(ffmpeg), None) => check(
+            "Video",
+            Health::Limited,
+            format!("{} does not run in its cage: videos give no pictures", ffmpeg.program().display()),
+            Some("install the ffmpeg of the system, and let BUREAU_FFMPEG name it"),
+        ),
+        (None, _) => check(
             "Video",
             Health::Limited,
             "ffmpeg is not installed: videos give no pictures, and AMR and WMA recordings are not heard",

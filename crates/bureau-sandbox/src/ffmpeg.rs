@@ -26,6 +26,9 @@ use tokio::process::{Child, ChildStderr, ChildStdout, Command};
 pub const CONTAINERS: &str = "aac,ac3,aiff,amr,amrnb,amrwb,ape,asf,au,avi,caf,dts,eac3,flac,flv,gsm,h264,hevc,matroska,webm,\
 mov,mp4,m4a,3gp,3g2,mj2,mp3,mpeg,mpegts,mpegvideo,ogg,rm,tta,w64,wav,wv,xwma";
 
+/// It says its version within this time.
+const FIRST_WORDS: Duration = Duration::from_secs(20);
+
 /// What it may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -71,6 +74,17 @@ impl Ffmpeg {
     /// Where it is.
     pub fn program(&self) -> &Path {
         &self.program
+    }
+
+    /// What it says of itself when it is started in its cage, such as `ffmpeg version 5.1.6`; none when it does not run there.
+    pub async fn version(&self) -> Option<String> {
+        let mut command = Command::new(&self.keeper);
+        command.arg("run").args(Grant::nothing(Work::Decode).arguments()).arg("--");
+        command.arg(&self.program).arg("-version").env_clear().stdin(Stdio::null()).kill_on_drop(true);
+        let output = tokio::time::timeout(FIRST_WORDS, command.output()).await.ok()?.ok()?;
+        let line = String::from_utf8_lossy(&output.stdout).lines().next()?.to_owned();
+        let version: Vec<&str> = line.split_whitespace().take(3).collect();
+        output.status.success().then(|| version.join(" "))
     }
 
     /// Starts it on `from`: `before` are options for the input, `after` those for the output, which goes to its pipe.

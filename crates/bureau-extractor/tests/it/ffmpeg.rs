@@ -72,6 +72,18 @@ async fn it_is_killed_when_its_time_is_over() {
 }
 
 #[tokio::test]
+async fn it_says_its_version_in_its_cage_and_what_does_not_run_there_has_none() {
+    let Some((ffmpeg, _)) = recording("whisper.cpp__jfk.wav") else { return };
+    assert!(ffmpeg.version().await.is_some_and(|version| version.starts_with("ffmpeg version")));
+    // A script needs a shell, which is not there.
+    let folder = tempfile::tempdir().expect("a folder");
+    let script = folder.path().join("ffmpeg");
+    std::fs::write(&script, "#!/bin/sh\necho ffmpeg version 9\n").expect("written");
+    assert!(Command::new("chmod").arg("755").arg(&script).status().expect("it starts").success());
+    assert_eq!(Ffmpeg::new(script, caged::program()).version().await, None);
+}
+
+#[tokio::test]
 async fn frames_of_a_video_have_their_times() {
     let Some((ffmpeg, video)) = recording("IPED__test_videoMp4.mp4") else { return };
     let folder = tempfile::tempdir().expect("a folder");
