@@ -147,6 +147,21 @@ async fn another_number_of_sentences_is_asked_for_again_and_then_one_by_one() {
 }
 
 #[tokio::test]
+async fn a_sentence_that_is_never_right_stays_as_in_the_source_and_is_told() {
+    let server = Loopback::new(|heard, _| {
+        let of = |source: String| match source.contains("गया") {
+            true => String::new(),
+            false => "It is said here.".to_owned(),
+        };
+        translations(asked(heard).into_iter().map(of))
+    })
+    .await;
+    let text = translated(&server.url, &["वह आया। वह गया।"]).await.expect("a translation");
+    assert_eq!(joined(&text), "It is said here. वह गया।");
+    assert_eq!(text.warnings, ["one sentence could not be translated, and the source stands there"]);
+}
+
+#[tokio::test]
 async fn what_is_echoed_empty_or_never_right_fails_clearly_and_gives_no_text() {
     for answer in [None, Some(""), Some("यह भी हिन्दी में ही लिखा हुआ है।")]
     {
@@ -309,6 +324,21 @@ async fn a_server_without_schemas_is_asked_without_one() {
 }
 
 #[tokio::test]
+async fn a_request_that_is_refused_for_another_reason_leaves_the_schema_on() {
+    let server = Loopback::new(|heard, _| match asked(heard)[0].contains("बड़ा") {
+        true => whole("400 Bad Request", "application/json", b"{}"),
+        false => translations(["He came.".to_owned()]),
+    })
+    .await;
+    let model = Served::new(&server.url);
+    let refused = translate(&model, &chunks(&["बड़ा पाठ।"]), &hindi(), &|_, _| {}).await;
+    assert!(matches!(refused, Err(Trouble::Refused(400))), "{refused:?}");
+    translate(&model, &chunks(&["वह आया।"]), &hindi(), &|_, _| {}).await.expect("a translation");
+    let last = server.heard().last().expect("it was asked").json();
+    assert!(last.get("response_format").is_some(), "the next text is held to its schema");
+}
+
+#[tokio::test]
 async fn the_key_goes_to_its_server_in_the_header() {
     let server =
         Loopback::new(|_, _| whole("200 OK", "application/json", br#"{"data": [{"id": "small:latest"}]}"#))
@@ -379,6 +409,18 @@ async fn a_long_text_is_summarised_in_parts_and_the_parts_again() {
     assert_eq!(summary.sentences.len(), 1);
     assert_eq!(summary.sentences[0].chunks, [0], "through both rounds it is known where it stands");
     assert!(model.1.load(Ordering::Relaxed) > 10, "the text does not fit the context at once");
+}
+
+/// Where each passage fills the context alone, a round gives as many sentences as there were passages.
+#[tokio::test]
+async fn passages_that_fill_the_context_alone_are_summarised_again() {
+    let texts: Vec<String> =
+        (0..20).map(|n| format!("Parcel {} went to Kochi. ", 100 + n).repeat(100)).collect();
+    let model =
+        scripted(|_, _| json!({ "sentences": [{ "text": "A parcel went to Kochi.", "passages": [1] }] }));
+    let text = chunks(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+    let summary = summarize(&model, &text, "en", &|_, _| {}).await.expect("a summary");
+    assert_eq!(summary.sentences.len(), 1);
 }
 
 #[tokio::test]

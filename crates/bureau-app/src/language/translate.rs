@@ -126,7 +126,7 @@ pub(super) async fn translate(
         warnings.push(format!("in {} of the translation a number of the source is missing", count(lost)));
     }
     if left > 0 {
-        warnings.push(format!("{} could not be translated and stand there as in the source", count(left)));
+        warnings.push(format!("{} could not be translated, and the source stands there", count(left)));
     }
     Ok(Extraction {
         chunks: built.chunks,
