@@ -13,11 +13,11 @@ use super::{LanguageModel, Prompt, Trouble, servers};
 use crate::speech::Speech;
 use crate::{App, models};
 use async_trait::async_trait;
-use bureau_model::catalogue::{CARD_FILE, ModelCard};
+use bureau_model::catalogue::ModelCard;
 use bureau_model::{Code, Stage, WireError};
 use bureau_pipeline::{Engine, Facts, Plan};
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The servers and models that there are.
@@ -52,12 +52,14 @@ impl Setup {
         })?;
         let folder = app.models();
         let speech = Speech::find(app.extractor.pool.program(), &folder).await;
-        let embedding = embedding_model(&folder);
         let found = tokio::task::spawn_blocking(move || models::installed(&folder, false)).await;
         let found = found.map_err(|error| WireError::new(Code::Internal, error.to_string()))?;
         let program = local::program();
-        let usable = found.into_iter().filter(|model| model.fault.is_none());
-        let language_models: Vec<_> = usable.filter_map(|model| Some((gguf(&model)?, model.card))).collect();
+        let usable: Vec<_> = found.into_iter().filter(|model| model.fault.is_none()).collect();
+        let embeds = usable.iter().find(|model| model.card.serves(Stage::Embeddings));
+        let embedding = embeds.map(|model| (model.folder.clone(), model.card.clone()));
+        let language_models: Vec<_> =
+            usable.into_iter().filter_map(|model| Some((gguf(&model)?, model.card))).collect();
         let state = match language_models.is_empty() {
             true => Program::NotNeeded,
             false if local::works(&program).await => Program::Works,
@@ -106,16 +108,6 @@ impl Setup {
         let (card, model) = self.locals.iter().find(fits)?;
         Some((model.clone(), format!("the model {}", card.id)))
     }
-}
-
-/// The first folder of models whose card serves embeddings.
-fn embedding_model(models: &Path) -> Option<(PathBuf, ModelCard)> {
-    let mut folders: Vec<PathBuf> = std::fs::read_dir(models).ok()?.flatten().map(|f| f.path()).collect();
-    folders.sort();
-    folders.into_iter().find_map(|folder| {
-        let card: ModelCard = serde_json::from_slice(&std::fs::read(folder.join(CARD_FILE)).ok()?).ok()?;
-        card.serves(Stage::Embeddings).then_some((folder, card))
-    })
 }
 
 /// The file of a language model that llama.cpp reads, with its size.
