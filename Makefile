@@ -114,7 +114,7 @@ e2e: build ## the real window, driven: drop, live status, errors, restart, notif
 ## Looking after it
 
 bench: ## measure, as BENCHMARKS.md tells; BENCH_FOLDER is where the databases are made (needs 8 GB)
-	cargo build --release -p bureau-cli -p bureau-extractor -p bureau-benches
+	cargo build --release -p bureau-cli -p bureau-extractor -p bureau-benches --features bureau-benches/compare
 	'$(TARGET)/release/store' --folder '$(BENCH_FOLDER)' compare
 	'$(TARGET)/release/store' --folder '$(BENCH_FOLDER)' sizes
 	'$(TARGET)/release/latency' --folder '$(BENCH_FOLDER)'

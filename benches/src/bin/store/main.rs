@@ -4,7 +4,9 @@
 //! database of their own on the same disk; `store sizes` alternates rounds over stores that hold 10, 100,000
 //! and 1,000,000 ended artifacts already.
 
+#[cfg(feature = "compare")]
 mod compare;
+#[cfg(feature = "compare")]
 mod rival;
 mod sizes;
 
@@ -37,6 +39,7 @@ struct Args {
 #[derive(Debug, Subcommand)]
 enum What {
     /// Beside apalis-sqlite.
+    #[cfg(feature = "compare")]
     Compare,
     /// With so many ended artifacts in the store.
     Sizes {
@@ -58,6 +61,7 @@ async fn main() -> anyhow::Result<()> {
     report::say(&machine::describe(&folder))?;
     let load = Load { batch: BATCH, loops: args.loops, claim: args.claim };
     match &args.what {
+        #[cfg(feature = "compare")]
         What::Compare => compare::run(&folder, args.rounds, args.jobs, load).await,
         What::Sizes { sizes, keep } => {
             sizes::run(&folder, args.rounds, args.jobs, load, sizes, keep.as_deref()).await
