@@ -17,6 +17,16 @@ export function everything(caseName: string, jobId: string | null = null): Filte
   return { caseName, jobId, statuses: [], fileTypes: [], filename: '', sort: 'ordinal' };
 }
 
+/** Whether it keeps files of its case or job out of sight. */
+export function isNarrow(filter: Filter): boolean {
+  return filter.statuses.length > 0 || filter.fileTypes.length > 0 || filter.filename.trim() !== '';
+}
+
+/** The same list with nothing kept out of sight. */
+export function widened(filter: Filter): Filter {
+  return { ...filter, statuses: [], fileTypes: [], filename: '' };
+}
+
 export function sameScope(a: Filter, b: Filter): boolean {
   return a.caseName === b.caseName && a.jobId === b.jobId;
 }
