@@ -115,6 +115,12 @@ class App {
     await element.sendKeys(text);
   }
 
+  /** Chooses an entry of a list to choose from. */
+  async choose(testId, value) {
+    const list = await this.find(testId);
+    await list.findElement(By.css(`option[value="${value}"]`)).click();
+  }
+
   async text(testId, options) {
     return this.textOf(await this.find(testId, options));
   }

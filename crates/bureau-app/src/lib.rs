@@ -19,6 +19,7 @@ mod members;
 pub mod models;
 mod net;
 mod options;
+mod preview;
 mod speech;
 mod watch;
 mod work;

@@ -233,6 +233,9 @@ pub(crate) struct Reprocess {
     /// From this stage on.
     #[arg(long)]
     from: Option<Stage>,
+    /// Only tell what would run, what would be reused, and how long it would take.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 impl From<Reprocess> for ReprocessRequest {

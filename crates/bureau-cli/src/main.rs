@@ -71,6 +71,9 @@ async fn perform(app: &App, wanted: Command, printer: Printer) -> Result<u8, Wir
         Command::Cancel { job_id } => {
             printer.answer(&command::cancel_job(app, JobRequest { job_id }).await?);
         }
+        Command::Reprocess(args) if args.dry_run => {
+            printer.answer(&command::preview_reprocess(app, args.into()).await?)
+        }
         Command::Reprocess(args) => printer.answer(&command::reprocess(app, args.into()).await?),
         Command::Watch { folder, case } => return ingest::watch(app, &folder, case, printer).await,
         Command::Servers { what } => models::servers(app, what, printer).await?,

@@ -38,7 +38,8 @@ impl Lanes {
         }
     }
 
-    fn slots(self, lane: Lane) -> usize {
+    /// Slots of one lane.
+    pub fn slots(self, lane: Lane) -> usize {
         match lane {
             Lane::Cpu => self.cpu,
             Lane::Model => self.model,

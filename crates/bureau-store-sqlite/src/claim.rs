@@ -150,23 +150,11 @@ impl Claim {
 }
 
 async fn details(tx: &mut Tx<'_>, chosen: &[Chosen]) -> Result<Vec<SqliteRow>> {
-    let rows = sqlx::query(
-        "select s.id as stage_id, s.stage, s.failures, s.crashes, s.job_id, a.id as artifact_id, a.filename,
-                a.file_type, a.size, a.language, a.status, a.stage_seconds, s.lane, j.uid, k.target_language,
-                c.sha256, c.media_type, o.id as rests_id, o.key as rests_key
-         from jsonb_each(?1) x
-         join stages s on s.id = x.value ->> 'id'
-         join artifacts a on a.id = s.artifact_id
-         join contents c on c.id = s.content_id
-         join jobs j on j.id = s.job_id
-         join cases k on k.id = j.case_id
-         left join outputs o on o.id = (
-             select t.output_id from stages t
-             where t.artifact_id = s.artifact_id and t.position < s.position and t.state = 'done'
-               and t.stage in ('extraction', 'transcription')
-             order by t.position desc limit 1)
-         order by x.key",
-    )
+    let sql = format!(
+        "select {CLAIMED} from jsonb_each(?1) x join stages s on s.id = x.value ->> 'id' {CLAIMED_FROM}
+         order by x.key"
+    );
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
     .bind(json(&chosen)?)
     .fetch_all(&mut *tx.sql)
     .await
@@ -187,13 +175,35 @@ async fn details(tx: &mut Tx<'_>, chosen: &[Chosen]) -> Result<Vec<SqliteRow>> {
 fn read(row: &SqliteRow, chosen: &[Chosen]) -> Result<Claimed> {
     let id = row.int("stage_id")?;
     let lease = chosen.iter().find(|c| c.id == id).map(|c| c.lease);
+    claimed(row, lease.ok_or_else(|| bureau_store::StoreError::backend("a stage that was not chosen"))?)
+}
+
+/// Columns of a stage, its artifact, content, job and case, and of the text output that it rests on.
+pub(crate) const CLAIMED: &str =
+    "s.id as stage_id, s.stage, s.failures, s.crashes, s.job_id, a.id as artifact_id, a.filename, a.file_type,
+     a.size, a.language, a.status, a.stage_seconds, s.lane, j.uid, k.target_language, c.sha256, c.media_type,
+     o.id as rests_id, o.key as rests_key";
+
+/// Where these columns are, behind a stage `s`.
+pub(crate) const CLAIMED_FROM: &str = "join artifacts a on a.id = s.artifact_id
+     join contents c on c.id = s.content_id
+     join jobs j on j.id = s.job_id
+     join cases k on k.id = j.case_id
+     left join outputs o on o.id = (
+         select t.output_id from stages t
+         where t.artifact_id = s.artifact_id and t.position < s.position and t.state = 'done'
+           and t.stage in ('extraction', 'transcription')
+         order by t.position desc limit 1)";
+
+/// A stage out of the columns of [`CLAIMED`].
+pub(crate) fn claimed(row: &SqliteRow, lease: LeaseId) -> Result<Claimed> {
     let rests_on = match row.maybe_int("rests_id")? {
         Some(output) => Some((output, OutputKey(row.hash("rests_key")?))),
         None => None,
     };
     Ok(Claimed {
-        id,
-        lease: lease.ok_or_else(|| bureau_store::StoreError::backend("a stage that was not chosen"))?,
+        id: row.int("stage_id")?,
+        lease,
         stage: row.word("stage")?,
         attempts: Attempts { failed: row.int("failures")? as u32, crashes: row.int("crashes")? as u32 },
         artifact: ArtifactId(row.int("artifact_id")?),

@@ -24,15 +24,18 @@ const GROUP: usize = 500;
 /// Lower than any size class.
 const FIRST: i64 = -1_000;
 
+/// Of an artifact that may begin again.
+pub(crate) const ENDED: &str = "status in ('completed', 'failed', 'cancelled')";
+
 #[async_trait]
 impl Control for SqliteStore {
     async fn retry(&self, what: &Scope, actor: &str) -> Result<u64> {
-        let wanted = self.ended(what, "status in ('failed', 'cancelled')").await?;
+        let wanted = self.in_scope(what, "status in ('failed', 'cancelled')").await?;
         self.reset(wanted, None, Action::Retried, actor).await
     }
 
     async fn reprocess(&self, what: &Scope, from: Stage, actor: &str) -> Result<u64> {
-        let wanted = self.ended(what, "status in ('completed', 'failed', 'cancelled')").await?;
+        let wanted = self.in_scope(what, ENDED).await?;
         self.reset(wanted, Some(from), Action::Reprocessed, actor).await
     }
 
@@ -88,7 +91,7 @@ impl Control for SqliteStore {
 
 impl SqliteStore {
     /// Rows of the artifacts in a scope that meet a condition on their status.
-    async fn ended(&self, what: &Scope, condition: &'static str) -> Result<Vec<i64>> {
+    pub(crate) async fn in_scope(&self, what: &Scope, condition: &'static str) -> Result<Vec<i64>> {
         let (scope, rows) = match what {
             Scope::Case(case) => {
                 let case = job::case_row(&self.readers, case).await?;

@@ -24,6 +24,7 @@ use bureau_model::output::{ColumnMeaning, Passage};
 use bureau_model::wire::*;
 use bureau_model::{ArtifactId, CaseName, JobId, JournalEntry, LeaseId, Sha256, Stage, WorkerId};
 use jiff::Timestamp;
+use std::collections::HashMap;
 use tokio::sync::watch;
 
 /// Takes evidence in.
@@ -121,6 +122,12 @@ pub trait Library: Send + Sync {
     async fn job_row(&self, job: &JobId) -> Result<JobRow>;
     /// All jobs, or those of a case, the newest first.
     async fn jobs(&self, case: Option<&CaseName>) -> Result<Vec<JobRow>>;
+    /// Ended artifacts that [`Control::reprocess`] would begin again, in the order of intake.
+    async fn ended(&self, what: &Scope) -> Result<Vec<ArtifactId>>;
+    /// Their stages from `from` on, as they would be claimed: by artifact, and of each in their order.
+    async fn again(&self, artifacts: &[ArtifactId], from: Stage) -> Result<Vec<Again>>;
+    /// Those of these keys that have an output, each with the language of its text.
+    async fn outputs(&self, keys: &[OutputKey]) -> Result<HashMap<OutputKey, Option<String>>>;
     /// What is left to do of a job.
     async fn remaining(&self, job: &JobId) -> Result<Remaining>;
     /// The cases, the newest activity first.

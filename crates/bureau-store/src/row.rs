@@ -101,6 +101,17 @@ pub struct Claimed {
     pub rests_on: Option<(i64, OutputKey)>,
 }
 
+/// A stage of an ended artifact, as it would be claimed if it began again now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Again {
+    /// What a worker would be given, under a lease that nobody holds.
+    pub claimed: Claimed,
+    /// Whether its artifact failed or was cancelled.
+    pub unfinished: bool,
+    /// Seconds that its recorded output took to make; none where it has none.
+    pub seconds: Option<f64>,
+}
+
 /// How a stage ended.
 #[derive(Debug, Clone, PartialEq)]
 #[expect(clippy::large_enum_variant, reason = "one lives for each stage that ends, not in lists")]

@@ -45,6 +45,20 @@ export function duration(seconds: number): string {
   return longDuration(Math.round(seconds));
 }
 
+/** "about 2 m to 5 m", "a few seconds": a length of time that is known within bounds. */
+export function durationRange(from: number, to: number): string {
+  if (to < 5) return 'a few seconds';
+  const [least, most] = [roughly(Math.max(1, from)), roughly(to)];
+  return least === most ? `about ${most}` : `about ${least} to ${most}`;
+}
+
+function roughly(seconds: number): string {
+  if (seconds < 60) return `${Math.ceil(seconds / 5) * 5} s`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 129600) return `${Math.round(seconds / 3600)} h`;
+  return `${Math.round(seconds / 86400)} days`;
+}
+
 /** How long a call was, in whole seconds: `0 s`, `28 s`, `8 m 27 s`. */
 export function wholeDuration(seconds: number): string {
   const whole = Math.round(seconds);

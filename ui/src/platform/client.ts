@@ -53,6 +53,8 @@ export function createClient(platform: Pick<Platform, 'call'>) {
     pauseJob: (jobId: string) => call('pause_job', { job_id: jobId }),
     resumeJob: (jobId: string) => call('resume_job', { job_id: jobId }),
     reprocess: (request: Request<'reprocess'>) => call('reprocess', request),
+    previewReprocess: (request: Request<'preview_reprocess'>) =>
+      call('preview_reprocess', request),
     runPassedOver: (stages: Stage[]) => call('run_passed_over', { stages }),
     getStats: () => call('get_stats', {}),
     getSettings: () => call('get_settings', {}),

@@ -40,7 +40,7 @@ export class Search {
     if (!shown) return;
     await this.results.load(async () => {
       const next = await this.#ask(this.query.trim(), shown.hits.length);
-      return { total: next.total, hits: [...shown.hits, ...next.hits] };
+      return { ...next, hits: [...shown.hits, ...next.hits] };
     });
   }
 

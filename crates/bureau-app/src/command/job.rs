@@ -1,7 +1,7 @@
 //! Jobs: taking in, status, control.
 
 use super::{Answer, case};
-use crate::App;
+use crate::{App, preview};
 use bureau_model::wire::*;
 use bureau_model::{Code, JobId, Stage, Status, WireError};
 use bureau_pipeline::estimate;
@@ -102,14 +102,24 @@ pub async fn cancel_job(app: &App, request: JobRequest) -> Answer<Touched> {
 
 /// Runs ended artifacts again.
 pub async fn reprocess(app: &App, request: ReprocessRequest) -> Answer<Touched> {
+    let (scope, from) = to_run_again(request)?;
+    Ok(Touched { artifacts: app.sqlite.reprocess(&scope, from, &app.actor()).await? })
+}
+
+/// What that would run and what it would reuse.
+pub async fn preview_reprocess(app: &App, request: ReprocessRequest) -> Answer<ReprocessPreview> {
+    let (scope, from) = to_run_again(request)?;
+    preview::preview(app, &scope, from).await
+}
+
+fn to_run_again(request: ReprocessRequest) -> Answer<(Scope, Stage)> {
     let scope = match (request.case_name, request.job_id, request.artifact_id) {
         (Some(name), None, None) => Scope::Case(case(&name)?),
         (None, Some(job), None) => Scope::Job(job),
         (None, None, Some(artifact)) => Scope::Artifact(artifact),
         _ => return Err(WireError::new(Code::Invalid, "name exactly one of case, job and artifact")),
     };
-    let from = request.from.unwrap_or(Stage::Extraction);
-    Ok(Touched { artifacts: app.sqlite.reprocess(&scope, from, &app.actor()).await? })
+    Ok((scope, request.from.unwrap_or(Stage::Extraction)))
 }
 
 /// Halts a job.

@@ -258,10 +258,15 @@ impl Readable for ArtifactDetail {
 
 impl Readable for SearchResults {
     fn text(&self) -> String {
+        let SearchCoverage { files, searchable } = self.coverage;
+        let looked = match files - searchable.min(files) {
+            0 => String::new(),
+            _ => format!("; {searchable} of {files} files are searchable"),
+        };
         if self.hits.is_empty() {
-            return "Nothing was found.".to_owned();
+            return format!("Nothing was found{looked}.");
         }
-        let mut text = format!("{} found\n", self.total);
+        let mut text = format!("{} found{looked}\n", self.total);
         for hit in &self.hits {
             let snippet = hit.snippet.replace("<mark>", "[").replace("</mark>", "]");
             let _ = write!(
@@ -298,6 +303,28 @@ impl Readable for Stats {
             [s.stage.to_string(), s.engine.clone(), s.runs.to_string(), format!("{:.0} ms", each * 1000.0)]
         });
         let _ = write!(text, "\n{}", table(["stage", "engine", "runs", "each"], &[2, 3], stages));
+        text
+    }
+}
+
+impl Readable for ReprocessPreview {
+    fn text(&self) -> String {
+        let mut text = format!("{} files would begin again", self.files);
+        if self.unfinished > 0 {
+            let _ = write!(text, ", {} of them failed or cancelled", self.unfinished);
+        }
+        for (what, stages) in [("run", &self.runs), ("reuse", &self.reuses)] {
+            for PreviewedStage { stage, engine, files } in stages {
+                let _ = write!(text, "\n  {what:<6} {:<14} {files:>8}  {engine}", stage.as_str());
+            }
+        }
+        match self.seconds {
+            Some(SecondsRange { from, to }) => {
+                let _ = write!(text, "\nabout {} to {}", seconds(from), seconds(to));
+            }
+            None if self.runs.is_empty() => text.push_str("\nnothing has changed: nothing would run"),
+            None => text.push_str("\nhow long it takes is not known: none of it ever ran here"),
+        }
         text
     }
 }

@@ -242,6 +242,18 @@ pub struct SearchResults {
     pub total: u64,
     /// The part asked for, the best first.
     pub hits: Vec<SearchHit>,
+    /// How much of what was asked for could be looked into.
+    pub coverage: SearchCoverage,
+}
+
+/// How many files a search could look into: one that waits, failed or has no text can't be found, and nothing found
+/// means nothing for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+pub struct SearchCoverage {
+    /// Files of the case, or of all cases; files inside others are counted too.
+    pub files: u64,
+    /// Those whose text, or for a search by meaning whose vectors, are there.
+    pub searchable: u64,
 }
 
 /// A chunk of an artifact that matches.

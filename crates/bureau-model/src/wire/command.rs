@@ -63,6 +63,8 @@ macro_rules! for_each_command {
             resume_job(JobRequest) -> Touched;
             /// Runs ended artifacts again; what has not changed is reused.
             reprocess(ReprocessRequest) -> Touched;
+            /// What that would run and what it would reuse, and how long it would take.
+            preview_reprocess(ReprocessRequest) -> ReprocessPreview;
             /// What this data folder holds and how fast its stages are.
             get_stats(Nothing) -> Stats;
             /// What the analyst has set.

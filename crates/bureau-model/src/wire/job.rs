@@ -172,6 +172,42 @@ pub struct ReprocessRequest {
     pub from: Option<Stage>,
 }
 
+/// What running things again would do, without doing it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
+pub struct ReprocessPreview {
+    /// Ended files that would begin again, also those inside others. What is not ended goes on as it does.
+    pub files: u64,
+    /// Those of them that failed or were cancelled, and would be tried again.
+    pub unfinished: u64,
+    /// Stages that would do their work again.
+    pub runs: Vec<PreviewedStage>,
+    /// Stages whose recorded output would be taken as it is.
+    pub reuses: Vec<PreviewedStage>,
+    /// How long what runs would take, by what it took here before: between all slots being free for it and one stage
+    /// after the other. None when nothing of it ever ran here.
+    pub seconds: Option<SecondsRange>,
+}
+
+/// How often a stage would run or be reused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PreviewedStage {
+    /// The stage.
+    pub stage: Stage,
+    /// Name and version of the engine that would do it.
+    pub engine: String,
+    /// Of how many files.
+    pub files: u64,
+}
+
+/// From so many seconds to so many.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, TS)]
+pub struct SecondsRange {
+    /// At least.
+    pub from: f64,
+    /// At most.
+    pub to: f64,
+}
+
 /// How many artifacts a command touched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Touched {

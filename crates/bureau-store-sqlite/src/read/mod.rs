@@ -1,8 +1,10 @@
 //! What the analyst looks at, read through the pool; never waits for the writer.
 
+mod again;
 mod artifact;
 mod case;
 mod content;
+mod coverage;
 mod job;
 mod nearest;
 mod query;
@@ -11,11 +13,14 @@ mod search;
 mod stats;
 
 use crate::SqliteStore;
+use crate::control::ENDED;
 use async_trait::async_trait;
+use bureau_model::key::OutputKey;
 use bureau_model::output::Passage;
 use bureau_model::wire::*;
 use bureau_model::{ArtifactId, CaseName, JobId, Stage};
-use bureau_store::{ContentRow, Library, Remaining, Result, SkippedStage};
+use bureau_store::{Again, ContentRow, Library, Remaining, Result, Scope, SkippedStage};
+use std::collections::HashMap;
 
 #[async_trait]
 impl Library for SqliteStore {
@@ -29,6 +34,18 @@ impl Library for SqliteStore {
 
     async fn jobs(&self, case: Option<&CaseName>) -> Result<Vec<JobRow>> {
         job::list(self, case).await
+    }
+
+    async fn ended(&self, what: &Scope) -> Result<Vec<ArtifactId>> {
+        Ok(self.in_scope(what, ENDED).await?.into_iter().map(ArtifactId).collect())
+    }
+
+    async fn again(&self, artifacts: &[ArtifactId], from: Stage) -> Result<Vec<Again>> {
+        again::again(self, artifacts, from).await
+    }
+
+    async fn outputs(&self, keys: &[OutputKey]) -> Result<HashMap<OutputKey, Option<String>>> {
+        again::outputs(self, keys).await
     }
 
     async fn remaining(&self, job: &JobId) -> Result<Remaining> {

@@ -3,6 +3,7 @@
 //! Every vector of the case is compared, as exact search does; they are read one after the other, so that memory
 //! does not grow with the case.
 
+use super::coverage;
 use crate::SqliteStore;
 use crate::codec::{Columns, failed, json};
 use crate::job::case_row;
@@ -30,7 +31,8 @@ pub(super) async fn nearest(
     };
     let best = best(store, case, model, vector, limit as usize).await?;
     let hits = hits(store, case, &best).await?;
-    Ok(SearchResults { total: hits.len() as u64, hits })
+    let coverage = coverage::of_vectors(store, case, model).await?;
+    Ok(SearchResults { total: hits.len() as u64, hits, coverage })
 }
 
 /// The nearest chunks with their likeness, the best first.

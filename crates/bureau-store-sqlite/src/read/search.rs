@@ -1,5 +1,6 @@
 //! Words in the texts.
 
+use super::coverage;
 use super::query::{self, Term};
 use crate::SqliteStore;
 use crate::codec::{Columns, failed};
@@ -51,7 +52,8 @@ pub(super) async fn search(store: &SqliteStore, request: &SearchRequest) -> Resu
         .await
         .map_err(failed)?;
     let hits = rows.iter().map(|row| hit(row, &terms)).collect::<Result<_>>()?;
-    Ok(SearchResults { total: total.unsigned_abs(), hits })
+    let coverage = coverage::of_texts(store, case).await?;
+    Ok(SearchResults { total: total.unsigned_abs(), hits, coverage })
 }
 
 fn hit(row: &SqliteRow, terms: &[Term]) -> Result<SearchHit> {

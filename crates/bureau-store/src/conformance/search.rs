@@ -4,7 +4,7 @@ use super::worker::key;
 use super::{Rig, fixture};
 use crate::{Outcome, Scope, StoreError};
 use bureau_model::Stage;
-use bureau_model::wire::{SearchBy, SearchRequest, SearchResults};
+use bureau_model::wire::{SearchBy, SearchCoverage, SearchRequest, SearchResults};
 
 fn request(query: &str) -> SearchRequest {
     SearchRequest { query: query.to_owned(), case_name: None, offset: 0, limit: None, by: SearchBy::Words }
@@ -138,4 +138,14 @@ pub async fn nothing_to_look_for_is_refused(rig: &Rig) {
         let refused = rig.store.search(&request(query)).await;
         assert!(matches!(refused, Err(StoreError::Invalid(_))), "{refused:?}");
     }
+}
+
+pub async fn a_search_says_how_much_it_looked_into(rig: &Rig) {
+    texts(rig, "Phoenix", &[("a.txt", &["the money"]), ("b.txt", &["no word"])]).await;
+    rig.job("Phoenix", vec![fixture::file("waits.txt", "later")]).await;
+    rig.job("Falcon", vec![fixture::file("other.txt", "elsewhere")]).await;
+    let phoenix = SearchRequest { case_name: Some("Phoenix".to_owned()), ..request("money") };
+    let found = rig.store.search(&phoenix).await.expect("a search");
+    assert_eq!(found.coverage, SearchCoverage { files: 3, searchable: 2 });
+    assert_eq!(search(rig, "money").await.coverage, SearchCoverage { files: 4, searchable: 2 });
 }

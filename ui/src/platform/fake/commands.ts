@@ -246,7 +246,10 @@ export function createCommands(world: World, announce: (events: Event[]) => void
               place: chunk.place,
             })),
         );
-      return { total: hits.length, hits: hits.slice(0, 50) };
+      const scope = case_name === null ? world.artifacts : inCase(case_name);
+      const searchable = scope.filter((one) => one.status === 'completed').length;
+      const coverage = { files: scope.length, searchable };
+      return { total: hits.length, hits: hits.slice(0, 50), coverage };
     },
     retry: ({ artifact_id, job_id }) => {
       const chosen = artifact_id !== null ? [find(artifact_id)] : of(job_id ?? '');
@@ -260,6 +263,18 @@ export function createCommands(world: World, announce: (events: Event[]) => void
     pause_job: ({ job_id }) => halt(job_id, true),
     resume_job: ({ job_id }) => halt(job_id, false),
     run_passed_over: () => ({ artifacts: 14 }),
+    preview_reprocess: ({ artifact_id, job_id, case_name, from }) => {
+      const chosen = artifact_id !== null ? [find(artifact_id)] : of(job_id ?? '');
+      const ended = (case_name !== null ? inCase(case_name) : chosen).filter((one) => !open(one));
+      const files = ended.length;
+      return {
+        files,
+        unfinished: ended.filter((one) => one.status !== 'completed').length,
+        runs: from === 'graph' ? [] : [{ stage: from ?? 'extraction', engine: 'bureau 4', files }],
+        reuses: [{ stage: 'graph', engine: 'patterns 3', files }],
+        seconds: from === 'graph' ? null : { from: files * 2, to: files * 5 },
+      };
+    },
     reprocess: ({ artifact_id, job_id, case_name }) => {
       if (artifact_id !== null) return change([find(artifact_id)], 'queued');
       return change(job_id !== null ? of(job_id) : inCase(case_name ?? ''), 'queued');
