@@ -138,15 +138,17 @@ impl Engine for ChildEngine {
                 serde_json::json!({ "model": model }).to_string()
             }
             // The persons' fields are evidence themselves: the key holds their hash, not them.
-            Stage::Graph if !task.suspects.is_empty() => {
-                let persons = serde_json::to_string(&task.suspects).unwrap_or_default();
-                serde_json::json!({ "suspects": hashed(&self.secret, &persons) }).to_string()
+            Stage::Graph => {
+                let mut parameters = serde_json::json!({ "country": task.claimed.country });
+                if !task.suspects.is_empty() {
+                    let persons = serde_json::to_string(&task.suspects).unwrap_or_default();
+                    parameters["suspects"] = hashed(&self.secret, &persons).into();
+                }
+                parameters.to_string()
             }
-            Stage::Extraction
-            | Stage::Transcription
-            | Stage::Translation
-            | Stage::Summarization
-            | Stage::Graph => "{}".to_owned(),
+            Stage::Extraction | Stage::Transcription | Stage::Translation | Stage::Summarization => {
+                "{}".to_owned()
+            }
         }
     }
 
@@ -180,7 +182,7 @@ impl ChildEngine {
                 .map(|(model, _)| Request::Embed { model: model.clone(), chunks: chunks() }),
             Stage::Graph => Some(Request::Graph {
                 chunks: chunks(),
-                language: claimed.language.clone(),
+                country: claimed.country.clone(),
                 file_type: claimed.file_type,
                 metadata: task.text.metadata.clone(),
                 calls: task.text.calls.clone(),

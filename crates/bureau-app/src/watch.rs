@@ -75,6 +75,7 @@ async fn take_in(app: &App, case: CaseName, files: Vec<WatchedFile>) -> Result<(
     let job = NewJob {
         id: id.clone(),
         case,
+        country: None,
         parent: None,
         roots,
         suspects: Vec::new(),

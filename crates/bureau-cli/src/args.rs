@@ -66,6 +66,12 @@ pub(crate) enum Command {
         #[arg(long, group = "what")]
         remove: Option<String>,
     },
+    /// The country of a case's telephone numbers without a code.
+    Country {
+        case: String,
+        /// Set it: a code of two letters, such as IN or GB. Then run the case again from the graph.
+        code: Option<String>,
+    },
     /// What the data folder holds and how fast its stages are.
     Stats,
     /// Tries an artifact, or what failed of a job, again.
@@ -180,6 +186,9 @@ pub(crate) struct Ingest {
     /// The job that this one extends.
     #[arg(long)]
     pub(crate) parent_job: Option<JobId>,
+    /// Of a case that is made now: the country of its telephone numbers without a code, such as IN or GB.
+    #[arg(long)]
+    pub(crate) country: Option<String>,
     /// Persons of interest: a JSON list of {"id", "fields"}.
     #[arg(long)]
     pub(crate) suspects: Option<PathBuf>,

@@ -17,6 +17,7 @@ pub(crate) async fn ingest(app: &App, args: Ingest, printer: Printer) -> Result<
     let request = UploadRequest {
         paths: Vec::new(),
         case_name: args.case,
+        country: args.country.clone(),
         parent_job_id: args.parent_job,
         suspects: args.suspects.as_deref().map(suspects).transpose()?.unwrap_or_default(),
     };

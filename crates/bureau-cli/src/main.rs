@@ -66,6 +66,12 @@ async fn perform(app: &App, wanted: Command, printer: Printer) -> Result<u8, Wir
         Command::Passwords { case, add, remove } => {
             printer.answer(&passwords(app, case, add, remove).await?);
         }
+        Command::Country { case: case_name, code: Some(country) } => {
+            printer.answer(&command::set_case_country(app, CaseCountry { case_name, country }).await?);
+        }
+        Command::Country { case: case_name, code: None } => {
+            printer.answer(&command::get_case_country(app, CaseRequest { case_name }).await?);
+        }
         Command::Stats => printer.answer(&command::get_stats(app, Nothing {}).await?),
         Command::Retry { id } => printer.answer(&command::retry(app, retry_request(&id)?).await?),
         Command::Cancel { job_id } => {

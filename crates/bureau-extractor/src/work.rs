@@ -2,7 +2,7 @@
 
 use bureau_engines::embed::{self, Model};
 use bureau_engines::extract::{self, Extracted, Order};
-use bureau_engines::graph::{self, Document};
+use bureau_engines::graph::{self, Document, Home};
 use bureau_engines::{sniff, summarize};
 use bureau_model::output::{ChunkText, Output};
 use bureau_model::word::{ErrorCode, Failure};
@@ -53,10 +53,10 @@ impl Worker {
                 }
             }
             Request::Embed { model, chunks } => self.embed(model, chunks, progress),
-            Request::Graph { chunks, language, file_type, metadata, calls, suspects } => {
+            Request::Graph { chunks, country, file_type, metadata, calls, suspects } => {
                 let document = Document {
                     chunks,
-                    language: language.as_deref(),
+                    home: Home::of(country).unwrap_or_default(),
                     file_type: *file_type,
                     metadata,
                     calls,

@@ -9,6 +9,7 @@
 
 pub mod artifact;
 pub mod catalogue;
+pub mod country;
 pub mod error;
 pub mod event;
 pub mod id;

@@ -433,6 +433,9 @@ pub struct FoundMention {
     pub end: u32,
     /// The text as it stands there.
     pub text: String,
+    /// Part of what it is does not stand there and was assumed: the country of a telephone number, which is the case's.
+    #[serde(default)]
+    pub assumed: bool,
 }
 
 /// A relationship that the document itself states, such as a message's sender and recipient.

@@ -17,7 +17,7 @@ use std::path::PathBuf;
 
 /// Version of this protocol. Parent and child must be of one version; the child tells its own in
 /// [`Description::protocol`].
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// A frame's length at most, in bytes: texts are bounded long before this.
 pub const MAX_FRAME: u32 = 256 * 1024 * 1024;
@@ -78,8 +78,8 @@ pub enum Request {
     Graph {
         /// The text.
         chunks: Vec<ChunkText>,
-        /// Its language.
-        language: Option<String>,
+        /// The country of the case, ISO 3166.
+        country: String,
         /// File type of the artifact.
         file_type: FileType,
         /// What the file says of itself.

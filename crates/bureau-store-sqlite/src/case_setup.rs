@@ -99,6 +99,27 @@ impl Write for RemovePassword {
     }
 }
 
+pub(crate) struct SetCountry {
+    pub(crate) case: CaseName,
+    pub(crate) country: String,
+}
+
+#[async_trait]
+impl Write for SetCountry {
+    type Answer = ();
+
+    async fn apply(&self, tx: &mut Tx<'_>) -> Result<()> {
+        let case = job::case_row(&mut *tx.sql, &self.case).await?;
+        sqlx::query("update cases set country = ? where id = ?")
+            .bind(&self.country)
+            .bind(case)
+            .execute(&mut *tx.sql)
+            .await
+            .map(drop)
+            .map_err(failed)
+    }
+}
+
 pub(crate) struct SetColumns {
     pub(crate) artifact: ArtifactId,
     pub(crate) columns: Vec<ColumnMeaning>,

@@ -155,10 +155,10 @@ async fn details(tx: &mut Tx<'_>, chosen: &[Chosen]) -> Result<Vec<SqliteRow>> {
          order by x.key"
     );
     let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
-    .bind(json(&chosen)?)
-    .fetch_all(&mut *tx.sql)
-    .await
-    .map_err(failed)?;
+        .bind(json(&chosen)?)
+        .fetch_all(&mut *tx.sql)
+        .await
+        .map_err(failed)?;
     sqlx::query(
         "update artifacts set status = 'processing', current_stage = s.stage,
                               started_at = coalesce(artifacts.started_at, ?2)
@@ -181,7 +181,7 @@ fn read(row: &SqliteRow, chosen: &[Chosen]) -> Result<Claimed> {
 /// Columns of a stage, its artifact, content, job and case, and of the text output that it rests on.
 pub(crate) const CLAIMED: &str =
     "s.id as stage_id, s.stage, s.failures, s.crashes, s.job_id, a.id as artifact_id, a.filename, a.file_type,
-     a.size, a.language, a.status, a.stage_seconds, s.lane, j.uid, k.target_language, c.sha256, c.media_type,
+     a.size, a.language, a.status, a.stage_seconds, s.lane, j.uid, k.target_language, k.country, c.sha256, c.media_type,
      o.id as rests_id, o.key as rests_key";
 
 /// Where these columns are, behind a stage `s`.
@@ -215,6 +215,7 @@ pub(crate) fn claimed(row: &SqliteRow, lease: LeaseId) -> Result<Claimed> {
         sha256: row.hash("sha256")?,
         language: row.maybe_text("language")?,
         target_language: row.text("target_language")?,
+        country: row.text("country")?,
         lane: row.word("lane")?,
         rests_on,
     })

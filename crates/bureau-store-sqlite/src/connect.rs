@@ -2,12 +2,12 @@
 
 use crate::codec::failed;
 use bureau_store::StoreError;
-use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
     SqliteSynchronous,
 };
-use sqlx::{ConnectOptions, Connection};
+use sqlx::{ConnectOptions, Connection, SqlSafeStr};
 use std::path::Path;
 use std::time::Duration;
 
@@ -20,7 +20,24 @@ const READERS: u32 = 4;
 /// Kibibytes, as SQLite counts them: the file system holds the same pages once for all readers.
 const READER_CACHE: &str = "-8192";
 
-static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/sqlite");
+/// The steps of the schema: number, what each is, its statements. They are listed here, because sqlx's macro that gathers
+/// them has all of SQLite compiled a second time, for the compiler.
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "initial", include_str!("../../../migrations/sqlite/0001_initial.sql")),
+    (
+        2,
+        "members and machine reading",
+        include_str!("../../../migrations/sqlite/0002_members_and_machine_reading.sql"),
+    ),
+    (8, "country of a case", include_str!("../../../migrations/sqlite/0008_country_of_a_case.sql")),
+];
+
+fn migrator() -> Migrator {
+    let steps = MIGRATIONS.iter().map(|(number, description, sql)| {
+        Migration::new(*number, (*description).into(), MigrationType::Simple, sql.into_sql_str(), false)
+    });
+    Migrator::with_migrations(steps.collect())
+}
 
 pub(crate) struct Opened {
     pub(crate) writer: SqliteConnection,
@@ -104,7 +121,7 @@ async fn check_pragmas(connection: &mut SqliteConnection) -> Result<(), StoreErr
 }
 
 async fn migrate(connection: &mut SqliteConnection) -> Result<(), StoreError> {
-    MIGRATIONS.run(connection).await.map_err(|error| {
+    migrator().run(connection).await.map_err(|error| {
         if let MigrateError::VersionMissing(version) = error {
             StoreError::Incompatible(format!(
                 "the data folder was made by a newer version of Bureau (its schema has step {version})"
@@ -125,5 +142,24 @@ async fn migrate(connection: &mut SqliteConnection) -> Result<(), StoreError> {
 pub(crate) async fn close(connection: SqliteConnection) {
     if let Err(error) = connection.close().await {
         tracing::warn!(%error, "the store was not closed cleanly; nothing is lost");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_migration_is_listed_under_its_number_and_name() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations/sqlite");
+        let entries = std::fs::read_dir(folder).expect("the migrations");
+        let mut files: Vec<String> =
+            entries.map(|entry| entry.expect("a file").file_name().to_string_lossy().into_owned()).collect();
+        files.sort();
+        let listed: Vec<String> = MIGRATIONS
+            .iter()
+            .map(|(number, description, _)| format!("{number:04}_{}.sql", description.replace(' ', "_")))
+            .collect();
+        assert_eq!(listed, files);
     }
 }

@@ -75,10 +75,11 @@ async fn add_mentions(
     let mentions: Vec<(i64, i64, &FoundMention)> = mentions
         .map(|(entity, mention)| Ok((entity, chunk_row(chunks, mention.chunk)?, mention)))
         .collect::<Result<_>>()?;
-    let into = "insert into mentions (entity_id, artifact_id, chunk_id, start, \"end\", text) ";
+    let into = "insert into mentions (entity_id, artifact_id, chunk_id, start, \"end\", text, assumed) ";
     output::insert_rows(tx, into, &mentions, |mut row, (entity, chunk, mention)| {
         row.push_bind(*entity).push_bind(artifact).push_bind(*chunk);
         row.push_bind(mention.start).push_bind(mention.end).push_bind(mention.text.clone());
+        row.push_bind(mention.assumed);
     })
     .await
 }

@@ -83,7 +83,7 @@ impl Write for CreateJob {
         let new = &self.0;
         self.check(tx).await?;
         let parent = self.parent(tx).await?;
-        let case = case(tx, new.case.as_str()).await?;
+        let case = case(tx, new.case.as_str(), new.country.as_deref()).await?;
         let roots: Vec<String> = new.roots.iter().map(|root| hex(root)).collect();
         let row: i64 = sqlx::query_scalar(
             "insert into jobs (uid, case_id, parent_id, roots, created_at) values (?, ?, ?, ?, ?) returning id",
@@ -142,13 +142,14 @@ impl CreateJob {
     }
 }
 
-async fn case(tx: &mut Tx<'_>, name: &str) -> Result<i64> {
+async fn case(tx: &mut Tx<'_>, name: &str, country: Option<&str>) -> Result<i64> {
     sqlx::query_scalar(
-        "insert into cases (name, created_at, last_activity_at) values (?1, ?2, ?2)
+        "insert into cases (name, created_at, last_activity_at, country) values (?1, ?2, ?2, coalesce(?3, 'IN'))
          on conflict (name) do update set last_activity_at = excluded.last_activity_at returning id",
     )
     .bind(name)
     .bind(micros(tx.now))
+    .bind(country)
     .fetch_one(&mut *tx.sql)
     .await
     .map_err(failed)

@@ -1,7 +1,7 @@
 //! Settings and watch folders.
 
 use crate::SqliteStore;
-use crate::case_setup::{AddPassword, RemovePassword, SetColumns};
+use crate::case_setup::{AddPassword, RemovePassword, SetColumns, SetCountry};
 use crate::codec::{Columns, failed, micros};
 use crate::job;
 use crate::writer::{Tx, Write};
@@ -22,6 +22,19 @@ impl Setup for SqliteStore {
 
     async fn remove_password(&self, case: &CaseName, password: &str) -> Result<bool> {
         self.writer.write(RemovePassword { case: case.clone(), password: password.to_owned() }).await
+    }
+
+    async fn country(&self, case: &CaseName) -> Result<String> {
+        let case = job::case_row(&self.readers, case).await?;
+        sqlx::query_scalar("select country from cases where id = ?")
+            .bind(case)
+            .fetch_one(&self.readers)
+            .await
+            .map_err(failed)
+    }
+
+    async fn set_country(&self, case: &CaseName, country: &str) -> Result<()> {
+        self.writer.write(SetCountry { case: case.clone(), country: country.to_owned() }).await
     }
 
     async fn set_column_meanings(&self, artifact: ArtifactId, columns: Vec<ColumnMeaning>) -> Result<()> {

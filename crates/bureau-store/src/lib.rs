@@ -181,6 +181,10 @@ pub trait Setup: Send + Sync {
     async fn add_password(&self, case: &CaseName, password: &str) -> Result<bool>;
     /// Removes one. Returns whether it was there.
     async fn remove_password(&self, case: &CaseName, password: &str) -> Result<bool>;
+    /// The country of a case, ISO 3166.
+    async fn country(&self, case: &CaseName) -> Result<String>;
+    /// Sets it.
+    async fn set_country(&self, case: &CaseName, country: &str) -> Result<()>;
     /// Records what the analyst says that columns of an artifact's tables mean. What was said of other columns stays.
     async fn set_column_meanings(&self, artifact: ArtifactId, columns: Vec<ColumnMeaning>) -> Result<()>;
     /// A setting's text.

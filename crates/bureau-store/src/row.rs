@@ -16,6 +16,8 @@ pub struct NewJob {
     pub id: JobId,
     /// Its case; made when there is none of this name.
     pub case: CaseName,
+    /// The country of a case that is made now, ISO 3166; one that is there keeps its own.
+    pub country: Option<String>,
     /// The job that it extends.
     pub parent: Option<JobId>,
     /// What is to be taken in: absolute paths, bytes of the platform.
@@ -95,6 +97,8 @@ pub struct Claimed {
     pub language: Option<String>,
     /// The case's target language.
     pub target_language: String,
+    /// The case's country, ISO 3166.
+    pub country: String,
     /// The lane that it was claimed from.
     pub lane: Lane,
     /// The text output that it rests on, for stages after extraction.

@@ -1520,6 +1520,23 @@ start_seconds?: number,
 end_seconds?: number, };
 
 /**
+ * How often a stage would run or be reused.
+ */
+export type PreviewedStage = { 
+/**
+ * The stage.
+ */
+stage: Stage, 
+/**
+ * Name and version of the engine that would do it.
+ */
+engine: string, 
+/**
+ * Of how many files.
+ */
+files: number, };
+
+/**
  * What keeps Bureau from going on, for as long as it lasts.
  */
 export type Problems = { 
@@ -1536,6 +1553,32 @@ export type RemoveWatchRequest = {
  * The folder, as listed.
  */
 path: string, };
+
+/**
+ * What running things again would do, without doing it.
+ */
+export type ReprocessPreview = { 
+/**
+ * Ended files that would begin again, also those inside others. What is not ended goes on as it does.
+ */
+files: number, 
+/**
+ * Those of them that failed or were cancelled, and would be tried again.
+ */
+unfinished: number, 
+/**
+ * Stages that would do their work again.
+ */
+runs: Array<PreviewedStage>, 
+/**
+ * Stages whose recorded output would be taken as it is.
+ */
+reuses: Array<PreviewedStage>, 
+/**
+ * How long what runs would take, by what it took here before: between all slots being free for it and one stage
+ * after the other. None when nothing of it ever ran here.
+ */
+seconds: SecondsRange | null, };
 
 /**
  * What to run again: exactly one of case, job and artifact.
@@ -1575,6 +1618,20 @@ artifact_id: ArtifactId | null, };
  * How a search compares.
  */
 export type SearchBy = "words" | "meaning";
+
+/**
+ * How many files a search could look into: one that waits, failed or has no text can't be found, and nothing found
+ * means nothing for it.
+ */
+export type SearchCoverage = { 
+/**
+ * Files of the case, or of all cases; files inside others are counted too.
+ */
+files: number, 
+/**
+ * Those whose text, or for a search by meaning whose vectors, are there.
+ */
+searchable: number, };
 
 /**
  * A chunk of an artifact that matches.
@@ -1649,7 +1706,24 @@ total: number,
 /**
  * The part asked for, the best first.
  */
-hits: Array<SearchHit>, };
+hits: Array<SearchHit>, 
+/**
+ * How much of what was asked for could be looked into.
+ */
+coverage: SearchCoverage, };
+
+/**
+ * From so many seconds to so many.
+ */
+export type SecondsRange = { 
+/**
+ * At least.
+ */
+from: number, 
+/**
+ * At most.
+ */
+to: number, };
 
 /**
  * A server on the local network that speaks the OpenAI protocol: Ollama, llama.cpp, vLLM.
@@ -2262,6 +2336,8 @@ export interface Commands {
   resume_job: { request: JobRequest; response: Touched };
   /** Runs ended artifacts again; what has not changed is reused. */
   reprocess: { request: ReprocessRequest; response: Touched };
+  /** What that would run and what it would reuse, and how long it would take. */
+  preview_reprocess: { request: ReprocessRequest; response: ReprocessPreview };
   /** What this data folder holds and how fast its stages are. */
   get_stats: { request: Nothing; response: Stats };
   /** What the analyst has set. */

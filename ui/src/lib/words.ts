@@ -27,6 +27,17 @@ export const stages: Stage[] = [
   'graph',
 ];
 
+/** Said of a telephone number that stands nowhere with its country's code. */
+export const assumedNote =
+  'The country does not stand in the text: it is that of the case, or the one whose numbers are written so';
+
+const regionNames = new Intl.DisplayNames(['en'], { type: 'region' });
+
+/** "India" for `IN`. */
+export function countryName(code: string): string {
+  return regionNames.of(code) ?? code;
+}
+
 /** What a stage gives the analyst, as models and servers are chosen for it. */
 export const stagePurpose: Record<Stage, string> = {
   extraction: 'Reading of files',

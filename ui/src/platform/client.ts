@@ -4,6 +4,8 @@ import type { Platform, Request } from './platform';
 
 export interface UploadOptions {
   caseName: string;
+  /** Of a new case. */
+  country?: string | null;
   parentJobId?: string | null;
   suspects?: Suspect[];
 }
@@ -14,10 +16,11 @@ export type Client = ReturnType<typeof createClient>;
 export function createClient(platform: Pick<Platform, 'call'>) {
   const call = platform.call;
   return {
-    uploadDocuments: (paths: string[], { caseName, parentJobId, suspects }: UploadOptions) =>
+    uploadDocuments: (paths: string[], { caseName, country, parentJobId, suspects }: UploadOptions) =>
       call('upload_documents', {
         paths,
         case_name: caseName,
+        country: country ?? null,
         parent_job_id: parentJobId ?? null,
         suspects: suspects ?? [],
       }),
@@ -40,6 +43,9 @@ export function createClient(platform: Pick<Platform, 'call'>) {
     getArtifactPassages: (id: number) => call('get_artifact_passages', { artifact_id: id }),
     setArtifactColumns: (id: number, columns: ColumnMeaning[]) =>
       call('set_artifact_columns', { artifact_id: id, columns }),
+    getCaseCountry: (caseName: string) => call('get_case_country', { case_name: caseName }),
+    setCaseCountry: (caseName: string, country: string) =>
+      call('set_case_country', { case_name: caseName, country }),
     getPasswords: (caseName: string) => call('get_passwords', { case_name: caseName }),
     addPassword: (caseName: string, password: string) =>
       call('add_password', { case_name: caseName, password }),

@@ -3,6 +3,8 @@ import type { Suspect, UploadResponse, WireError } from '../bindings';
 import type { Client } from '../platform/client';
 import { toWireError } from '../platform/platform';
 
+const home = 'IN';
+
 export interface PersonDraft {
   id: string;
   fields: [key: string, value: string][];
@@ -16,6 +18,8 @@ export class Upload {
   mode = $state<Mode>('new');
   newName = $state('');
   existingName = $state('');
+  /** Of a new case: whose telephone numbers stand without a country's code. */
+  country = $state(home);
   parentJobId = $state<string | null>(null);
   persons = $state<PersonDraft[]>([]);
   error = $state.raw<WireError | null>(null);
@@ -55,6 +59,7 @@ export class Upload {
     try {
       const answer = await this.client.uploadDocuments(this.paths, {
         caseName: this.caseName,
+        country: this.mode === 'new' ? this.country : null,
         parentJobId: this.mode === 'existing' ? this.parentJobId : null,
         suspects: toSuspects(this.persons),
       });
@@ -81,6 +86,7 @@ export class Upload {
     this.paths = [];
     this.mode = current ? 'existing' : 'new';
     this.newName = '';
+    this.country = home;
     this.existingName = current ?? '';
     this.parentJobId = null;
     this.persons = [];

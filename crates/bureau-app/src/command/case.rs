@@ -1,6 +1,6 @@
 //! Cases: lists, summaries, graph, search.
 
-use super::{Answer, LIST, case};
+use super::{Answer, LIST, case, country};
 use crate::{App, meaning};
 use bureau_model::wire::*;
 use bureau_model::{CaseName, Code, WireError};
@@ -48,6 +48,19 @@ pub async fn search(app: &App, request: SearchRequest) -> Answer<SearchResults> 
         SearchBy::Words => Ok(app.sqlite.search(&request).await?),
         SearchBy::Meaning => meaning::search(app, &request).await,
     }
+}
+
+/// The country of a case's telephone numbers without a code.
+pub async fn get_case_country(app: &App, request: CaseRequest) -> Answer<CaseCountry> {
+    let country = app.sqlite.country(&case(&request.case_name)?).await?;
+    Ok(CaseCountry { case_name: request.case_name, country })
+}
+
+/// Sets it.
+pub async fn set_case_country(app: &App, request: CaseCountry) -> Answer<CaseCountry> {
+    country(&request.country)?;
+    app.sqlite.set_country(&case(&request.case_name)?, &request.country).await?;
+    Ok(request)
 }
 
 /// The passwords of a case.

@@ -1,6 +1,6 @@
 //! Jobs: taking in, status, control.
 
-use super::{Answer, case};
+use super::{Answer, case, country};
 use crate::{App, preview};
 use bureau_model::wire::*;
 use bureau_model::{Code, JobId, Stage, Status, WireError};
@@ -20,10 +20,12 @@ pub async fn record_upload(
     let case = case(&request.case_name)?;
     let roots = app.check(&paths)?;
     check_suspects(&request.suspects)?;
+    request.country.as_deref().map(country).transpose()?;
     let id = JobId::local(&app.user, Uuid::now_v7());
     let job = NewJob {
         id: id.clone(),
         case: case.clone(),
+        country: request.country,
         parent: request.parent_job_id,
         roots: roots.iter().map(|root| root.as_os_str().as_bytes().to_vec()).collect(),
         suspects: request.suspects,

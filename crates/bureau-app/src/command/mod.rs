@@ -22,6 +22,15 @@ pub type Answer<T> = Result<T, WireError>;
 /// Rows of a list at most, where the request does not say.
 const LIST: u64 = 500;
 
+/// Refuses what is no country's code.
+fn country(code: &str) -> Answer<()> {
+    if bureau_model::country::is_country(code) {
+        return Ok(());
+    }
+    let text = format!("{code:?} is not the code of a country");
+    Err(WireError::new(Code::Invalid, text).with_hint("two capital letters, such as IN or GB"))
+}
+
 fn case(name: &str) -> Answer<CaseName> {
     CaseName::new(name).map_err(|error| {
         WireError::new(Code::Invalid, error.to_string())

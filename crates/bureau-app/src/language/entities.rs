@@ -224,7 +224,8 @@ impl Merged {
             return;
         }
         taken.push((start, end));
-        let mention = FoundMention { chunk: ordinal as u32, start, end, text: name.to_owned() };
+        let mention =
+            FoundMention { chunk: ordinal as u32, start, end, text: name.to_owned(), assumed: false };
         let entities = &mut self.part.entities;
         let at = *self.known.entry((kind, key(name))).or_insert_with(|| {
             entities.push(FoundEntity { kind, key: key(name), name: name.to_owned(), mentions: Vec::new() });
@@ -336,7 +337,7 @@ mod tests {
 
     #[test]
     fn the_builtin_engine_keeps_what_it_found() {
-        let mention = FoundMention { chunk: 0, start: 0, end: 10, text: "Meera Nair".into() };
+        let mention = FoundMention { chunk: 0, start: 0, end: 10, text: "Meera Nair".into(), assumed: false };
         let own = FoundEntity {
             kind: EntityKind::PersonOfInterest,
             key: "P1".into(),

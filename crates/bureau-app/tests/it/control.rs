@@ -2,7 +2,9 @@
 
 use crate::rig::{Rig, write};
 use bureau_app::command;
-use bureau_model::wire::{JobRequest, JobStatus, Nothing, ReprocessRequest, RetryRequest};
+use bureau_model::wire::{
+    JobRequest, JobStatus, Nothing, PasswordRequest, PreviewedStage, ReprocessRequest, RetryRequest,
+};
 use bureau_model::{Code, Stage, StageState, Status};
 use bureau_testkit::TempDir;
 use std::path::PathBuf;
@@ -62,6 +64,40 @@ async fn the_same_content_is_kept_and_worked_once_and_each_file_is_an_artifact()
     assert_eq!(is_reused(&rig, &rig.status(&second).await).await, [true; 5], "a second case costs nothing");
     assert_eq!(sorted(rig.runs().await), sorted(runs(3)));
     rig.is_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_preview_says_what_would_run_and_changes_nothing() {
+    let (rig, source) = (Rig::new().await, letters(4));
+    let job = rig.upload("Phoenix", source.path()).await;
+    rig.drain().await;
+    let again = |from| ReprocessRequest { job_id: Some(job.clone()), from, ..ReprocessRequest::default() };
+    let preview = async |from| command::preview_reprocess(&rig.app, again(from)).await.expect("a preview");
+    let counted = |stages: &[PreviewedStage]| -> Vec<(Stage, u64)> {
+        stages.iter().map(|counted| (counted.stage, counted.files)).collect()
+    };
+
+    let before = *rig.app.journal().last_seq().borrow();
+    let unchanged = preview(None).await;
+    assert_eq!((unchanged.files, unchanged.unfinished), (4, 0));
+    assert_eq!(counted(&unchanged.runs), []);
+    let all = [Stage::Extraction, Stage::Summarization, Stage::Graph].map(|stage| (stage, 4));
+    assert_eq!(counted(&unchanged.reuses), all);
+    assert_eq!(unchanged.seconds, None);
+    assert_eq!(*rig.app.journal().last_seq().borrow(), before, "nothing was recorded");
+
+    // Passwords are a parameter of the extraction.
+    command::add_password(
+        &rig.app,
+        PasswordRequest { case_name: "Phoenix".to_owned(), password: "x".to_owned() },
+    )
+    .await
+    .expect("added");
+    let from_the_text = preview(None).await;
+    assert_eq!(counted(&from_the_text.runs), all, "what rests on a text that is read again counts too");
+    let range = from_the_text.seconds.expect("each ran here before");
+    assert!(0.0 < range.from && range.from <= range.to, "{range:?}");
+    assert_eq!(counted(&preview(Some(Stage::Graph)).await.reuses), [(Stage::Graph, 4)]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

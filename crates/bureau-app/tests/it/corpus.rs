@@ -76,6 +76,7 @@ async fn work(app: &App, docs: &Path) -> JobStatus {
         paths: Vec::new(),
         case_name: "Corpus".to_owned(),
         parent_job_id: None,
+        country: None,
         suspects: Vec::new(),
     };
     let (recorded, roots) =

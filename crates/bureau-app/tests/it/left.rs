@@ -15,6 +15,7 @@ async fn a_worker_that_drains_goes_on_with_it() {
         paths: Vec::new(),
         case_name: "Phoenix".to_owned(),
         parent_job_id: None,
+        country: None,
         suspects: Vec::new(),
     };
     let (job, _) = command::record_upload(&rig.app, vec![left], request).await.expect("it is recorded");

@@ -137,6 +137,7 @@ async fn take_in(app: &App) -> JobId {
         paths: Vec::new(),
         case_name: "Phoenix".to_owned(),
         parent_job_id: None,
+        country: None,
         suspects: Vec::new(),
     };
     let (recorded, roots) =

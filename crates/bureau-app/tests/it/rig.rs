@@ -40,6 +40,7 @@ impl Rig {
             paths: vec![path.to_str().expect("UTF-8").to_owned()],
             case_name: case.to_owned(),
             parent_job_id: None,
+            country: None,
             suspects: Vec::new(),
         };
         let paths = request.paths.iter().map(PathBuf::from).collect();

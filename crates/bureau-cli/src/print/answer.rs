@@ -139,6 +139,12 @@ impl Readable for Timeline {
     }
 }
 
+impl Readable for CaseCountry {
+    fn text(&self) -> String {
+        self.country.clone()
+    }
+}
+
 impl Readable for Passwords {
     fn text(&self) -> String {
         let mut text = String::new();

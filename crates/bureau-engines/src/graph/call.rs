@@ -1,23 +1,23 @@
 //! Calls that tables record: telephones that called or texted each other, and the devices that they were in.
 //!
-//! A number is its E.164 form, India where it has no country's code; a short code or the name of a service stays
+//! A number is its E.164 form, of the country of the case where it has no country's code; a short code or the name of a service stays
 //! as it is. Of a device's number operators give fourteen digits, fifteen with the last one zero, or sixteen with
 //! a software version: its check digit is worked out, so that each device is one.
 
 use super::checksum::{luhn, luhn_digit};
 use super::fold::Folded;
-use super::{Gathering, Span, phone};
+use super::{Gathering, Home, Span, phone};
 use bureau_model::output::{Call, CallField, ChunkText, EntityKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where the parties of the calls of one chunk stand. The calls are in the order of their rows.
-pub(super) fn spans(folded: &Folded, calls: &[Call]) -> Vec<Span> {
+pub(super) fn spans(folded: &Folded, calls: &[Call], home: Home) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
     let lines = lines(folded.text());
     let mut next = 0;
     for call in calls {
         let devices = call.details.iter().filter(|(field, _)| *field == CallField::Imei);
-        let wanted = [party(&call.caller), party(&call.called)];
+        let wanted = [party(&call.caller, home), party(&call.called, home)];
         let wanted: Vec<(&str, Found)> = [call.caller.as_str(), call.called.as_str()]
             .into_iter()
             .zip(wanted)
@@ -83,12 +83,12 @@ impl Found {
 }
 
 /// A party of a call; `None` where the table has none.
-fn party(text: &str) -> Option<Found> {
+fn party(text: &str, home: Home) -> Option<Found> {
     let text = text.trim();
     if text.is_empty() {
         return None;
     }
-    let key = phone::subscriber(text).unwrap_or_else(|| text.to_uppercase());
+    let key = phone::subscriber(text, home).unwrap_or_else(|| text.to_uppercase());
     Some(Found { kind: EntityKind::Phone, name: key.clone(), key })
 }
 
@@ -109,7 +109,8 @@ fn device(text: &str) -> Option<Found> {
 }
 
 /// States what the calls say: who called or texted whom and when, and which telephone was in which device.
-pub(super) fn relate(part: &mut Gathering, calls: &[Call], chunks: &[ChunkText]) {
+pub(super) fn relate(part: &mut Gathering, calls: &[Call], chunks: &[ChunkText], home: Home) {
+    let known = |part: &mut Gathering, found, call| known(part, found, call, chunks, home);
     for call in calls {
         // A session of data joins no two telephones.
         let kind = match call.kind.as_str() {
@@ -117,17 +118,16 @@ pub(super) fn relate(part: &mut Gathering, calls: &[Call], chunks: &[ChunkText])
             "sms" => "texted",
             _ => "called",
         };
-        if let (Some(caller), Some(called)) = (party(&call.caller), party(&call.called)) {
-            let (source, target) = (known(part, caller, call, chunks), known(part, called, call, chunks));
+        if let (Some(caller), Some(called)) = (party(&call.caller, home), party(&call.called, home)) {
+            let (source, target) = (known(part, caller, call), known(part, called, call));
             part.state(source, target, kind, call.chunk, call.start.clone(), details(call));
         }
     }
     for (device_number, (holders, first)) in holders(calls) {
         let Some(device) = device(&device_number) else { continue };
         for holder in holders {
-            let Some(holder) = party(&holder) else { continue };
-            let (source, target) =
-                (known(part, holder, first, chunks), known(part, device_of(&device), first, chunks));
+            let Some(holder) = party(&holder, home) else { continue };
+            let (source, target) = (known(part, holder, first), known(part, device_of(&device), first));
             part.state(source, target, "uses", first.chunk, first.start.clone(), Vec::new());
         }
     }
@@ -139,12 +139,12 @@ fn device_of(device: &Found) -> Found {
 
 /// The entity, with a mention where its number first stands when no row of its own names it, as a subscriber that
 /// only the lines before the header name.
-fn known(part: &mut Gathering, found: Found, call: &Call, chunks: &[ChunkText]) -> u32 {
+fn known(part: &mut Gathering, found: Found, call: &Call, chunks: &[ChunkText], home: Home) -> u32 {
     let span = found.at(0, 0);
     let index = part.entity(&span);
     if part.part.entities[index].mentions.is_empty() {
         let texts = [&call.caller, &call.called];
-        let own = texts.into_iter().find(|text| party(text).is_some_and(|of| of.key == span.key));
+        let own = texts.into_iter().find(|text| party(text, home).is_some_and(|of| of.key == span.key));
         if let Some((chunk, folded, start)) = own.and_then(|text| first_place(text, chunks)) {
             let length = own.map_or(0, |text| text.chars().count());
             part.mention(&folded, Span { start, end: start + length, ..span }, chunk);
@@ -226,7 +226,7 @@ mod tests {
             ("198", "198"),
             ("56789", "56789"),
         ] {
-            assert_eq!(party(text).map(|p| p.key).as_deref(), Some(key), "{text}");
+            assert_eq!(party(text, Home::default()).map(|p| p.key).as_deref(), Some(key), "{text}");
         }
     }
 }

@@ -24,6 +24,11 @@ impl Folded {
         self.chars[start..end].iter().collect()
     }
 
+    /// The same, folded.
+    pub(super) fn plain(&self, start: usize, end: usize) -> String {
+        self.chars[start..end].iter().map(|c| plain_char(*c)).collect()
+    }
+
     /// Every match with its place in characters.
     pub(super) fn matches<'a>(&'a self, pattern: &'a Regex) -> impl Iterator<Item = (usize, usize, &'a str)> {
         let mut at = Position::default();
@@ -41,7 +46,7 @@ impl Folded {
     /// Up to `n` characters before `start`, folded and lower case.
     pub(super) fn before(&self, start: usize, n: usize) -> String {
         let from = start.saturating_sub(n);
-        self.chars[from..start].iter().map(|c| plain_char(*c)).collect::<String>().to_lowercase()
+        self.plain(from, start).to_lowercase()
     }
 
     /// The characters right before `start` and at `end`.

@@ -3,7 +3,7 @@
 
 use super::fold::Folded;
 use super::skeleton::{coarse, first, is_blurred, is_foreign, skeleton};
-use super::{Span, phone};
+use super::{Home, Span, phone};
 use aho_corasick::{AhoCorasick, MatchKind};
 use bureau_model::output::EntityKind;
 use bureau_model::wire::Suspect;
@@ -41,7 +41,8 @@ pub(super) struct Interests {
 }
 
 impl Interests {
-    pub(super) fn new(suspects: &[Suspect]) -> Self {
+    /// Their numbers without a country's code are of `home`.
+    pub(super) fn new(suspects: &[Suspect], home: Home) -> Self {
         let mut all = Self {
             persons: Vec::new(),
             spellings: Vec::new(),
@@ -55,7 +56,7 @@ impl Interests {
             let person = all.persons.len();
             let shown = names.first().cloned().unwrap_or_else(|| suspect.id.clone());
             all.persons.push(Person { key: format!("poi:{}", suspect.id), name: shown });
-            all.marks.extend(marks(suspect).into_iter().map(|mark| (mark, person)));
+            all.marks.extend(marks(suspect, home).into_iter().map(|mark| (mark, person)));
             for name in names {
                 patterns.push(name.to_lowercase());
                 all.owners.push(person);
@@ -191,13 +192,13 @@ fn spelling(person: usize, name: &str) -> Option<Spelling> {
 }
 
 /// Numbers and addresses in the form in which the finders give them as keys.
-fn marks(suspect: &Suspect) -> Vec<String> {
+fn marks(suspect: &Suspect, home: Home) -> Vec<String> {
     let mut marks = Vec::new();
     for value in suspect.fields.values().flat_map(|v| v.split([';', ',', '\n', '|'])).map(str::trim) {
         if value.contains('@') {
             marks.push(value.to_lowercase());
         }
-        marks.extend(phone::normalised(value));
+        marks.extend(phone::normalised(value, home));
         let compact: String =
             value.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_uppercase();
         if compact.len() >= 6 && compact.bytes().any(|b| b.is_ascii_digit()) {

@@ -33,6 +33,7 @@ use std::collections::HashMap;
 
 pub(crate) use date::month;
 pub(crate) use fold::plain_char;
+pub use phone::Home;
 
 /// An entity at one place of a chunk; positions in characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,9 +51,9 @@ impl Span {
     }
 }
 
-type Finder = fn(&Folded, Option<&str>) -> Vec<Span>;
+type Finder = fn(&Folded, Home) -> Vec<Span>;
 
-/// The finders, the most certain first. Each gets the text and its language.
+/// The finders, the most certain first. Each gets the text, and whose numbers have no country's code in it.
 const FINDERS: &[Finder] = &[
     |text, _| network::emails(text),
     |text, _| network::urls(text),
@@ -68,7 +69,7 @@ const FINDERS: &[Finder] = &[
     phone::phones,
     |text, _| name::organisations(text),
     |text, _| name::persons(text),
-    sequence::names,
+    |text, _| sequence::names(text),
     |text, _| gazetteer::places(text),
 ];
 
@@ -77,8 +78,8 @@ const FINDERS: &[Finder] = &[
 pub struct Document<'a> {
     /// Its text.
     pub chunks: &'a [ChunkText],
-    /// Its language.
-    pub language: Option<&'a str>,
+    /// The country of the case.
+    pub home: Home,
     /// Its file type.
     pub file_type: FileType,
     /// What the file says of itself.
@@ -89,14 +90,15 @@ pub struct Document<'a> {
 
 /// Entities and stated relationships of one document.
 pub fn find(document: &Document<'_>, suspects: &[Suspect]) -> GraphPart {
-    let Document { chunks, language, calls, .. } = *document;
-    let interests = Interests::new(suspects);
+    let Document { chunks, calls, .. } = *document;
+    let home = document.home.of_document(chunks);
+    let interests = Interests::new(suspects, document.home);
     let companies = name::companies(chunks);
-    let last_names = sequence::LastNames::of(chunks, language);
+    let last_names = sequence::LastNames::of(chunks);
     let mut part = Gathering::default();
     for (ordinal, chunk) in chunks.iter().enumerate() {
         let folded = Folded::new(&chunk.text);
-        let mut spans = taken_in_turn(&folded, language);
+        let mut spans = taken_in_turn(&folded, home);
         spans.extend(last_names.find(&folded, &spans));
         name::mend_broken(&folded, &mut spans, &companies);
         if header::is_header(chunk) {
@@ -104,7 +106,7 @@ pub fn find(document: &Document<'_>, suspects: &[Suspect]) -> GraphPart {
         }
         let from = calls.partition_point(|call| (call.chunk as usize) < ordinal);
         let to = calls.partition_point(|call| (call.chunk as usize) <= ordinal);
-        let parties = call::spans(&folded, &calls[from..to]);
+        let parties = call::spans(&folded, &calls[from..to], home);
         spans.retain(|span| !parties.iter().any(|party| party.overlaps(span)));
         spans.extend(parties);
         let of_interest = interests.find(&folded, &spans);
@@ -120,14 +122,14 @@ pub fn find(document: &Document<'_>, suspects: &[Suspect]) -> GraphPart {
             part.mention(&folded, span, ordinal);
         }
     }
-    call::relate(&mut part, calls, chunks);
+    call::relate(&mut part, calls, chunks, home);
     part.part
 }
 
-fn taken_in_turn(folded: &Folded, language: Option<&str>) -> Vec<Span> {
+fn taken_in_turn(folded: &Folded, home: Home) -> Vec<Span> {
     let mut taken: Vec<Span> = Vec::new();
     for finder in FINDERS {
-        for span in finder(folded, language) {
+        for span in finder(folded, home) {
             if span.start < span.end && !taken.iter().any(|t| t.overlaps(&span)) {
                 taken.push(span);
             }
@@ -158,11 +160,14 @@ impl Gathering {
 
     fn mention(&mut self, folded: &Folded, span: Span, chunk: usize) {
         let entity = self.entity(&span);
+        let assumed = span.kind == EntityKind::Phone
+            && phone::is_assumed(&folded.plain(span.start, span.end), &span.key);
         let mention = FoundMention {
             chunk: chunk as u32,
             start: span.start as u32,
             end: span.end as u32,
             text: folded.original(span.start, span.end),
+            assumed,
         };
         let mentions = &mut self.part.entities[entity].mentions;
         if mentions.last() != Some(&mention) {

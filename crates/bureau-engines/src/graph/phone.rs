@@ -1,37 +1,86 @@
-//! Telephone numbers. India is home: a number without a country's code is Indian, when India has such numbers
-//! and the text is in a language that is written there.
+//! Telephone numbers. One with its country's code is what it says. One without is of the country of the case, where that
+//! country has such numbers, unless it is written as those of another country are; it is marked as assumed
+//! ([`is_assumed`]). The language of the text says nothing: a table has none, and a short text is often misjudged.
 
 use super::Span;
 use super::checksum::luhn;
 use super::fold::Folded;
-use bureau_model::output::EntityKind;
+use bureau_model::output::{ChunkText, EntityKind};
 use phonenumber::{Mode, country::Id};
 use regex::Regex;
 use std::sync::LazyLock;
 
-static CANDIDATE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:\+[ ]?|\b00)?\(?[0-9][0-9 ().\-]{5,20}[0-9]\b").expect("a pattern"));
+static CANDIDATE: LazyLock<Regex> = LazyLock::new(|| {
+    let plain = r"(?:\+[ ]?|\b00)?\(?[0-9][0-9 ().\-]{5,20}[0-9]\b";
+    Regex::new(&format!(r"\b[0-9]{{3}}/[0-9]{{3}}-[0-9]{{4}}\b|{plain}")).expect("a pattern")
+});
 
-/// Languages other than those of India in which a bare number says nothing of its country.
-const ABROAD: &[&str] = &["zh", "ja", "ko", "ar", "fa", "tr", "ru", "uk", "cs", "de", "fr", "es", "it", "pt"];
+/// Three, three and four digits, as North America writes its numbers.
+static NORTH_AMERICA: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:1[ .\-])?(?:\([0-9]{3}\) ?|[0-9]{3}[ .\-/])[0-9]{3}[ .\-][0-9]{4}$").expect("a pattern")
+});
 
-/// Numbers of every country with its code, and of India without: unless the text's language speaks against it.
-pub(super) fn phones(folded: &Folded, language: Option<&str>) -> Vec<Span> {
-    let abroad = language.is_some_and(|language| ABROAD.contains(&language));
+/// Candidates of a document that are looked at for how its numbers are written.
+const LOOKED_AT: usize = 400;
+
+/// Whose numbers stand without their country's code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Home {
+    country: Id,
+    /// The document writes its numbers as North America does.
+    north_american: bool,
+}
+
+impl Home {
+    /// The country with this code of two letters (ISO 3166); `None` when there is none.
+    pub fn of(country: &str) -> Option<Self> {
+        country.parse().ok().map(|country| Self { country, north_american: false })
+    }
+
+    /// For a document: by what most of those of its numbers show that show a country.
+    pub(super) fn of_document(self, chunks: &[ChunkText]) -> Self {
+        let (mut american, mut others, mut looked) = (0, 0, 0);
+        for chunk in chunks {
+            let folded = Folded::new(&chunk.text);
+            for (_, _, text) in folded.matches(&CANDIDATE).into_iter().take(LOOKED_AT - looked) {
+                looked += 1;
+                match written(text, self).filter(|number| number.shows_its_country) {
+                    Some(number) if number.e164.starts_with("+1") => american += 1,
+                    Some(_) => others += 1,
+                    None => {}
+                }
+            }
+            if looked >= LOOKED_AT {
+                break;
+            }
+        }
+        Self { north_american: american > others, ..self }
+    }
+}
+
+impl Default for Home {
+    /// India.
+    fn default() -> Self {
+        Self { country: Id::IN, north_american: false }
+    }
+}
+
+/// The numbers of a text.
+pub(super) fn phones(folded: &Folded, home: Home) -> Vec<Span> {
     let mut found = Vec::new();
     for (start, end, text) in folded.matches(&CANDIDATE) {
-        let bare = text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with("00");
-        if stands_alone(folded, start, end) && !(abroad && bare) {
-            found.extend(longest(start, text));
+        if stands_alone(folded, start, end) {
+            found.extend(longest(start, text, home));
         }
     }
     found
 }
 
-/// Three, three and four digits, as North America writes its numbers.
-static NORTH_AMERICA: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\([0-9]{3}\) ?|[0-9]{3}[ .\-])[0-9]{3}[ .\-][0-9]{4}$").expect("a pattern")
-});
+/// Whether a number's country does not stand in the text that it was read from.
+pub(super) fn is_assumed(text: &str, e164: &str) -> bool {
+    let written = digits(text);
+    written.trim_start_matches("00") != e164.trim_start_matches('+')
+}
 
 fn stands_alone(folded: &Folded, start: usize, end: usize) -> bool {
     let (before, after) = folded.neighbours(start, end);
@@ -42,24 +91,32 @@ fn stands_alone(folded: &Folded, start: usize, end: usize) -> bool {
     !joins(before) && !joins(after) && !decimal
 }
 
-/// The number, or what is left of it without the groups at its ends that belong to something else.
-fn longest(start: usize, text: &str) -> Option<Span> {
-    let trimmed = text.trim_start();
-    let start = start + text.chars().count() - trimmed.chars().count();
-    let mut rest = trimmed;
-    while digits(rest).len() >= 7 {
-        if let Some(key) = normalised(rest) {
-            return Some(Span {
-                kind: EntityKind::Phone,
-                name: key.clone(),
-                key,
-                start,
-                end: start + rest.chars().count(),
-            });
+/// The number, or what of it is one without the groups at its ends that belong to something else: the most groups,
+/// the first of as many.
+fn longest(start: usize, text: &str, home: Home) -> Option<Span> {
+    let groups: Vec<(usize, usize)> = groups(text);
+    (1..=groups.len()).rev().find_map(|count| {
+        groups.windows(count).find_map(|run| {
+            let part = text[run[0].0..run[count - 1].1].trim_end_matches(['-', '.', '(', '/']);
+            let key = (digits(part).len() >= 7).then(|| normalised(part, home))??;
+            let start = start + text[..run[0].0].chars().count();
+            let end = start + part.chars().count();
+            Some(Span { kind: EntityKind::Phone, name: key.clone(), key, start, end })
+        })
+    })
+}
+
+/// Where each group between blanks begins and ends, in bytes; a plus sign is of the group behind it.
+fn groups(text: &str) -> Vec<(usize, usize)> {
+    let mut groups: Vec<(usize, usize)> = Vec::new();
+    for group in text.split(' ').filter(|group| !group.is_empty()) {
+        let at = group.as_ptr() as usize - text.as_ptr() as usize;
+        match groups.last_mut() {
+            Some(last) if &text[last.0..last.1] == "+" => last.1 = at + group.len(),
+            _ => groups.push((at, at + group.len())),
         }
-        rest = rest[..rest.rfind(' ')?].trim_end_matches([' ', '-', '.', '(']);
     }
-    None
+    groups
 }
 
 fn digits(text: &str) -> String {
@@ -68,41 +125,75 @@ fn digits(text: &str) -> String {
 
 /// E.164 of a number that stands where only telephone numbers do, as in a table of calls; `None` for short codes
 /// and names of services.
-pub(super) fn subscriber(text: &str) -> Option<String> {
+pub(super) fn subscriber(text: &str, home: Home) -> Option<String> {
     let digits = digits(text);
     if text.chars().any(char::is_alphabetic) || !(7..=16).contains(&digits.len()) {
         return None;
     }
     let abroad = digits.trim_start_matches("00");
-    normalised(text)
-        .or_else(|| {
-            (digits.len() == 10 && digits.starts_with(['6', '7', '8', '9'])).then(|| format!("+91{digits}"))
-        })
-        .or_else(|| valid(Some(Id::IN), &digits).filter(|_| digits.len() <= 11))
+    let indian = home.country == Id::IN && digits.len() == 10 && digits.starts_with(['6', '7', '8', '9']);
+    normalised(text, home)
+        .or_else(|| indian.then(|| format!("+91{digits}")))
+        .or_else(|| valid(Some(home.country), &digits).filter(|_| digits.len() <= 11))
         .or_else(|| (digits.len() >= 11).then(|| valid(None, &format!("+{abroad}")))?)
 }
 
 /// E.164, when it is a number that can be called.
-pub(super) fn normalised(text: &str) -> Option<String> {
+pub(super) fn normalised(text: &str, home: Home) -> Option<String> {
+    written(text, home).map(|number| number.e164)
+}
+
+/// A number as it was read.
+struct Number {
+    e164: String,
+    /// By its code, or by how it is written.
+    shows_its_country: bool,
+}
+
+fn written(text: &str, home: Home) -> Option<Number> {
+    let text = text.trim();
     let digits = digits(text);
-    let national = match text.trim() {
-        t if t.starts_with('+') => return valid(None, &format!("+{digits}")),
-        t if is_handset(t) => return None,
-        t if t.starts_with("00") && digits.len() >= 11 => return valid(None, &format!("+{}", &digits[2..])),
-        _ => &digits,
-    };
-    if NORTH_AMERICA.is_match(text.trim())
+    let shown = |e164| Number { e164, shows_its_country: true };
+    if text.starts_with('+') {
+        return valid(None, &format!("+{digits}")).map(shown);
+    }
+    if is_handset(text) {
+        return None;
+    }
+    if text.starts_with("00") && digits.len() >= 11 {
+        return valid(None, &format!("+{}", &digits[2..])).map(shown);
+    }
+    if NORTH_AMERICA.is_match(text)
         && let Some(number) = valid(Some(Id::US), &digits)
     {
-        return Some(number);
+        return Some(shown(number));
     }
-    let mobile = |d: &str| d.len() == 10 && d.starts_with(['6', '7', '8', '9']) && !is_monotone(d);
-    match national.len() {
-        10 if mobile(national) && is_written_so(text) => valid(Some(Id::IN), national),
-        11 if national.starts_with('0') && is_written_so(text) => valid(Some(Id::IN), national),
-        12 if national.starts_with("91") && mobile(&national[2..]) => valid(None, &format!("+{national}")),
-        _ => None,
+    if digits.len() == 12 && digits.starts_with("91") && is_indian_mobile(&digits[2..]) {
+        return valid(None, &format!("+{digits}")).map(shown);
     }
+    if !is_written_so(text) || is_monotone(&digits) {
+        return None;
+    }
+    let american = || valid(Some(Id::US), &digits).filter(|_| home.north_american && digits.len() == 10);
+    let e164 = american().or_else(|| national(&digits, home))?;
+    Some(Number { e164, shows_its_country: false })
+}
+
+/// A number without its country's code, in the plan of the case's country.
+fn national(digits: &str, home: Home) -> Option<String> {
+    let country = home.country;
+    let plausible = match digits.len() {
+        // Ten digits that begin like this are mobile numbers in India; its others are dialled with a zero.
+        10 if country == Id::IN => is_indian_mobile(digits),
+        11 => digits.starts_with('0') || country != Id::IN,
+        9 | 10 => country != Id::IN,
+        _ => false,
+    };
+    plausible.then(|| valid(Some(country), digits))?
+}
+
+fn is_indian_mobile(digits: &str) -> bool {
+    digits.len() == 10 && digits.starts_with(['6', '7', '8', '9']) && !is_monotone(digits)
 }
 
 /// Fifteen digits in one piece with their check digit are a handset's IMEI, also where it begins with the
@@ -120,7 +211,7 @@ fn is_monotone(digits: &str) -> bool {
 /// of a table are.
 fn is_written_so(text: &str) -> bool {
     let text = text.trim().trim_start_matches(['(', '0']);
-    let groups: Vec<&str> = text.split([' ', '-', '.', '(', ')']).filter(|g| !g.is_empty()).collect();
+    let groups: Vec<&str> = text.split([' ', '-', '.', '/', '(', ')']).filter(|g| !g.is_empty()).collect();
     groups.len() <= 3
         && !text.contains("  ")
         && groups.iter().all(|g| g.len() >= 2)

@@ -19,14 +19,29 @@ static RUN: LazyLock<Regex> = LazyLock::new(|| {
 static GIVEN: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| include_str!("given.txt").lines().filter(|line| !line.starts_with('#')).collect());
 
-/// Whether names in running text are looked for: languages that write other nouns with capitals, or none, are not.
-fn reads(language: Option<&str>) -> bool {
-    matches!(language, None | Some("en"))
+/// Small words of English, and of languages in the same letters whose capitals and joints are others.
+const ENGLISH: &[&str] = &[
+    "the", "of", "and", "to", "in", "is", "was", "that", "for", "with", "on", "at", "from", "by", "his",
+    "her",
+];
+const OTHERS: &[&str] = &[
+    "der", "die", "und", "das", "den", "ist", "nicht", "mit", "ein", "eine", "von", "le", "les", "des",
+    "une", "est", "et", "dans", "que", "pour", "el", "los", "las", "una", "por", "con", "il", "gli", "che",
+    "di", "per", "sono", "os", "uma", "para", "não", "com", "ve", "bir", "için", "že", "na", "je", "se",
+];
+
+/// Whether names in a text are looked for. Other languages write other nouns with capitals, or join names with other
+/// words; they show by their small words. What has none, such as a table, is read: its guessed language says nothing.
+fn reads(text: &str) -> bool {
+    let words = || text.split(|c: char| !c.is_alphabetic());
+    let english = words().filter(|word| ENGLISH.contains(word)).count();
+    let others = words().filter(|word| OTHERS.contains(word)).count();
+    others <= english + 1
 }
 
 /// People, organisations and places that a row of words with capitals names.
-pub(super) fn names(folded: &Folded, language: Option<&str>) -> Vec<Span> {
-    if !reads(language) {
+pub(super) fn names(folded: &Folded) -> Vec<Span> {
+    if !reads(folded.text()) {
         return Vec::new();
     }
     let mut found = Vec::new();
@@ -120,14 +135,11 @@ fn begins_with_a_name(first: &str, capitals: bool) -> bool {
 pub(super) struct LastNames(HashMap<String, Option<(String, String)>>);
 
 impl LastNames {
-    pub(super) fn of(chunks: &[ChunkText], language: Option<&str>) -> Self {
+    pub(super) fn of(chunks: &[ChunkText]) -> Self {
         let mut all = Self::default();
-        if !reads(language) {
-            return all;
-        }
         for chunk in chunks {
             let folded = Folded::new(&chunk.text);
-            let people = names(&folded, language).into_iter().filter(|span| span.kind == EntityKind::Person);
+            let people = names(&folded).into_iter().filter(|span| span.kind == EntityKind::Person);
             people.for_each(|person| all.learn(person));
         }
         all

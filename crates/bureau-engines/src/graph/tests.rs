@@ -3,13 +3,13 @@ use bureau_model::output::Place;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
-fn read(
-    chunks: &[ChunkText],
-    language: Option<&str>,
-    file_type: FileType,
-    suspects: &[Suspect],
-) -> GraphPart {
-    find(&Document { chunks, language, file_type, metadata: &[], calls: &[] }, suspects)
+fn read(chunks: &[ChunkText], file_type: FileType, suspects: &[Suspect]) -> GraphPart {
+    read_at_home("IN", chunks, file_type, suspects)
+}
+
+fn read_at_home(country: &str, chunks: &[ChunkText], file_type: FileType, suspects: &[Suspect]) -> GraphPart {
+    let home = Home::of(country).expect("a country");
+    find(&Document { chunks, home, file_type, metadata: &[], calls: &[] }, suspects)
 }
 
 fn chunk(text: &str) -> ChunkText {
@@ -17,7 +17,7 @@ fn chunk(text: &str) -> ChunkText {
 }
 
 fn found(text: &str) -> GraphPart {
-    read(&[chunk(text)], None, FileType::Document, &[])
+    read(&[chunk(text)], FileType::Document, &[])
 }
 
 fn keys(text: &str, kind: EntityKind) -> Vec<String> {
@@ -40,7 +40,7 @@ fn check(kind: EntityKind, cases: &[(&[&str], &str)]) {
 fn a_person_of_interest_is_nobody_else() {
     let text = "Dr. Meera Nair met Mr. Arun Bhatt.";
     let suspects = [suspect("P1", &[("name", "Meera Nair")])];
-    let found = read(&[chunk(text)], None, FileType::Document, &suspects).entities;
+    let found = read(&[chunk(text)], FileType::Document, &suspects).entities;
     let mut seen: Vec<_> = found.iter().map(|e| (e.kind, e.name.as_str())).collect();
     seen.sort_by_key(|(_, name)| *name);
     assert_eq!(seen, [(EntityKind::Person, "Arun Bhatt"), (EntityKind::PersonOfInterest, "Meera Nair")]);
@@ -58,7 +58,7 @@ fn a_number_is_of_the_country_that_writes_it_so() {
             (&[], "610 620 77 66 55"),
         ],
     );
-    let chinese = read(&[chunk("ISBN 7030169565")], Some("zh"), FileType::Document, &[]);
+    let chinese = read(&[chunk("ISBN 7030169565")], FileType::Document, &[]);
     assert!(chinese.entities.iter().all(|e| e.kind != EntityKind::Phone));
 }
 
@@ -79,7 +79,7 @@ fn a_name_is_no_island_and_no_magazine() {
     );
     let mut headers = chunk("From: GMX Magazin <a@b.de>\nTo: Asha RAO <c@d.in>");
     headers.place.part = Some("headers".to_owned());
-    let found = read(&[headers], None, FileType::Email, &[]).entities;
+    let found = read(&[headers], FileType::Email, &[]).entities;
     let people: Vec<_> =
         found.iter().filter(|e| e.kind == EntityKind::Person).map(|e| e.name.as_str()).collect();
     assert_eq!(people, ["Asha RAO"]);
@@ -105,6 +105,55 @@ fn telephone_numbers() {
             (&[], "IMEI 490154203237518"),
         ],
     );
+}
+
+/// Telephone numbers of a text in a case of this country: each with whether its country was assumed.
+fn phones_at(country: &str, text: &str) -> Vec<(String, bool)> {
+    let part = read_at_home(country, &[chunk(text)], FileType::Document, &[]);
+    let phones = part.entities.into_iter().filter(|e| e.kind == EntityKind::Phone);
+    phones.map(|e| (e.key, e.mentions.iter().all(|mention| mention.assumed))).collect()
+}
+
+#[test]
+fn a_number_without_a_country_gets_that_of_the_case_and_is_marked() {
+    for (country, text, number, assumed) in [
+        ("IN", "call 98200 12345", "+919820012345", true),
+        ("IN", "call +91 98200 12345", "+919820012345", false),
+        ("IN", "call 0091-9820012345", "+919820012345", false),
+        ("IN", "फ़ोन ९८२००१२३४५", "+919820012345", true),
+        ("US", "call 7138537658 today", "+17138537658", true),
+        ("US", "call +91 98200 12345", "+919820012345", false),
+        ("GB", "ring 020 7946 0958", "+442079460958", true),
+        ("DE", "Tel. 030 9018200", "+49309018200", true),
+        ("RU", "звоните 8 (495) 123-45-67", "+74951234567", true),
+        ("AE", "call 050 123 4567", "+971501234567", true),
+    ] {
+        assert_eq!(phones_at(country, text), [(number.to_owned(), assumed)], "{country}: {text}");
+    }
+}
+
+#[test]
+fn a_number_that_fits_another_plan_better_is_not_made_one_of_the_case() {
+    for text in ["call 713-853-6161", "call (713) 853-6161", "(713)853-6161", "713.853.6161", "713/853-6161"]
+    {
+        assert_eq!(phones_at("IN", text), [("+17138536161".to_owned(), true)], "{text}");
+    }
+    let houston = "Offices: 713-853-6161, 713-345-7701 and 281-528-8636. Mobile 7138537658.";
+    let numbers = phones_at("IN", houston);
+    assert!(numbers.iter().all(|(number, assumed)| number.starts_with("+1") && *assumed), "{numbers:?}");
+    assert_eq!(numbers.len(), 4);
+    // A row of digits that no plan of the country has is no number of it.
+    for text in ["1234567890", "5501234567", "order 4500012345678"] {
+        assert_eq!(phones_at("IN", text), [], "{text}");
+    }
+}
+
+#[test]
+fn numbers_and_names_do_not_depend_on_the_language_of_the_text() {
+    let german = "Überweisung an Herrn Keller bitte, Telefon 98200 12345, danke und viele Grüße aus Mumbai";
+    assert_eq!(phones_at("IN", german), [("+919820012345".to_owned(), true)]);
+    assert_eq!(phones_at("IN", "电话 98200 12345 联系"), [("+919820012345".to_owned(), true)]);
+    assert_eq!(phones_at("IN", "05/03/2024 9820012345"), [("+919820012345".to_owned(), true)]);
 }
 
 #[test]
@@ -242,13 +291,13 @@ fn a_person_of_interest_is_found_in_every_spelling() {
         "call +91 98200-12345",
     ];
     for text in texts {
-        let part = read(&[chunk(text)], None, FileType::Document, &persons);
+        let part = read(&[chunk(text)], FileType::Document, &persons);
         let keys: Vec<_> =
             part.entities.iter().filter(|e| e.kind == EntityKind::PersonOfInterest).map(|e| &e.key).collect();
         assert_eq!(keys, ["poi:S1"], "{text}");
     }
     for text in ["Vikas Verma came", "falconry", "Sharma alone"] {
-        let part = read(&[chunk(text)], None, FileType::Document, &persons);
+        let part = read(&[chunk(text)], FileType::Document, &persons);
         assert!(part.entities.iter().all(|e| e.kind != EntityKind::PersonOfInterest), "{text}");
     }
 }
@@ -258,7 +307,7 @@ fn headers_state_who_wrote_to_whom() {
     let mut headers =
         chunk("From: Asha Rao <asha@x.in>\nTo: bob@y.in, Carl Diaz <carl@z.in>\nCc: dan@w.in\n");
     headers.place.part = Some("headers".to_owned());
-    let part = read(&[headers], None, FileType::Email, &[]);
+    let part = read(&[headers], FileType::Email, &[]);
     let key = |n: u32| part.entities[n as usize].key.as_str();
     let stated: Vec<_> =
         part.relations.iter().map(|r| (key(r.source), r.kind.as_str(), key(r.target))).collect();
@@ -296,7 +345,7 @@ proptest! {
         let mut headers = chunk(&text);
         headers.place.part = Some("headers".to_owned());
         for chunk in [chunk(&text), headers] {
-            check_offsets(&text, &read(&[chunk], None, FileType::Email, &persons));
+            check_offsets(&text, &read(&[chunk], FileType::Email, &persons));
         }
     }
 }

@@ -3,7 +3,7 @@
 #![expect(clippy::print_stderr, reason = "the table is what a person runs this test for")]
 
 use bureau_engines::extract::{Extracted, Order, extract};
-use bureau_engines::graph::{Document, find};
+use bureau_engines::graph::{Document, Home, find};
 use bureau_engines::sniff::sniff;
 use bureau_model::output::{
     Call, CallField, ChunkText, ColumnMeaning, ColumnType, EntityKind, Extraction, GraphPart,
@@ -683,7 +683,7 @@ fn calls_of_every_layout_are_read_exactly() {
 fn document(extraction: &Extraction) -> GraphPart {
     let document = Document {
         chunks: &extraction.chunks,
-        language: extraction.language.as_deref(),
+        home: Home::default(),
         file_type: FileType::Table,
         metadata: &extraction.metadata,
         calls: &extraction.calls,

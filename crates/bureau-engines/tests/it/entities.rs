@@ -5,7 +5,7 @@
 //! which marks "the camp" as well, spans that hold a capital letter count.
 #![expect(clippy::print_stderr, reason = "the tables are what a person runs these tests for")]
 
-use bureau_engines::graph::{Document, find};
+use bureau_engines::graph::{Document, Home, find};
 use bureau_model::output::{ChunkText, EntityKind, Place};
 use bureau_model::word::FileType;
 use std::collections::BTreeMap;
@@ -174,7 +174,7 @@ fn found(text: &str) -> Vec<(EntityKind, usize, usize)> {
     }
     let document = Document {
         chunks: &chunks,
-        language: Some("en"),
+        home: Home::default(),
         file_type: FileType::Document,
         metadata: &[],
         calls: &[],

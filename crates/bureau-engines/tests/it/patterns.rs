@@ -1,7 +1,7 @@
 //! Numbers and addresses of every kind on a set made here, with hard negatives; and persons of interest in twelve
 //! scripts. Precision and recall are printed and asserted.
 
-use bureau_engines::graph::{Document, find};
+use bureau_engines::graph::{Document, Home, find};
 use bureau_model::output::{ChunkText, EntityKind, Place};
 use bureau_model::wire::Suspect;
 use bureau_model::word::FileType;
@@ -11,7 +11,7 @@ fn entities(text: &str, suspects: &[Suspect]) -> Vec<(EntityKind, String)> {
     let chunks = [ChunkText { text: text.to_owned(), place: Place::default() }];
     let document = Document {
         chunks: &chunks,
-        language: None,
+        home: Home::default(),
         file_type: FileType::Document,
         metadata: &[],
         calls: &[],

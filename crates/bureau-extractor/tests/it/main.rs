@@ -75,7 +75,7 @@ fn requests_are_answered_one_after_the_other() {
     let chunks = vec![ChunkText { text: "Call +91 98200 12345.".to_owned(), place: Place::default() }];
     let graph = Request::Graph {
         chunks: chunks.clone(),
-        language: None,
+        country: "IN".to_owned(),
         file_type: FileType::Document,
         metadata: Vec::new(),
         calls: Vec::new(),

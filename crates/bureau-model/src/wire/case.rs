@@ -217,6 +217,15 @@ impl Default for SearchBy {
     }
 }
 
+/// The country whose telephone numbers stand in a case without their country's code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CaseCountry {
+    /// The case.
+    pub case_name: String,
+    /// Its code of two letters, ISO 3166.
+    pub country: String,
+}
+
 /// A password of a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PasswordRequest {

@@ -47,6 +47,10 @@ macro_rules! for_each_command {
             add_password(PasswordRequest) -> Passwords;
             /// Removes a password; what it opened stays open.
             remove_password(PasswordRequest) -> Passwords;
+            /// The country of a case's telephone numbers without a code.
+            get_case_country(CaseRequest) -> CaseCountry;
+            /// Sets it; the graph shows it when it is run again.
+            set_case_country(CaseCountry) -> CaseCountry;
             /// Everything that happened to an artifact.
             get_artifact_history(ArtifactRequest) -> History;
             /// The analyst looks at an artifact: what is still to be done for it goes first.

@@ -98,6 +98,8 @@ pub struct Entity {
     pub name: String,
     /// How often it is mentioned.
     pub mention_count: u64,
+    /// It is a telephone number that stands nowhere with its country's code.
+    pub assumed: bool,
     /// Where it stands; of a case's entities the first ten places.
     pub mentions: Vec<Mention>,
 }
@@ -116,6 +118,9 @@ pub struct Mention {
     pub end: u32,
     /// The text as it stands there.
     pub text: String,
+    /// The country of the telephone number does not stand there: it is assumed, the case's or that whose numbers are
+    /// written so.
+    pub assumed: bool,
 }
 
 /// Everything that happened to an artifact.

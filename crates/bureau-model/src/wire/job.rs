@@ -25,6 +25,9 @@ pub struct UploadRequest {
     pub paths: Vec<String>,
     /// A new case or an existing one.
     pub case_name: String,
+    /// Of a case that is made now: the country of its telephone numbers without a code, ISO 3166; India when absent.
+    #[serde(default)]
+    pub country: Option<String>,
     /// The job that this one extends; it must be of the same case.
     #[serde(default)]
     pub parent_job_id: Option<JobId>,

@@ -3,7 +3,7 @@
 
 use bureau_model::event::Event;
 use bureau_model::wire::*;
-use bureau_model::{WireError, for_each_command};
+use bureau_model::{WireError, country, for_each_command};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
@@ -68,6 +68,13 @@ fn the_committed_typescript_is_what_the_rust_types_say() {
     writeln!(
         text,
         "/** Every command with its request and response. */\nexport interface Commands {{\n{table}}}"
+    )
+    .expect("a string takes text");
+
+    writeln!(
+        text,
+        "\n/** Codes of the countries, ISO 3166. */\nexport const countries = '{}'.split(' ');",
+        country::CODES.join(" ")
     )
     .expect("a string takes text");
 

@@ -41,12 +41,11 @@ pub(super) async fn outputs(
     keys: &[OutputKey],
 ) -> Result<HashMap<OutputKey, Option<String>>> {
     let keys: Vec<String> = keys.iter().map(|key| key.0.to_string()).collect();
-    let rows = sqlx::query(
-        "select key, language from outputs where key in (select unhex(value) from json_each(?))",
-    )
-    .bind(json(&keys)?)
-    .fetch_all(&store.readers)
-    .await
-    .map_err(failed)?;
+    let rows =
+        sqlx::query("select key, language from outputs where key in (select unhex(value) from json_each(?))")
+            .bind(json(&keys)?)
+            .fetch_all(&store.readers)
+            .await
+            .map_err(failed)?;
     rows.iter().map(|row| Ok((OutputKey(row.hash("key")?), row.maybe_text("language")?))).collect()
 }

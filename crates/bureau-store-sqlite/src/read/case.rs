@@ -137,7 +137,8 @@ pub(super) async fn entities(store: &SqliteStore, case: &CaseName, limit: u64) -
     let row = case_row(&store.readers, case).await?;
     let rows = sqlx::query(
         "select e.id, e.kind, e.name, e.mentions as mention_count, m.artifact_id, m.chunk_id, m.start,
-                m.\"end\", m.text
+                m.\"end\", m.text, m.assumed,
+                (select min(assumed) from mentions where entity_id = e.id) as all_assumed
          from (select id, kind, name, mentions from entities where case_id = ?1 and mentions > 0
                order by mentions desc, id limit ?2) e
          join mentions m on m.entity_id = e.id
@@ -156,7 +157,8 @@ pub(super) async fn graph(store: &SqliteStore, case: &CaseName, limit: u64) -> R
     let row = case_row(&store.readers, case).await?;
     let nodes = sqlx::query(
         "select e.id, e.kind, e.key, e.name, e.mentions,
-                (select count(distinct artifact_id) from mentions where entity_id = e.id) as documents
+                (select count(distinct artifact_id) from mentions where entity_id = e.id) as documents,
+                (select min(assumed) from mentions where entity_id = e.id) as all_assumed
          from entities e where e.case_id = ? and e.mentions > 0 order by e.mentions desc, e.id limit ?",
     )
     .bind(row)
@@ -175,6 +177,9 @@ fn node(row: &SqliteRow) -> Result<GraphNode> {
     properties.insert("key".to_owned(), Value::from(row.text("key")?));
     properties.insert("mentions".to_owned(), Value::from(row.count("mentions")?));
     properties.insert("documents".to_owned(), Value::from(row.count("documents")?));
+    if row.flag("all_assumed")? {
+        properties.insert("assumed".to_owned(), Value::from(true));
+    }
     Ok(GraphNode {
         id: row.int("id")?.to_string(),
         label: row.text("name")?,

@@ -101,7 +101,8 @@ async fn chunks(store: &SqliteStore, output: i64, only: Option<&BTreeSet<u32>>) 
 
 pub(super) async fn entities(store: &SqliteStore, artifact: ArtifactId) -> Result<Entities> {
     let rows = sqlx::query(
-        "select e.id, e.kind, e.name, count(*) over (partition by e.id) as mention_count, m.artifact_id,
+        "select e.id, e.kind, e.name, count(*) over (partition by e.id) as mention_count,
+                min(m.assumed) over (partition by e.id) as all_assumed, m.assumed, m.artifact_id,
                 m.chunk_id, m.start, m.\"end\", m.text
          from mentions m join entities e on e.id = m.entity_id
          where m.artifact_id = ? order by mention_count desc, m.id",
@@ -126,6 +127,7 @@ pub(super) fn gather(rows: &[SqliteRow]) -> Result<Entities> {
                 kind: row.word("kind")?,
                 name: row.text("name")?,
                 mention_count: row.count("mention_count")?,
+                assumed: row.flag("all_assumed")?,
                 mentions: Vec::new(),
             });
         }
@@ -135,6 +137,7 @@ pub(super) fn gather(rows: &[SqliteRow]) -> Result<Entities> {
             start: row.int("start")? as u32,
             end: row.int("end")? as u32,
             text: row.text("text")?,
+            assumed: row.flag("assumed")?,
         });
     }
     Ok(Entities { entities })

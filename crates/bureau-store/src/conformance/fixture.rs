@@ -31,6 +31,7 @@ pub fn job(name: &str) -> NewJob {
     NewJob {
         id: JobId::local("test", uuid()),
         case: case(name),
+        country: None,
         parent: None,
         roots: vec![b"/evidence".to_vec()],
         suspects: Vec::new(),
@@ -120,7 +121,8 @@ pub fn people(found: &[(&str, u32)]) -> Output {
 }
 
 fn person((name, times): &(&str, u32)) -> FoundEntity {
-    let mention = |n: u32| FoundMention { chunk: 0, start: n, end: n + 1, text: (*name).to_owned() };
+    let mention =
+        |n: u32| FoundMention { chunk: 0, start: n, end: n + 1, text: (*name).to_owned(), assumed: false };
     FoundEntity {
         kind: EntityKind::Person,
         key: name.to_lowercase(),

@@ -110,7 +110,7 @@ macro_rules! conformance {
                 a_beginning_is_enough_with_a_star, hindi_words_are_whole, chinese_is_found_inside_a_run,
                 only_one_case_is_searched, a_text_that_was_replaced_is_not_found, hits_come_in_pieces,
                 nothing_to_look_for_is_refused, a_search_says_how_much_it_looked_into;
-            setup: a_setting_stays, a_watch_folder_has_one_case, a_watched_file_is_noted_once_per_version;
+            setup: a_setting_stays, a_case_has_a_country, a_watch_folder_has_one_case, a_watched_file_is_noted_once_per_version;
         }
     };
     (@themes $make:ident; $($theme:ident: $($case:ident),+;)+) => {

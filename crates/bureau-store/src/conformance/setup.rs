@@ -1,7 +1,7 @@
 //! Small things that stay.
 
 use super::{Rig, fixture};
-use crate::{NewJob, WatchRow, WatchedFile};
+use crate::{NewJob, StoreError, WatchRow, WatchedFile};
 
 pub async fn a_setting_stays(rig: &Rig) {
     assert_eq!(rig.store.setting("language").await.expect("a setting"), None);
@@ -9,6 +9,25 @@ pub async fn a_setting_stays(rig: &Rig) {
         rig.store.set_setting("language", value).await.expect("set");
         assert_eq!(rig.store.setting("language").await.expect("a setting").as_deref(), Some(value));
     }
+}
+
+pub async fn a_case_has_a_country(rig: &Rig) {
+    let new =
+        |country: Option<&str>| NewJob { country: country.map(str::to_owned), ..fixture::job("Phoenix") };
+    let phoenix = fixture::case("Phoenix");
+    let country = async || rig.store.country(&phoenix).await.expect("a country");
+    rig.store.create_job(new(Some("GB"))).await.expect("a job");
+    assert_eq!(country().await, "GB");
+    rig.store.create_job(new(Some("US"))).await.expect("a job");
+    assert_eq!(country().await, "GB", "a case that is there keeps its own");
+    rig.store.set_country(&phoenix, "AE").await.expect("set");
+    assert_eq!(country().await, "AE");
+    rig.job("Phoenix", vec![fixture::file("a.txt", "text")]).await;
+    assert_eq!(rig.worker.claim_one().await.country, "AE", "a worker is told of it");
+    rig.store.create_job(fixture::job("Raven")).await.expect("a job");
+    assert_eq!(rig.store.country(&fixture::case("Raven")).await.expect("a country"), "IN");
+    let nowhere = rig.store.set_country(&fixture::case("Nothing"), "AE").await;
+    assert!(matches!(nowhere, Err(StoreError::NotFound(_))), "{nowhere:?}");
 }
 
 pub async fn a_watch_folder_has_one_case(rig: &Rig) {

@@ -158,7 +158,8 @@ export function entitiesOf(artifacts: FakeArtifact[]): Entity[] {
     const mentions = places.flatMap(({ id, chunk }) =>
       [name, ...spellings].flatMap((text) => mentionIn(chunk, text, id)),
     );
-    return { id: index + 1, kind, name, mention_count: mentions.length, mentions };
+    const assumed = mentions.every((mention) => mention.assumed);
+    return { id: index + 1, kind, name, mention_count: mentions.length, assumed, mentions };
   });
   const found = entities.filter((entity) => entity.mentions.length > 0);
   return found.sort((a, b) => b.mentions.length - a.mentions.length);
@@ -168,7 +169,7 @@ function mentionIn(chunk: Chunk, text: string, artifact_id: number): Mention[] {
   const unit = chunk.text.indexOf(text);
   if (unit < 0) return [];
   const start = Array.from(chunk.text.slice(0, unit)).length;
-  return [{ artifact_id, chunk: chunk.id, start, end: start + Array.from(text).length, text }];
+  return [{ artifact_id, chunk: chunk.id, start, end: start + Array.from(text).length, text, assumed: false }];
 }
 
 export function graphOf(artifacts: FakeArtifact[]): Graph {

@@ -95,7 +95,7 @@ export function createCommands(world: World, announce: (events: Event[]) => void
   };
 
   return {
-    upload_documents: ({ paths, case_name, parent_job_id, suspects }) => {
+    upload_documents: ({ paths, case_name, country, parent_job_id, suspects }) => {
       if (paths.some((path) => path.includes('missing')))
         refuse(
           'not_found',
@@ -104,6 +104,7 @@ export function createCommands(world: World, announce: (events: Event[]) => void
         );
       const job = addJob(world, case_name.trim(), `u${world.seq}`, world.seq, parent_job_id);
       job.status = 'processing';
+      if (country) world.countries.set(job.case_name, country);
       world.suspects.push(...suspects);
       const added = paths.map((path) => addArtifact(world, job, sampleOf(path), 'queued'));
       announce([jobEvent(world, job), ...added.map((one) => eventOf(one, ++world.seq))]);
@@ -202,6 +203,14 @@ export function createCommands(world: World, announce: (events: Event[]) => void
     set_artifact_columns: ({ artifact_id, columns }) => {
       world.columns.set(artifact_id, columns);
       return change([find(artifact_id)], 'queued');
+    },
+    get_case_country: ({ case_name }) => ({
+      case_name,
+      country: world.countries.get(case_name) ?? 'IN',
+    }),
+    set_case_country: (chosen) => {
+      world.countries.set(chosen.case_name, chosen.country);
+      return chosen;
     },
     get_passwords: ({ case_name }) => ({ passwords: passwordsOf(case_name), touched: 0 }),
     add_password: ({ case_name, password }) => {

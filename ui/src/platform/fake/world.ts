@@ -24,6 +24,8 @@ export interface World {
   opened: number[];
   /** By case. */
   passwords: Map<string, string[]>;
+  /** Of the cases that have another country than India. */
+  countries: Map<string, string>;
   /** What the analyst said of columns, by artifact. */
   columns: Map<number, ColumnMeaning[]>;
   problems: WireError[];
@@ -39,6 +41,7 @@ export function createWorld(): World {
   const world: World = {
     ...{ jobs: [], artifacts: [], suspects: [], seq: 1000, opened: [], problems: [] },
     passwords: new Map([['Operation Phoenix', ['mehta1984']]]),
+    countries: new Map(),
     columns: new Map(),
   };
   const first = addJob(world, 'Operation Phoenix', 'p1', 0, null);
