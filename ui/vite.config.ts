@@ -34,5 +34,7 @@ export default defineConfig(({ mode }) => ({
     include: ['src/**/*.test.ts'],
     setupFiles: ['src/test/setup.ts'],
     restoreMocks: true,
+    // A busy machine is no failure: what is waited for ends the wait.
+    testTimeout: 60_000,
   },
 }));

@@ -11,6 +11,7 @@ pub fn job() -> anyhow::Result<NewJob> {
     Ok(NewJob {
         id: JobId::local("benches", Uuid::new_v4()),
         case: CaseName::new("benches")?,
+        country: None,
         parent: None,
         roots: vec![b"/evidence".to_vec()],
         suspects: Vec::new(),

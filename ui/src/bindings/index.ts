@@ -426,6 +426,19 @@ artifacts: Array<ArtifactRow>, };
 export type CallField = "caller" | "called" | "other" | "direction" | "start" | "date" | "time" | "duration" | "kind" | "cell" | "last_cell" | "imei" | "imsi";
 
 /**
+ * The country whose telephone numbers stand in a case without their country's code.
+ */
+export type CaseCountry = { 
+/**
+ * The case.
+ */
+case_name: string, 
+/**
+ * Its code of two letters, ISO 3166.
+ */
+country: string, };
+
+/**
  * A dated call or message that a document records.
  */
 export type CaseEvent = { 
@@ -782,6 +795,10 @@ name: string,
  * How often it is mentioned.
  */
 mention_count: number, 
+/**
+ * It is a telephone number that stands nowhere with its country's code.
+ */
+assumed: boolean, 
 /**
  * Where it stands; of a case's entities the first ten places.
  */
@@ -1278,7 +1295,12 @@ end: number,
 /**
  * The text as it stands there.
  */
-text: string, };
+text: string, 
+/**
+ * The country of the telephone number does not stand there: it is assumed, the case's or that whose numbers are
+ * written so.
+ */
+assumed: boolean, };
 
 /**
  * A model of the catalogue, or one that lies in the models folder.
@@ -2164,6 +2186,10 @@ paths: Array<string>,
  */
 case_name: string, 
 /**
+ * Of a case that is made now: the country of its telephone numbers without a code, ISO 3166; India when absent.
+ */
+country: string | null, 
+/**
  * The job that this one extends; it must be of the same case.
  */
 parent_job_id: JobId | null, 
@@ -2320,6 +2346,10 @@ export interface Commands {
   add_password: { request: PasswordRequest; response: Passwords };
   /** Removes a password; what it opened stays open. */
   remove_password: { request: PasswordRequest; response: Passwords };
+  /** The country of a case's telephone numbers without a code. */
+  get_case_country: { request: CaseRequest; response: CaseCountry };
+  /** Sets it; the graph shows it when it is run again. */
+  set_case_country: { request: CaseCountry; response: CaseCountry };
   /** Everything that happened to an artifact. */
   get_artifact_history: { request: ArtifactRequest; response: History };
   /** The analyst looks at an artifact: what is still to be done for it goes first. */
@@ -2377,3 +2407,6 @@ export interface Commands {
   /** Recorded events after a number. */
   get_events: { request: EventsRequest; response: Events };
 }
+
+/** Codes of the countries, ISO 3166. */
+export const countries = 'AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW'.split(' ');

@@ -16,7 +16,10 @@ export type Client = ReturnType<typeof createClient>;
 export function createClient(platform: Pick<Platform, 'call'>) {
   const call = platform.call;
   return {
-    uploadDocuments: (paths: string[], { caseName, country, parentJobId, suspects }: UploadOptions) =>
+    uploadDocuments: (
+      paths: string[],
+      { caseName, country, parentJobId, suspects }: UploadOptions,
+    ) =>
       call('upload_documents', {
         paths,
         case_name: caseName,
@@ -59,8 +62,7 @@ export function createClient(platform: Pick<Platform, 'call'>) {
     pauseJob: (jobId: string) => call('pause_job', { job_id: jobId }),
     resumeJob: (jobId: string) => call('resume_job', { job_id: jobId }),
     reprocess: (request: Request<'reprocess'>) => call('reprocess', request),
-    previewReprocess: (request: Request<'preview_reprocess'>) =>
-      call('preview_reprocess', request),
+    previewReprocess: (request: Request<'preview_reprocess'>) => call('preview_reprocess', request),
     runPassedOver: (stages: Stage[]) => call('run_passed_over', { stages }),
     getStats: () => call('get_stats', {}),
     getSettings: () => call('get_settings', {}),

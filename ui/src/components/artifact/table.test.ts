@@ -106,4 +106,20 @@ describe('the table of artifacts', () => {
     expect(dialog.querySelector('img')).toBeNull();
     expect(dialog.textContent).toContain('<img src=x onerror=alert(1)>');
   });
+
+  it('says what an active filter hides, and takes it away', async () => {
+    await show('Operation Phoenix');
+    const all = Number(screen.getByTestId('artifact-table').getAttribute('aria-rowcount')) - 1;
+    expect(screen.getByTestId('filter-all').getAttribute('aria-pressed')).toBe('true');
+    const input = screen.getByTestId('filter-filename');
+    await fireEvent.input(input, { target: { value: 'pdf' } });
+    const note = await screen.findByTestId('filter-note');
+    await waitFor(() =>
+      expect(note.textContent).toMatch(/Showing \d+ of \d+ files.*contains pdf/s),
+    );
+    expect(screen.getByTestId('filter-all').getAttribute('aria-pressed')).toBe('false');
+    await fireEvent.click(screen.getByTestId('filter-clear'));
+    await waitFor(() => expect(screen.queryByTestId('filter-note')).toBeNull());
+    expect(screen.getByTestId('artifact-table').getAttribute('aria-rowcount')).toBe(`${all + 1}`);
+  });
 });

@@ -6,7 +6,7 @@ import { notShown } from '../../lib/mentions';
 import { createFake } from '../../platform/fake';
 
 const mention = (artifact_id: number, chunk: number, text = 'a'): Mention => ({
-  ...{ artifact_id, chunk, start: 0, end: 1, text },
+  ...{ artifact_id, chunk, start: 0, end: 1, text, assumed: false },
 });
 
 describe('mentions', () => {

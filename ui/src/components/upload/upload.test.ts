@@ -45,6 +45,7 @@ describe('adding evidence', () => {
         {
           paths: ['/e/गवाह का बयान.pdf', '/e/sub folder'],
           case_name: 'Operation Phoenix',
+          country: null,
           parent_job_id: null,
           suspects: [],
         },

@@ -169,7 +169,16 @@ function mentionIn(chunk: Chunk, text: string, artifact_id: number): Mention[] {
   const unit = chunk.text.indexOf(text);
   if (unit < 0) return [];
   const start = Array.from(chunk.text.slice(0, unit)).length;
-  return [{ artifact_id, chunk: chunk.id, start, end: start + Array.from(text).length, text, assumed: false }];
+  return [
+    {
+      artifact_id,
+      chunk: chunk.id,
+      start,
+      end: start + Array.from(text).length,
+      text,
+      assumed: false,
+    },
+  ];
 }
 
 export function graphOf(artifacts: FakeArtifact[]): Graph {
