@@ -9,6 +9,7 @@
 mod call;
 mod checksum;
 mod date;
+mod event;
 mod fold;
 mod gazetteer;
 mod header;
@@ -99,7 +100,7 @@ pub fn find(document: &Document<'_>, suspects: &[Suspect]) -> GraphPart {
         let mut spans = taken_in_turn(&folded, language);
         spans.extend(last_names.find(&folded, &spans));
         name::mend_broken(&folded, &mut spans, &companies);
-        if header::is_header(chunk) {
+        if header::is_header(chunk) || event::is_event(chunk) {
             header::name_people(&folded, &mut spans);
         }
         let from = calls.partition_point(|call| (call.chunk as usize) < ordinal);
@@ -115,6 +116,11 @@ pub fn find(document: &Document<'_>, suspects: &[Suspect]) -> GraphPart {
         if header::is_header(chunk) {
             let (at, details) = header::occasion(&folded, chunk, document.metadata);
             part.relate(header::relations(&folded, &spans), ordinal, at.as_ref(), &details);
+        }
+        if event::is_event(chunk) {
+            part.relate(event::relations(folded.text(), &spans), ordinal, None, &[]);
+            part.relate(header::holders(&folded, &spans), ordinal, None, &[]);
+            part.part.occasions.extend(event::occasion(&chunk.text, ordinal));
         }
         for span in spans {
             part.mention(&folded, span, ordinal);
