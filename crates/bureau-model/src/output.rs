@@ -327,8 +327,11 @@ pub struct Call {
     pub caller: String,
     /// Who was called, as it stands in the table.
     pub called: String,
-    /// When, local time of the table, ISO 8601 without an offset; none when it can't be read.
+    /// When, ISO 8601, with an offset where the table names one; none when it can't be read.
     pub start: Option<String>,
+    /// What had to be assumed of that, in words, beside the zone where the table names none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assumed: Option<String>,
     /// How long, in seconds.
     pub seconds: Option<f64>,
     /// `call`, `sms` or `data`.

@@ -49,6 +49,16 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
 /// Lines of people: of messages, and of the events of calendars.
 const PEOPLE: &[&str] = &["From", "Sender", "To", "Cc", "Bcc", "Reply-To", "organizer", "attendee"];
 
+/// A date of a message that could not be read names no day: not one that is impossible, nor that of a clock that was
+/// never set.
+pub(super) fn drop_unread_day(folded: &Folded, spans: &mut Vec<Span>) {
+    let lines = lines(folded.text());
+    let read = |line: &Line<'_>| moment::untold(&folded.original(line.start + 5, line.end)).is_some();
+    for line in lines.iter().filter(|line| line.name == "Date" && !read(line)) {
+        spans.retain(|span| span.kind != EntityKind::Date || !line.holds(span));
+    }
+}
+
 /// Adds the people whose names stand before their addresses.
 pub(super) fn name_people(folded: &Folded, spans: &mut Vec<Span>) {
     let lines = lines(folded.text());

@@ -32,7 +32,6 @@ use fold::Folded;
 use interest::Interests;
 use std::collections::HashMap;
 
-pub(crate) use date::month;
 pub(crate) use fold::plain_char;
 
 /// An entity at one place of a chunk; positions in characters.
@@ -94,12 +93,16 @@ pub fn find(document: &Document<'_>, suspects: &[Suspect]) -> GraphPart {
     let interests = Interests::new(suspects);
     let companies = name::companies(chunks);
     let last_names = sequence::LastNames::of(chunks, language);
+    let order = date::order(chunks);
     let mut part = Gathering::default();
     for (ordinal, chunk) in chunks.iter().enumerate() {
-        let folded = Folded::new(&chunk.text);
+        let folded = Folded::new(&chunk.text).ordered(order);
         let mut spans = taken_in_turn(&folded, language);
         spans.extend(last_names.find(&folded, &spans));
         name::mend_broken(&folded, &mut spans, &companies);
+        if header::is_header(chunk) {
+            header::drop_unread_day(&folded, &mut spans);
+        }
         if header::is_header(chunk) || event::is_event(chunk) {
             header::name_people(&folded, &mut spans);
         }

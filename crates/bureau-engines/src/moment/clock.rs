@@ -1,6 +1,8 @@
 //! A time of day at the start of a text.
 
 use super::Unread;
+use super::fold::folded;
+use super::zone::{self, Zone};
 use jiff::civil::Time;
 use regex::Captures;
 
@@ -8,6 +10,7 @@ patterns! {
     FIGURES = &r"(?i)^(?:(?P<b>HALF) ?)?(?P<h>[0-9]{1,2}) ?[:.] ?(?P<m>[0-9]{2})(?: ?[:.] ?(?P<s>[0-9]{2})(?:[.,:](?P<f>[0-9]{1,9}))?)?(?: ?(?P<a>HALF)\b\.?)?".replace("HALF", HALF);
     WORDS = &r"(?i)^(?:(?P<b>HALF) ?)?(?P<h>[0-9]{1,2}) ?(?P<w>h|时|時|点|點|시)(?: ?(?P<m>[0-9]{1,2})(?: ?(?:min|m|分|분))?(?: ?(?P<s>[0-9]{1,2}) ?(?:s|秒|초)?)?)?".replace("HALF", HALF);
     HOUR = &r"(?i)^(?P<h>[0-9]{1,2}) ?(?P<a>HALF)\b\.?".replace("HALF", HALF);
+    HOURS = r"(?i)^(?P<h>[0-9]{2})(?P<m>[0-9]{2}) ?(?:hrs?|hours)\b\.?";
     COMPACT = r"^(?P<h>[0-9]{2})(?P<m>[0-9]{2})(?P<s>[0-9]{2})?(?:[.,](?P<f>[0-9]{1,9}))?";
 }
 
@@ -19,15 +22,25 @@ const MORNING: &[&str] =
 
 /// A time of day, and whether it is the midnight with which the day ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Clock {
+pub(crate) struct Clock {
     pub(super) time: Time,
     pub(super) ends_day: bool,
 }
 
+impl Clock {
+    /// So many seconds after midnight; `None` for more than a day has.
+    pub(crate) fn after_midnight(seconds: u32) -> Option<Self> {
+        let seconds = i32::try_from(seconds).ok()?;
+        let part = |seconds: i32| i8::try_from(seconds).ok();
+        let time = Time::new(part(seconds / 3600)?, part(seconds / 60 % 60)?, part(seconds % 60)?, 0).ok()?;
+        Some(Self { time, ends_day: false })
+    }
+}
+
 /// The time with which `text` begins, and what follows it. Times of digits alone only where `compact`.
 pub(super) fn leading(text: &str, compact: bool) -> Result<(Clock, &str), Unread> {
-    let patterns = [&*FIGURES, &*WORDS, &*HOUR, &*COMPACT];
-    let patterns = &patterns[..if compact { 4 } else { 3 }];
+    let patterns = [&*FIGURES, &*WORDS, &*HOUR, &*HOURS, &*COMPACT];
+    let patterns = &patterns[..if compact { 5 } else { 4 }];
     let captures = patterns.iter().find_map(|pattern| pattern.captures(text)).ok_or(Unread::Unknown)?;
     let rest = &text[captures.get(0).map_or(0, |whole| whole.end())..];
     // `10 hello` names no hour.
@@ -38,13 +51,11 @@ pub(super) fn leading(text: &str, compact: bool) -> Result<(Clock, &str), Unread
     Ok((clock(&captures)?, rest))
 }
 
-/// A time of day and nothing else, in seconds since midnight.
-pub(crate) fn of_day(text: &str) -> Option<u32> {
-    let (clock, rest) = leading(text.trim(), false).ok()?;
-    let seconds = |time: Time| {
-        u32::try_from(time.hour()).ok().map(|h| h * 3600 + time.minute() as u32 * 60 + time.second() as u32)
-    };
-    (rest.trim().is_empty() && !clock.ends_day).then(|| seconds(clock.time)).flatten()
+/// A time of day, perhaps with a zone, and nothing else.
+pub(crate) fn of_day(text: &str) -> Option<(Clock, Zone)> {
+    let text = folded(text)?;
+    let (clock, rest) = leading(&text, false).ok()?;
+    Some((clock, zone::read(rest)?))
 }
 
 fn clock(captures: &Captures<'_>) -> Result<Clock, Unread> {
@@ -98,6 +109,7 @@ mod tests {
             ("22時15分07秒", "22:15:07"),
             ("22h15", "22:15:00"),
             ("10 PM", "22:00:00"),
+            ("2215 hrs", "22:15:00"),
             ("22.15", "22:15:00"),
             ("22:15:07.250", "22:15:07.25"),
             ("23:59:60", "23:59:59"),

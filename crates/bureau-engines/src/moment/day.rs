@@ -10,14 +10,14 @@ use regex::Captures;
 pub(crate) enum Day {
     /// One way to read it.
     Sure(Date),
-    /// Figures whose order it does not show; `short` where none of them has four digits.
-    Figures { a: u32, b: u32, c: u32, short: bool },
+    /// Figures whose order it does not show, and how many digits the last has.
+    Figures { a: u32, b: u32, c: u32, digits: usize },
 }
 
 patterns! {
     YEAR_FIRST = r"^(?P<y>[0-9]{4}) ?(?:[-/.:]|年|년) ?(?P<m>[0-9]{1,2}) ?(?:[-/.:]|月|월) ?(?P<d>[0-9]{1,2})(?: ?(?:日|号|號|일)|\.)?";
     YEAR_WORD = r"^(?P<y>[0-9]{4})[-/. ,]+(?P<w>[\p{L}\p{M}]{2,14})\.?[-/. ,]+(?P<d>[0-9]{1,2})";
-    FIGURES = r"^(?P<a>[0-9]{1,2}) ?[-/. ] ?(?P<b>[0-9]{1,2}) ?[-/. ] ?(?P<c>[0-9]{4}|[0-9]{2})";
+    FIGURES = r"^(?P<a>[0-9]{1,2}) ?[-/. ] ?(?P<b>[0-9]{1,2}) ?[-/. ] ?(?P<c>[0-9]{4}|[0-9]{1,2})";
     WORD = r"(?i)^(?P<d>[0-9]{1,2})(?:st|nd|rd|th|er|\.|º|°)?[-/., ]*(?:de |of |the )?(?P<w>[\p{L}\p{M}]{2,14})[-/., ']*(?:del? |of )?(?P<y>[0-9]{2,4})(?: ?(?:г|года)\b\.?)?";
     WORD_FIRST = r"(?i)^(?P<w>[\p{L}\p{M}]{2,14})\.?[- ]?(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?[-, ]+(?P<y>[0-9]{4})";
     COMPACT = r"^(?P<y>(?:19|20)[0-9]{2})(?P<m>[0-9]{2})(?P<d>[0-9]{2})";
@@ -44,18 +44,22 @@ pub(crate) fn leading(text: &str) -> Result<(Day, &str), Unread> {
     Err(Unread::Unknown)
 }
 
-/// Eight digits, after which those of the time may stand.
+/// Eight digits, after which those of the time stand, with seconds or without.
 fn is_compact(captures: &Captures<'_>, text: &str) -> bool {
     captures.get(0).is_some_and(|whole| whole.as_str().bytes().all(|b| b.is_ascii_digit()))
-        && text.bytes().take_while(u8::is_ascii_digit).count() == 14
+        && matches!(text.bytes().take_while(u8::is_ascii_digit).count(), 12 | 14)
 }
 
 /// `None` where the word among them is no month.
 fn named(captures: &Captures<'_>) -> Option<Result<Day, Unread>> {
     let number = |name: &str| captures.name(name).and_then(|m| m.as_str().parse::<u32>().ok());
     if let (Some(a), Some(b), Some(c)) = (number("a"), number("b"), number("c")) {
-        let short = captures.name("c").is_some_and(|c| c.len() == 2);
-        let figures = Day::Figures { a, b, c, short };
+        let digits = captures.name("c").map_or(0, |c| c.len());
+        // `1/2/3`: no year has one digit.
+        if digits == 1 && a < 10 {
+            return None;
+        }
+        let figures = Day::Figures { a, b, c, digits };
         return Some(Order::Undecided.day(figures).map(|_| figures));
     }
     let month = number("m").or_else(|| captures.name("w").and_then(|w| month(w.as_str())))?;
@@ -91,15 +95,17 @@ impl Order {
     /// # Errors
     /// For a day that is impossible in every order.
     pub(crate) fn day(self, day: Day) -> Result<(Date, Option<Doubt>), Unread> {
-        let (a, b, c, short) = match day {
+        let (a, b, c, digits) = match day {
             Day::Sure(date) => return Ok((date, None)),
-            Day::Figures { a, b, c, short } => (a, b, c, short),
+            Day::Figures { a, b, c, digits } => (a, b, c, digits),
         };
-        let digits = if short { 2 } else { 4 };
+        // Nobody writes a year with one digit: then it stands first.
+        if digits == 1 || (digits == 2 && self == Self::YearFirst) {
+            return date(century(a, 2), b, c).map(|date| (date, None));
+        }
         let year = century(c, digits);
         let (day_first, month_first) = (date(year, b, a), date(year, a, b));
         match self {
-            Self::YearFirst if short => date(century(a, 2), b, c).map(|date| (date, None)),
             Self::MonthFirst => month_first.or(day_first).map(|date| (date, None)),
             Self::DayFirst => day_first.or(month_first).map(|date| (date, None)),
             Self::Undecided | Self::YearFirst => {

@@ -11,7 +11,7 @@ patterns! {
     // `Mar 13 22:15:00 IST 2026`, as C, Unix and some web services write it.
     ASCTIME = r"(?i)^(?:(?P<w>[\p{L}\p{M}]{3,12})\.? (?P<d>[0-9]{1,2})|(?P<d2>[0-9]{1,2}) (?P<w2>[\p{L}\p{M}]{3,12})),? (?P<t>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:\.[0-9]+)?(?: [ap]m)?) (?:(?P<z>[^0-9]{1,40}|[A-Z]{3}[0-9][A-Z]{3}|(?:GMT|UTC)?[-+][0-9:]{2,6}) )?(?P<y>[0-9]{4})(?P<more>.*)$";
     WEEKDAY = r"^(?:(?:星期|周|週|礼拜)[一二三四五六日天]|(?P<w>[\p{L}\p{M}]{2,14}))[.,]* *";
-    BETWEEN = r"(?i)^(?:[-,;·|/ ]|(?:at|on|um|à|às|as|alle|a las|kl|klo|в|को)\b\.?)+";
+    BETWEEN = r"(?i)^(?:[-,;:·|/ ]|(?:at|on|um|à|às|as|alle|a las|kl|klo|в|को)\b\.?)+";
     O_CLOCK = r"(?i)^ ?(?:hrs?|hours|uhr|बजे|ч|час(?:ов|а)?|h)\b\.?";
 }
 
@@ -28,26 +28,32 @@ pub fn read(text: &str) -> Result<Moment, Unread> {
 /// # Errors
 /// Why it gives none.
 pub fn read_in(text: &str, order: Order) -> Result<Moment, Unread> {
-    let plain = folded(text).ok_or(Unread::Unknown)?;
-    let plain = plain.strip_prefix("D:").unwrap_or(&plain);
-    let (plain, comments) = without_comments(plain);
-    let plain = plain.trim_matches(['"', '\'', ',', ';', '[', ']', ' ']);
-    if plain.is_empty() {
-        return Err(Unread::Empty);
-    }
-    let parts = parts(&year_before_time(without_weekday(plain)), &comments)?;
-    parts.moment(order, text)
+    Parts::of(text)?.moment(order, text)
 }
 
-/// Day, time and zone before they are put together.
-struct Parts {
-    day: Day,
-    clock: Option<Clock>,
-    zone: Zone,
+/// Day, time and zone before they are put together, for whoever decides the order of figures only later.
+#[derive(Debug, Clone)]
+pub(crate) struct Parts {
+    pub(crate) day: Day,
+    pub(crate) clock: Option<Clock>,
+    pub(crate) zone: Zone,
 }
 
 impl Parts {
-    fn moment(self, order: Order, raw: &str) -> Result<Moment, Unread> {
+    /// The parts of a moment in any written form.
+    pub(crate) fn of(text: &str) -> Result<Self, Unread> {
+        let plain = folded(text).ok_or(Unread::Unknown)?;
+        let plain = plain.strip_prefix("D:").map_or(plain.as_str(), until_utc);
+        let (plain, comments) = without_comments(plain);
+        let plain = plain.trim_matches(['"', '\'', ',', ';', '[', ']', ' ']);
+        if plain.is_empty() {
+            return Err(Unread::Empty);
+        }
+        parts(&year_before_time(without_weekday(plain)), &comments)
+    }
+
+    /// The moment, with figures in this order.
+    pub(crate) fn moment(self, order: Order, raw: &str) -> Result<Moment, Unread> {
         let (date, doubt) = order.day(self.day)?;
         let Some(clock) = self.clock else {
             return settled(When::Day(date), doubt.into_iter().collect(), raw);
@@ -103,7 +109,8 @@ fn day_first(day: Day, rest: &str, comments: &[String]) -> Result<Parts, Unread>
             Ok(Parts { day, clock: Some(clock), zone: zone_of(rest, comments).ok_or(Unread::Unknown)? })
         }
         Err(Unread::Unknown) if !rest.contains(|c: char| c.is_ascii_digit()) => {
-            zone::read(rest).map(|zone| Parts { day, clock: None, zone }).ok_or(Unread::Unknown)
+            let zone = zone::read(rest).filter(|zone| rest.trim().is_empty() || zone.is_known());
+            zone.map(|zone| Parts { day, clock: None, zone }).ok_or(Unread::Unknown)
         }
         Err(unread) => Err(unread),
     }
@@ -141,6 +148,11 @@ fn zone_of(rest: &str, comments: &[String]) -> Option<Zone> {
         return Some(named.unwrap_or_else(Zone::missing));
     }
     zone::read(rest)
+}
+
+/// PDF writes UTC as `Z00'00'`.
+fn until_utc(text: &str) -> &str {
+    text.find('Z').map_or(text, |at| &text[..=at])
 }
 
 fn between(text: &str) -> &str {

@@ -33,8 +33,9 @@ mod windows;
 mod zone;
 
 pub use calendar::Zones;
-pub(crate) use clock::of_day as time_of_day;
-pub(crate) use day::{Day, leading as leading_day};
+pub(crate) use clock::{Clock, of_day};
+pub(crate) use day::Day;
+pub(crate) use form::Parts;
 pub use form::{read, read_in};
 pub(crate) use month::month;
 pub use order::Order;
@@ -42,6 +43,7 @@ pub(crate) use order::Tally;
 pub use said::untold;
 pub(crate) use since::serial;
 pub use since::since_1970;
+pub(crate) use zone::Zone;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};

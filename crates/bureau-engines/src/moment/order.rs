@@ -35,6 +35,8 @@ impl Order {
 pub(crate) struct Tally {
     day_first: bool,
     month_first: bool,
+    /// A date whose last figure has one digit, as no year has.
+    year_first: bool,
     /// Of dates with a short year: what stood in the first and in the last place.
     first: BTreeSet<u32>,
     last: BTreeSet<u32>,
@@ -44,10 +46,11 @@ pub(crate) struct Tally {
 
 impl Tally {
     pub(crate) fn count(&mut self, day: Option<Day>) {
-        let Some(Day::Figures { a, b, c, short }) = day else { return };
+        let Some(Day::Figures { a, b, c, digits }) = day else { return };
+        self.year_first |= digits == 1;
         self.day_first |= a > 12;
         self.month_first |= b > 12;
-        if short {
+        if digits <= 2 {
             self.first.insert(a);
             self.last.insert(c);
             self.year_last |= c == 0 || c > 31;
@@ -61,6 +64,7 @@ impl Tally {
         // The last place goes through many values while the first stands still: it is no year.
         let still = self.first.len() <= 2 && self.first.iter().all(|a| *a > 12);
         match (self.day_first, self.month_first) {
+            _ if self.year_first && !self.year_last => Order::YearFirst,
             (true, false) if still && !self.year_last && self.last.len() > 2 => Order::YearFirst,
             (true, false) => Order::DayFirst,
             (false, true) => Order::MonthFirst,

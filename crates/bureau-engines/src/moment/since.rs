@@ -1,7 +1,7 @@
 //! Moments that are counted: since 1970 by databases and telephones, in days since 1899 by spreadsheets.
 
-use super::{Moment, Unread, When, form};
-use jiff::civil::{Date, DateTime, date};
+use super::{Clock, Moment, Unread, When, form};
+use jiff::civil::{Date, date};
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
@@ -25,15 +25,16 @@ pub fn since_1970(count: i64) -> Result<Moment, Unread> {
     form::settled(When::Instant(at, Offset::UTC), Vec::new(), &count.to_string())
 }
 
-/// The wall clock of a spreadsheet's day number (days since 30 December 1899 and the part of a day that has passed),
-/// between 1954 and 2119; the day alone where it has no part.
-pub(crate) fn serial(value: f64) -> Option<(Date, Option<DateTime>)> {
+/// A spreadsheet's day number (days since 30 December 1899 and the part of a day that has passed), between 1954 and
+/// 2119: its date, and the time where it has one.
+pub(crate) fn serial(value: f64) -> Option<(Date, Option<Clock>)> {
     if !(20_000.0..80_000.0).contains(&value) {
         return None;
     }
     let seconds = (value * 86_400.0).round() as i64;
-    let clock = date(1899, 12, 30).at(0, 0, 0, 0).checked_add(SignedDuration::from_secs(seconds)).ok()?;
-    Some((clock.date(), (value.fract() != 0.0).then_some(clock)))
+    let date = date(1899, 12, 30).checked_add(SignedDuration::from_secs(seconds)).ok()?;
+    let clock = Clock::after_midnight(u32::try_from(seconds % 86_400).ok()?);
+    Some((date, clock.filter(|_| value.fract() != 0.0)))
 }
 
 #[cfg(test)]
@@ -52,10 +53,7 @@ mod tests {
     #[test]
     fn day_numbers_of_spreadsheets() {
         assert_eq!(serial(46_338.0), Some((date(2026, 11, 12), None)));
-        assert_eq!(
-            serial(46_338.4375),
-            Some((date(2026, 11, 12), Some(date(2026, 11, 12).at(10, 30, 0, 0))))
-        );
+        assert_eq!(serial(46_338.437_5), Some((date(2026, 11, 12), Clock::after_midnight(37_800))));
         assert_eq!(serial(9_820_012_345.0), None);
     }
 }

@@ -7,12 +7,12 @@ use jiff::tz::{Offset, TimeZone};
 patterns! {
     OFFSET = r"(?i)^(?:(?:utc|gmt|ut|z)? ?)(?P<sign>[-+]) ?(?P<d>[0-9]{1,2}(?:[:'.]?[0-9]{2}){0,2}|[0-9]+)'?(?P<rest> ?[\[(\p{L}].*)?$";
     LATER = r"^(?P<name>[\p{L} ]{2,30}) ?(?P<offset>[-+][0-9]{1,2}:?[0-9]{2})$";
-    NAME = r"^[\p{L}][\p{L}\p{M}0-9 ._/+&-]{0,60}$";
+    NAME = r"^(?:[^0-9]{1,40}|[0-9]{3,4})$";
 }
 
 /// What a text says of the zone.
 #[derive(Debug, Clone)]
-pub(super) struct Zone {
+pub(crate) struct Zone {
     rule: Rule,
     doubt: Option<Doubt>,
 }
@@ -34,7 +34,7 @@ impl Zone {
     }
 
     /// No zone is named.
-    pub(super) fn missing() -> Self {
+    pub(crate) fn missing() -> Self {
         Self::unknown(Doubt::NoZone)
     }
 
@@ -241,10 +241,11 @@ mod tests {
             ("+0575", "none, offset \"+0575\" is impossible"),
             ("", "none, no zone given"),
             ("J", "none, zone \"J\" is not known"),
+            ("0530", "none, zone \"0530\" is not known"),
             ("XYZT", "none, zone \"XYZT\" is not known"),
         ] {
             assert_eq!(shown(text), expected, "{text}");
         }
-        assert!(read("!?").is_none());
+        assert!(read("or 3").is_none());
     }
 }
