@@ -28,7 +28,7 @@ fn events(timeline: &Timeline, zone: &TimeZone) -> String {
     if timeline.events.is_empty() && timeline.undated == 0 {
         return String::new();
     }
-    let mut text = String::from("\n");
+    let mut text = String::from("\n\n");
     if timeline.events.iter().any(|event| event.exactness == Exactness::Clock) {
         let _ =
             writeln!(text, "Where a source names no zone, that of {} is assumed (~).", timeline.assumed_zone);

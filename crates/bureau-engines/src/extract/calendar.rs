@@ -6,27 +6,12 @@
 mod property;
 
 use super::{Reading, Source, card, failure};
+use crate::graph::EVENT_HEAD;
 use crate::moment::{Unread, Zones};
 use crate::normal;
 use bureau_model::word::Failure;
 use property::Property;
 
-/// What tells an event apart, in the order in which it is shown.
-const HEAD: &[&str] = &[
-    "summary",
-    "dtstart",
-    "dtend",
-    "duration",
-    "due",
-    "rrule",
-    "recurrence-id",
-    "exdate",
-    "rdate",
-    "status",
-    "location",
-    "organizer",
-    "attendee",
-];
 /// Properties that hold moments.
 const MOMENTS: &[&str] = &[
     "dtstart",
@@ -47,12 +32,30 @@ const SILENT: &[&str] =
     &["begin", "end", "version", "prodid", "calscale", "method", "sequence", "transp", "tzid"];
 
 pub(super) fn read(source: &Source<'_>) -> Result<Reading, Failure> {
-    let content = super::decode(source.bytes);
+    let content = super::decode(&joined(source.bytes));
     let lines = card::unfolded(&content);
     let mut calendar = Calendar { zones: Zones::of(lines.iter().map(String::as_str)), ..Calendar::default() };
     lines.iter().for_each(|line| calendar.line(line));
     calendar.end("");
+    calendar.account();
     if calendar.reading.segments.is_empty() { Err(failure::empty()) } else { Ok(calendar.reading) }
+}
+
+/// Lines joined with those that continue them, before they are decoded: a line may be cut inside a character.
+fn joined(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some((first, after)) = rest.split_first() {
+        let end = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n"));
+        match end.and_then(|line| line.strip_prefix(b" ").or_else(|| line.strip_prefix(b"\t"))) {
+            Some(continued) => rest = continued,
+            None => {
+                out.push(*first);
+                rest = after;
+            }
+        }
+    }
+    out
 }
 
 /// A calendar as its lines are met.
@@ -65,6 +68,8 @@ struct Calendar {
     defines_zone: bool,
     events: u32,
     others: u32,
+    /// Files inside its lines.
+    files: u32,
 }
 
 impl Calendar {
@@ -78,8 +83,18 @@ impl Calendar {
                 self.end("")
             }
             "end" => self.end(&value),
-            name if self.defines_zone || SILENT.contains(&name) || property.is_binary() => {}
+            name if self.defines_zone || SILENT.contains(&name) => {}
+            _ if property.is_binary() => self.files += 1,
             _ => self.say(&property),
+        }
+    }
+
+    /// Says what was not read.
+    fn account(&mut self) {
+        match self.files {
+            0 => {}
+            1 => self.reading.warn("1 file inside the calendar was not read"),
+            n => self.reading.warn(format!("{n} files inside the calendar were not read")),
         }
     }
 
@@ -90,10 +105,15 @@ impl Calendar {
             name if PEOPLE.contains(&name) => property.person(),
             _ => property.text(),
         };
-        if normal::has_text(&told) {
-            let rank = HEAD.iter().position(|head| *head == name).unwrap_or(HEAD.len());
-            self.entry.push((rank, format!("{name}: {}", told.trim())));
+        if !normal::has_text(&told) {
+            return;
         }
+        // What tells an event apart stands on one line each.
+        let (rank, told) = match EVENT_HEAD.iter().position(|head| *head == name) {
+            Some(rank) => (rank, told.split_whitespace().collect::<Vec<_>>().join(" ")),
+            None => (EVENT_HEAD.len(), told),
+        };
+        self.entry.push((rank, format!("{name}: {}", told.trim())));
     }
 
     /// Each in ISO 8601 with what is doubtful of it; what can't be read as it stands, and a warning.

@@ -70,7 +70,7 @@ fn shown(line: &str) -> Option<String> {
     normal::has_text(&value).then(|| format!("{name}: {}", value.trim()))
 }
 
-fn quoted_printable(value: &str) -> String {
+pub(super) fn quoted_printable(value: &str) -> String {
     let decoded = mail_parser::decoders::quoted_printable::quoted_printable_decode(value.as_bytes());
     decoded.map_or_else(|| value.to_owned(), |bytes| super::decode(&bytes))
 }

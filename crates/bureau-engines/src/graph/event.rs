@@ -8,8 +8,11 @@ use bureau_model::output::{ASSUMED, ChunkText, EntityKind, FoundOccasion};
 /// The relationship of who calls an event to who is invited.
 const INVITED: &str = "invited";
 
-/// Lines that tell an event apart; they stand before everything that somebody wrote freely.
-const HEAD: &[&str] = &[
+/// Guests that a timeline names of one event.
+const LISTED: usize = 20;
+
+/// Lines that tell an event apart, in their order; they stand before everything that somebody wrote freely.
+pub(crate) const HEAD: &[&str] = &[
     "summary",
     "dtstart",
     "dtend",
@@ -53,7 +56,7 @@ pub(super) fn occasion(text: &str, chunk: usize) -> Option<FoundOccasion> {
         ("organiser", "organizer"),
         ("guests", "attendee"),
     ];
-    let details = named.into_iter().map(|(name, property)| (name, of(property).join(", ")));
+    let details = named.into_iter().map(|(name, property)| (name, listed(&of(property))));
     let details = details.chain(doubt.map(|doubt| (ASSUMED, doubt)));
     Some(FoundOccasion {
         kind: "event".to_owned(),
@@ -67,6 +70,15 @@ pub(super) fn occasion(text: &str, chunk: usize) -> Option<FoundOccasion> {
             .map(|(name, value)| (name.to_owned(), value))
             .collect(),
     })
+}
+
+/// The first of them, and how many more.
+fn listed(values: &[&str]) -> String {
+    let shown = values.iter().take(LISTED).copied().collect::<Vec<_>>().join(", ");
+    match values.len().saturating_sub(LISTED) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
 }
 
 /// Organiser to guests.

@@ -32,6 +32,7 @@ use fold::Folded;
 use interest::Interests;
 use std::collections::HashMap;
 
+pub(crate) use event::HEAD as EVENT_HEAD;
 pub(crate) use fold::plain_char;
 
 /// An entity at one place of a chunk; positions in characters.

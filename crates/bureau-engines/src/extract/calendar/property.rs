@@ -1,5 +1,7 @@
 //! A line of a calendar or card: its name, parameters and value (RFC 5545, 3.1).
 
+use crate::extract::card;
+
 /// A property as it stands.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Property {
@@ -16,10 +18,12 @@ impl Property {
         let (head, value) = (&line[..colon], &line[colon + 1..]);
         let mut parts = divided(head, ';');
         let name = parts.next()?.rsplit('.').next()?.trim().to_ascii_lowercase();
-        let pair = |part: &str| {
-            part.split_once('=').map(|(name, value)| (name.trim().to_ascii_lowercase(), unquoted(value)))
+        // `QUOTED-PRINTABLE` alone is how the first version of the format writes an encoding.
+        let pair = |part: &str| match part.split_once('=') {
+            Some((name, value)) => (name.trim().to_ascii_lowercase(), unquoted(value)),
+            None => ("encoding".to_owned(), unquoted(part)),
         };
-        Some(Self { name, parameters: parts.filter_map(pair).collect(), value: value.to_owned() })
+        Some(Self { name, parameters: parts.map(pair).collect(), value: value.to_owned() })
     }
 
     pub(super) fn parameter(&self, name: &str) -> Option<&str> {
@@ -32,8 +36,14 @@ impl Property {
             || self.parameter("value").is_some_and(|value| value.eq_ignore_ascii_case("binary"))
     }
 
-    /// The value without its escapes.
+    /// The value without its encoding and its escapes.
     pub(super) fn text(&self) -> String {
+        if self
+            .parameter("encoding")
+            .is_some_and(|encoding| encoding.eq_ignore_ascii_case("quoted-printable"))
+        {
+            return unescaped(&card::quoted_printable(&self.value));
+        }
         unescaped(&self.value)
     }
 
@@ -126,5 +136,7 @@ mod tests {
     fn escapes_stand_for_characters() {
         let told = Property::of("DESCRIPTION:bring 5\\,000\\nC:\\\\new").map(|property| property.text());
         assert_eq!(told.as_deref(), Some("bring 5,000\nC:\\new"));
+        let told = Property::of("SUMMARY;QUOTED-PRINTABLE:J=C3=BCrgen").map(|property| property.text());
+        assert_eq!(told.as_deref(), Some("Jürgen"));
     }
 }

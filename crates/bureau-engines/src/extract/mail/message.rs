@@ -32,7 +32,7 @@ pub(super) fn push(message: &Message<'_>, reading: &mut Reading, members: &mut M
     }
     let mut attached = 0;
     for part in message.attachments() {
-        let is_text = matches!(part.body, PartType::Text(_) | PartType::Html(_));
+        let is_text = matches!(part.body, PartType::Text(_) | PartType::Html(_)) && ending(part) != "ics";
         if is_text && part.attachment_name().is_none() {
             push_body(message, part, "body", reading);
         } else {
@@ -201,6 +201,16 @@ mod tests {
         assert!(reading.warnings.is_empty(), "{:?}", reading.warnings);
         assert!(reading.metadata.contains(&("From".to_owned(), "Asha <a@b.in>".to_owned())));
         assert!(reading.metadata.contains(&("Members taken".to_owned(), "2".to_owned())));
+    }
+
+    #[test]
+    fn an_invitation_without_a_name_is_a_calendar() {
+        let raw = "From: a@b.in\r\nMIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=x\r\n\r\n--x\r\n\
+            Content-Type: text/plain\r\n\r\ncome\r\n--x\r\nContent-Type: text/calendar; method=REQUEST\r\n\r\n\
+            BEGIN:VCALENDAR\r\n--x--\r\n";
+        let (reading, found) = read(raw);
+        assert_eq!(parts(&reading), [("headers", "From: a@b.in"), ("body", "come")]);
+        assert_eq!(found, [("attachment 1.ics".to_owned(), b"BEGIN:VCALENDAR".to_vec())]);
     }
 
     #[test]
