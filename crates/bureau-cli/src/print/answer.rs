@@ -1,6 +1,7 @@
 //! Answers, written for a reader.
 
 use super::table::{bytes, seconds, table};
+use super::timeline;
 use super::{clean, clean_lines};
 use bureau_model::Status;
 use bureau_model::wire::*;
@@ -23,7 +24,7 @@ fn minute(at: jiff::Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M").to_string()
 }
 
-fn files(processed: u64, total: u64, failed: u64) -> String {
+pub(super) fn files(processed: u64, total: u64, failed: u64) -> String {
     if failed == 0 {
         format!("{processed} of {total}")
     } else {
@@ -114,28 +115,7 @@ impl Readable for CaseSummary {
 
 impl Readable for Timeline {
     fn text(&self) -> String {
-        let rows = self.entries.iter().map(|e| {
-            [
-                minute(e.at),
-                e.what.clone(),
-                files(e.total_files, e.total_files, e.failed_files),
-                e.job_id.to_string(),
-            ]
-        });
-        let mut text = table(["when", "what", "files", "job"], &[], rows);
-        if !self.events.is_empty() {
-            let events = self.events.iter().map(|e| {
-                [
-                    e.at.clone(),
-                    e.source.name.clone(),
-                    e.kind.clone(),
-                    e.target.name.clone(),
-                    e.filename.clone(),
-                ]
-            });
-            let _ = write!(text, "\n{}", table(["when", "who", "what", "whom", "file"], &[], events));
-        }
-        text
+        timeline::text(self, &jiff::tz::TimeZone::system())
     }
 }
 

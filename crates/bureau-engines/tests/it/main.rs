@@ -3,8 +3,10 @@
 mod calls;
 mod containers;
 mod corpus;
+mod dates;
 mod embedding;
 mod entities;
 mod media;
+mod moments;
 mod patterns;
 mod scan;

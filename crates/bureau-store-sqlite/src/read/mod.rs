@@ -11,6 +11,7 @@ mod query;
 mod queue;
 mod search;
 mod stats;
+mod timeline;
 
 use crate::SqliteStore;
 use crate::control::ENDED;
@@ -65,7 +66,7 @@ impl Library for SqliteStore {
     }
 
     async fn case_timeline(&self, case: &CaseName) -> Result<Timeline> {
-        case::timeline(self, case).await
+        timeline::timeline(self, case).await
     }
 
     async fn case_entities(&self, case: &CaseName, limit: u64) -> Result<Entities> {

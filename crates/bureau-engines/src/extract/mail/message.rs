@@ -8,12 +8,20 @@ use crate::normal;
 use encoding_rs::Encoding;
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
-use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
+use mail_parser::{HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 use std::borrow::Cow;
+use std::sync::LazyLock;
+
+/// Every header that is used, but not dates: their reader takes part of the next line for a zone of two letters, and
+/// the header on it is lost ([`super::date`] reads them from the text as it stands).
+static PARSER: LazyLock<MessageParser> = LazyLock::new(|| {
+    let parser = MessageParser::new().with_mime_headers().with_address_headers().with_message_ids();
+    parser.header_text(HeaderName::Subject).header_text(HeaderName::Comments)
+});
 
 /// `None` for what has no header at all.
 pub(super) fn parse(bytes: &[u8]) -> Option<Message<'_>> {
-    MessageParser::default().parse(bytes).filter(|message| !message.headers().is_empty())
+    PARSER.parse(bytes).filter(|message| !message.headers().is_empty())
 }
 
 /// Adds the message's own text, and gives what is attached to the members.
@@ -24,7 +32,7 @@ pub(super) fn push(message: &Message<'_>, reading: &mut Reading, members: &mut M
     }
     let mut attached = 0;
     for part in message.attachments() {
-        let is_text = matches!(part.body, PartType::Text(_) | PartType::Html(_));
+        let is_text = matches!(part.body, PartType::Text(_) | PartType::Html(_)) && ending(part) != "ics";
         if is_text && part.attachment_name().is_none() {
             push_body(message, part, "body", reading);
         } else {
@@ -193,6 +201,16 @@ mod tests {
         assert!(reading.warnings.is_empty(), "{:?}", reading.warnings);
         assert!(reading.metadata.contains(&("From".to_owned(), "Asha <a@b.in>".to_owned())));
         assert!(reading.metadata.contains(&("Members taken".to_owned(), "2".to_owned())));
+    }
+
+    #[test]
+    fn an_invitation_without_a_name_is_a_calendar() {
+        let raw = "From: a@b.in\r\nMIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=x\r\n\r\n--x\r\n\
+            Content-Type: text/plain\r\n\r\ncome\r\n--x\r\nContent-Type: text/calendar; method=REQUEST\r\n\r\n\
+            BEGIN:VCALENDAR\r\n--x--\r\n";
+        let (reading, found) = read(raw);
+        assert_eq!(parts(&reading), [("headers", "From: a@b.in"), ("body", "come")]);
+        assert_eq!(found, [("attachment 1.ics".to_owned(), b"BEGIN:VCALENDAR".to_vec())]);
     }
 
     #[test]
