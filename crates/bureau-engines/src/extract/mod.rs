@@ -10,6 +10,7 @@ mod attached;
 mod card;
 mod failure;
 mod form;
+mod grid;
 mod html;
 mod image;
 mod inside;
@@ -24,7 +25,7 @@ mod office;
 mod ooxml;
 mod pdf;
 mod reading;
-mod rows;
+pub(crate) mod rows;
 mod sheet;
 mod slides;
 mod table;
@@ -33,6 +34,7 @@ mod wordperfect;
 mod xberg;
 mod xml;
 
+pub(crate) use table::plain_party;
 pub use text::decode;
 
 use crate::{chunk, language, normal};
@@ -164,6 +166,7 @@ fn read(
         "message/rfc822" | "message/x-emlx" | "multipart/related" => mail::read(source, members),
         "application/vnd.ms-outlook" if file_type == FileType::Email => mail::read_outlook(source, members),
         "text/csv" | "text/tab-separated-values" => rows::read(source),
+        "text/plain" if file_type == FileType::Table => rows::read(source),
         "text/html" | "application/xhtml+xml" => html::read(source),
         "application/x-fictionbook+xml" | "application/atom+xml" => xml::read(source),
         "text/vcard" | "text/calendar" => card::read(source),

@@ -2,9 +2,8 @@
 
 use super::members::Members;
 use super::reading::listed;
-use super::table::Gatherer;
-use super::{Progress, Reading, Source, failure, inside, limit, ooxml, rows};
-use bureau_model::output::Place;
+use super::grid::Grid;
+use super::{Progress, Reading, Source, failure, inside, limit, ooxml};
 use bureau_model::word::Failure;
 use calamine::{Data, DataRef, DataType, Reader, SheetVisible, Sheets, open_workbook_auto_from_rs};
 use std::fmt::Display;
@@ -86,8 +85,13 @@ fn sheet(
     source: &Source<'_>,
     reading: &mut Reading,
 ) -> Result<(), calamine::Error> {
-    let table = Gatherer::new(name, source.columns);
-    let mut rows = Rows { sheet: name, row: 0, cells: Vec::new(), table, reading, is_cut: false };
+    let mut grid = Grid::new(name, source.columns, reading);
+    let read = cells(workbook, name, &mut grid);
+    grid.finish();
+    read
+}
+
+fn cells(workbook: &mut Workbook<'_>, name: &str, rows: &mut Grid<'_>) -> Result<(), calamine::Error> {
     match workbook {
         // These are read cell by cell: a range would hold every empty cell between the first and the last.
         Sheets::Xlsx(book) => {
@@ -110,56 +114,7 @@ fn sheet(
             }
         }
     }
-    rows.end();
-    let table = rows.table.finish();
-    reading.take_table(table);
     Ok(())
-}
-
-/// Cells that gather into rows. Counted from zero, as the readers do.
-struct Rows<'a> {
-    sheet: &'a str,
-    row: u32,
-    /// Column and text.
-    cells: Vec<(u32, String)>,
-    table: Gatherer<'a>,
-    reading: &'a mut Reading,
-    /// Whether rows were left out.
-    is_cut: bool,
-}
-
-impl Rows<'_> {
-    fn cell(&mut self, (row, column): (u32, u32), text: String) {
-        if row != self.row {
-            self.end();
-            self.row = row;
-        }
-        if text.is_empty() {
-            return;
-        }
-        if self.reading.segments.len() < rows::ROWS {
-            self.cells.push((column, text));
-        } else if !self.is_cut {
-            self.is_cut = true;
-            self.reading.warn(format!(
-                "at most {} rows of a workbook are read, and it has more: export the sheet \"{}\" as CSV files and add them",
-                rows::ROWS,
-                self.sheet
-            ));
-        }
-    }
-
-    fn end(&mut self) {
-        let cells: Vec<(u32, String)> = self.cells.drain(..).collect();
-        let line = rows::line(cells.iter().map(|(_, text)| text.as_str()));
-        if !line.is_empty() {
-            let place =
-                Place { sheet: Some(self.sheet.to_owned()), row: Some(self.row + 1), ..Place::default() };
-            self.reading.push(line, place);
-            self.table
-                .row(self.row + 1, cells.iter().map(|(column, text)| (*column as usize, text.as_str())));
-        }
-    }
 }
 
 fn shown(cell: &Data) -> String {

@@ -8,3 +8,4 @@ mod entities;
 mod media;
 mod patterns;
 mod scan;
+mod tables;
