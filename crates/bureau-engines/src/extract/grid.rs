@@ -59,7 +59,11 @@ impl<'a> Grid<'a> {
         let room = self.reading.segments.len() < ROWS;
         if !room && !self.is_cut {
             self.is_cut = true;
-            let of = if self.sheet.is_empty() { String::new() } else { format!(" of the sheet \"{}\"", self.sheet) };
+            let of = if self.sheet.is_empty() {
+                String::new()
+            } else {
+                format!(" of the sheet \"{}\"", self.sheet)
+            };
             self.reading.warn(format!(
                 "only the first {ROWS} rows are read, and there are more{of}: split the table and add its parts"
             ));

@@ -26,7 +26,7 @@ mod ooxml;
 mod pdf;
 mod reading;
 pub(crate) mod rows;
-mod sheet;
+pub(crate) mod sheet;
 mod slides;
 mod table;
 mod text;

@@ -1,6 +1,7 @@
 //! Kinds of text: mail, mailboxes, cards, web pages, tables, subtitles, plain prose in any encoding.
 
 use crate::extract::rows::split::{self, Split};
+use crate::extract::sheet::plain_xml;
 use bureau_model::output::Sniffed;
 use bureau_model::word::FileType;
 
@@ -184,6 +185,9 @@ fn markup(start: &str, extension: &str) -> Option<Sniffed> {
     let lower: String = start.chars().take(4096).collect::<String>().to_lowercase();
     if !lower.starts_with('<') {
         return None;
+    }
+    if plain_xml::is_workbook(start.get(..4096).unwrap_or(start)) {
+        return Some(Sniffed::new("application/vnd.ms-excel", FileType::Table));
     }
     if lower.contains("<fictionbook") {
         return document("application/x-fictionbook+xml");

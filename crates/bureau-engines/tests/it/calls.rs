@@ -753,7 +753,11 @@ fn the_analyst_corrects_what_columns_mean() {
     let text = "col1,col2,col3,col4\n9820012345,9819912345,01/02/2026 10:00,30\n9820012345,9819912346,02/02/2026 11:00,31\n";
     let before = read_as("t.csv", text.as_bytes(), &[]);
     assert_eq!(before.calls[0].caller, "9820012345");
-    assert!(before.warnings.iter().any(|w| w.contains("\"col1\" was taken for the caller")), "{:?}", before.warnings);
+    assert!(
+        before.warnings.iter().any(|w| w.contains("\"col1\" was taken for the caller")),
+        "{:?}",
+        before.warnings
+    );
     assert_eq!(before.tables[0].columns[3].values, ColumnType::Number);
     let meaning = |column, meaning| ColumnMeaning { sheet: String::new(), column, meaning: Some(meaning) };
     let said = [

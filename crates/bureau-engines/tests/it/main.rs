@@ -9,3 +9,4 @@ mod media;
 mod patterns;
 mod scan;
 mod tables;
+mod workbooks;

@@ -64,7 +64,7 @@ fn a_page_under_the_name_of_a_workbook_is_a_table_of_calls() {
         calls(&read),
         [
             ("919000011106", "919000022208", "2026-07-06T10:15:00", 62.0),
-            ("919000022209", "919000011106", "2026-07-07T11:20:00", 30.0),
+            ("919000011106", "919000022209", "2026-07-07T11:20:00", 30.0),
             ("919000011106", "919000022208", "2026-07-08T12:25:00", 15.0),
         ]
     );
@@ -136,7 +136,10 @@ fn calls_without_a_header_and_with_few_columns_are_found() {
     let logged = "Way;Peer;When\nOutgoing;+91 90000 22208;06.07.2026 10:15\nIncoming;+91 90000 22209;07.07.2026 11:15\n";
     let read = read_as("x.csv", format!("Log of phone 919000011106\n{logged}").as_bytes(), &[]);
     assert_eq!(read.calls.len(), 2, "{:?}", read.tables);
-    assert_eq!((read.calls[1].caller.as_str(), read.calls[1].called.as_str()), ("+91 90000 22209", "919000011106"));
+    assert_eq!(
+        (read.calls[1].caller.as_str(), read.calls[1].called.as_str()),
+        ("+91 90000 22209", "919000011106")
+    );
     let reversed = "Dur;End;Begin;Dest;Orig\n62;2026-07-06 10:16:02;2026-07-06 10:15:00;919000022208;919000011106\n9;2026-07-06 11:15:09;2026-07-06 11:15:00;919000022208;919000011107\n";
     let read = read_as("x.csv", reversed.as_bytes(), &[]);
     assert_eq!(calls(&read)[0], ("919000011106", "919000022208", "2026-07-06T10:15:00", 62.0));
@@ -190,8 +193,15 @@ fn a_damaged_cell_costs_its_own_row_and_is_said() {
         ["919000011199", "9.19E+11", "06-07-2026", "10:15:00", "62"],
     ] {
         let read = read_as("t.csv", table(cells).as_bytes(), &[]);
-        assert_eq!(calls(&read), [("919000011199", "919000022288", "2026-07-07T10:15:00", 62.0)], "{cells:?}");
-        assert!(read.warnings.iter().any(|w| w.contains("1 row holds no call") && w.contains("row 2")), "{cells:?}");
+        assert_eq!(
+            calls(&read),
+            [("919000011199", "919000022288", "2026-07-07T10:15:00", 62.0)],
+            "{cells:?}"
+        );
+        assert!(
+            read.warnings.iter().any(|w| w.contains("1 row holds no call") && w.contains("row 2")),
+            "{cells:?}"
+        );
     }
     let sound = table(["919000011199", "919000022277", "06-07-2026", "xx:15", "??"]);
     assert_eq!(read_as("t.csv", sound.as_bytes(), &[]).calls.len(), 2, "day and parties are enough");
@@ -201,10 +211,19 @@ fn a_damaged_cell_costs_its_own_row_and_is_said() {
 fn numbers_of_a_program_and_of_excel_are_telephones() {
     let table = "Caller,Called,Date,Time,Duration\n919000011199.0,\"=\"\"919000022277\"\"\",06-07-2026,10:15:00,62\n'919000011199',9.19000022288E+11,07-07-2026,10:15:00,62\n";
     let read = read_as("t.csv", table.as_bytes(), &[]);
-    assert_eq!((read.calls[0].caller.as_str(), read.calls[0].called.as_str()), ("919000011199", "919000022277"));
-    assert_eq!((read.calls[1].caller.as_str(), read.calls[1].called.as_str()), ("919000011199", "919000022288"));
+    assert_eq!(
+        (read.calls[0].caller.as_str(), read.calls[0].called.as_str()),
+        ("919000011199", "919000022277")
+    );
+    assert_eq!(
+        (read.calls[1].caller.as_str(), read.calls[1].called.as_str()),
+        ("919000011199", "919000022288")
+    );
     let phones = telephones(&read);
-    assert!(phones.contains(&"+919000011199".to_owned()) && phones.contains(&"+919000022277".to_owned()), "{phones:?}");
+    assert!(
+        phones.contains(&"+919000011199".to_owned()) && phones.contains(&"+919000022277".to_owned()),
+        "{phones:?}"
+    );
     assert!(!phones.iter().any(|phone| phone.contains("9190000111990")), "{phones:?}");
 }
 
@@ -223,4 +242,35 @@ fn a_page_of_a_portal_with_words_around_its_table_is_read() {
     assert_eq!(read.tables[0].columns[4].meaning, Some(CallField::Duration));
     assert_eq!(read.warnings.len(), 2, "{:?}", read.warnings);
     assert!(text(&read).contains("End of records"));
+}
+
+#[test]
+fn a_workbook_says_what_it_did_not_work_out_and_where_its_links_lead() {
+    let Some(read) = read_report("18-xlsx-formula-no-cache/calc.xlsx") else { return };
+    let text = text(&read);
+    assert!(text.contains("Total | =SUM(B2:B3)"), "{text}");
+    assert!(text.contains("B5: http://pay.example.org/x7"), "{text}");
+    assert!(read.warnings[0].starts_with("2 formulas of sheet"), "{:?}", read.warnings);
+}
+
+#[test]
+fn rare_shapes_of_workbooks_are_read_whole() {
+    let read = |name: &str| read_report(&format!("19-spreadsheet-rare-shapes/{name}"));
+    let Some(annotated) = read("with-annotation.ods") else { return };
+    assert!(
+        text(&annotated).contains("cell a.1\n") && text(&annotated).contains("A1: This is annotation of a.1")
+    );
+    let old = read("excel2003_spreadsheetml.xls").expect("it is there");
+    let texts = text(&old);
+    assert!(texts.contains("Col1 | Col2 | Col3 | Col4\nstring | 1 | 1.1 | 2016-04-27"), "{texts}");
+    assert!(
+        texts.contains(" | 3 | 3.3 |  |  | tika_hyperlink") && texts.contains("F4: https://tika.apache.org/")
+    );
+    assert_eq!(old.tables[0].columns[3].name, "Col4");
+    let shared = read("sst_continue.xls").expect("it is there");
+    assert!(text(&shared).contains("end 0134") && text(&shared).contains("New CONTINUE block"));
+    let inline = read("inlineStr_cdata.xlsx").expect("it is there");
+    assert!(text(&inline).contains("Hello CDATA") && text(&inline).contains("12345"));
+    assert!(text(&read("testEXCEL_textbox.xlsx").expect("it is there")).contains("some autoshape text"));
+    assert!(!text(&read("nonstandard-xml-ns-prefix.xlsx").expect("it is there")).is_empty());
 }

@@ -9,6 +9,12 @@ const DEPTH: usize = 64;
 /// Columns or rows that one cell may span.
 const SPAN: usize = 1_000;
 
+/// Cells of the rows above that reach into a row.
+const SPANNING: usize = 256;
+
+/// Bytes of a cell that stands in several rows.
+const REPEATED: usize = 1_024;
+
 /// Characters of a cell of data, on average, at most.
 const WORDY: usize = 200;
 
@@ -32,34 +38,30 @@ struct Cell {
 }
 
 impl Cells {
-    /// The cells in their columns. One that spans rows stands in each of them, one that spans columns in the first.
-    pub(super) fn rows(&self) -> Vec<Vec<String>> {
+    /// The rows with their cells in their columns. A cell that spans rows stands in each of them, one that spans columns
+    /// in the first.
+    pub(super) fn rows(&self) -> impl Iterator<Item = Vec<String>> + '_ {
         // What reaches down from the rows above: column, rows left, text.
         let mut above: Vec<(usize, usize, &str)> = Vec::new();
-        let mut out = Vec::with_capacity(self.rows.len());
-        for row in &self.rows {
+        self.rows.iter().map(move |row| {
             let mut cells: Vec<String> = Vec::new();
-            let fill = |cells: &mut Vec<String>| {
-                while let Some((_, _, text)) = above.iter().find(|(column, ..)| *column == cells.len()) {
-                    cells.push((*text).to_owned());
-                }
-            };
             let mut down = Vec::new();
             for cell in row {
-                fill(&mut cells);
-                if cell.rows > 1 {
+                fill(&mut cells, &above);
+                if cell.rows > 1 && cell.text.len() <= REPEATED {
                     down.push((cells.len(), cell.rows, cell.text.as_str()));
                 }
                 cells.push(cell.text.clone());
-                cells.extend((1..cell.columns).map(|_| String::new()));
+                let wide = cell.columns.min(SPAN.saturating_sub(cells.len()));
+                cells.extend((1..wide).map(|_| String::new()));
             }
-            fill(&mut cells);
+            fill(&mut cells, &above);
             above.extend(down);
+            above.truncate(SPANNING);
             above.iter_mut().for_each(|(_, left, _)| *left -= 1);
             above.retain(|(_, left, _)| *left > 0);
-            out.push(cells);
-        }
-        out
+            cells
+        })
     }
 
     fn close_cell(&mut self, out: &str) {
@@ -98,6 +100,13 @@ impl Cells {
             && filled * 3 >= cells().count()
             && length <= WORDY * filled
             && (values >= 1 || wide.len() >= 3)
+    }
+}
+
+/// Takes what reaches down into the next columns.
+fn fill(cells: &mut Vec<String>, above: &[(usize, usize, &str)]) {
+    while let Some((_, _, text)) = above.iter().find(|(column, ..)| *column == cells.len()) {
+        cells.push((*text).to_owned());
     }
 }
 

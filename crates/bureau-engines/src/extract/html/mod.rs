@@ -76,7 +76,8 @@ fn push_rest(title: Option<String>, links: &[String], of: &str, reading: &mut Re
 /// empty for a whole file.
 pub(super) fn push_page(page: Page, part: &str, reading: &mut Reading) {
     if part.is_empty() {
-        let text = if normal::has_text(&page.text) { page.text } else { page.title.clone().unwrap_or_default() };
+        let text =
+            if normal::has_text(&page.text) { page.text } else { page.title.clone().unwrap_or_default() };
         reading.push(text, Place::default());
         push_rest(page.title, &page.links, "links", reading);
     } else {
@@ -121,7 +122,7 @@ mod tests {
              <tr><td rowspan=2>9190<td>12<td>x<tr><td>13<td>y</table></table>",
         );
         assert_eq!(page.tables.len(), 1);
-        let rows: Vec<String> = page.tables[0].rows().iter().map(|row| row.join("|")).collect();
+        let rows: Vec<String> = page.tables[0].rows().map(|row| row.join("|")).collect();
         assert_eq!(rows, ["Calls|", "No|Secs|Note", "9190|12|x", "9190|13|y"]);
         assert!(text("<table><tr><td>Welcome to our page<td>News</tr></table>").tables.is_empty());
     }
@@ -130,7 +131,8 @@ mod tests {
     fn text_around_a_table_stays_and_an_empty_cell_keeps_its_column() {
         let html = b"<h1>Statement</h1><table><tr><th>Day</th><th>Out</th><th>In</th></tr><tr><td>01/02/2026\
             <td><td>7</table>The end";
-        let reading = read(&Source { bytes: html, media_type: "text/html", columns: &[] }).expect("it is read");
+        let reading =
+            read(&Source { bytes: html, media_type: "text/html", columns: &[] }).expect("it is read");
         let texts: Vec<&str> = reading.segments.iter().map(|s| s.text.trim()).collect();
         assert_eq!(texts, ["Statement", "Day | Out | In", "01/02/2026 |  | 7", "The end"]);
         assert_eq!(reading.tables[0].table.columns[2].name, "In");

@@ -36,7 +36,8 @@ pub(super) fn cells<'l>(line: &'l str, columns: &[usize]) -> Vec<&'l str> {
     }
     let places: Vec<usize> = line.char_indices().map(|(at, _)| at).chain([line.len()]).collect();
     let byte = |at: usize| places.get(at).copied().unwrap_or(line.len());
-    let fits = |start: &usize| *start == 0 || line[..byte(*start)].ends_with(' ') || byte(*start) == line.len();
+    let fits =
+        |start: &usize| *start == 0 || line[..byte(*start)].ends_with(' ') || byte(*start) == line.len();
     if !columns.iter().all(fits) {
         return line.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
     }

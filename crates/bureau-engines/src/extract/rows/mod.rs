@@ -49,7 +49,11 @@ fn separated(content: &str, separator: char, source: &Source<'_>, reading: &mut 
 /// The cells between the bars at both ends of a ruled row.
 fn unframed(cells: &[String], separator: char) -> &[String] {
     match cells {
-        [first, inner @ .., last] if separator == '|' && first.trim().is_empty() && last.trim().is_empty() => inner,
+        [first, inner @ .., last]
+            if separator == '|' && first.trim().is_empty() && last.trim().is_empty() =>
+        {
+            inner
+        }
         cells => cells,
     }
 }
@@ -81,11 +85,10 @@ mod tests {
     #[test]
     fn empty_cells_keep_their_column_and_the_line_for_excel_is_no_row() {
         let text = "\u{feff}sep=;\r\nDate;Out;In\r\n01/08/2026;;5\r\n02/08/2026;7;\r\n";
-        assert_eq!(rows(text), [
-            (1, "Date | Out | In".into()),
-            (2, "01/08/2026 |  | 5".into()),
-            (3, "02/08/2026 | 7".into())
-        ]);
+        assert_eq!(
+            rows(text),
+            [(1, "Date | Out | In".into()), (2, "01/08/2026 |  | 5".into()), (3, "02/08/2026 | 7".into())]
+        );
     }
 
     #[test]

@@ -67,7 +67,11 @@ impl<'a> Records<'a> {
 
     fn swallows(&self, cell: &str) -> bool {
         let like_rows = |line: &&str| line.matches(self.separator).count() == self.usual;
-        let many = if self.usual > 1 { 1 } else { 10 };
+        let many = match self.usual {
+            0 | 1 => 10,
+            2 | 3 => 2,
+            _ => 1,
+        };
         self.usual > 0 && cell.contains('\n') && cell.lines().skip(1).filter(like_rows).count() >= many
     }
 }

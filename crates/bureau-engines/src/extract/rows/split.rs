@@ -32,7 +32,8 @@ pub(crate) fn announced(content: &str) -> (Option<char>, &str) {
 /// How a text is divided that is known to be a table.
 pub(super) fn of(content: &str) -> Split {
     let rows = rows(content);
-    let best = SEPARATORS.into_iter().rev().max_by_key(|separator| evenness(&rows, *separator)).unwrap_or(',');
+    let best =
+        SEPARATORS.into_iter().rev().max_by_key(|separator| evenness(&rows, *separator)).unwrap_or(',');
     if usual_of(&rows, best).1 * 10 < rows.len() * 6
         && let Some(columns) = fixed::columns(&rows)
     {
@@ -64,7 +65,8 @@ pub(super) fn usual(content: &str, separator: char) -> usize {
 
 /// A line between rows, drawn of signs: `+-----+-----+`, `|---|---|`.
 pub(super) fn is_rule(line: &str) -> bool {
-    line.chars().all(|c| matches!(c, '+' | '-' | '=' | '|' | ':' | '_' | ' ' | '\r' | '\u{2500}'..='\u{257f}'))
+    line.chars()
+        .all(|c| matches!(c, '+' | '-' | '=' | '|' | ':' | '_' | ' ' | '\r' | '\u{2500}'..='\u{257f}'))
 }
 
 /// The first rows; a line break inside quotes does not end one. The last row may be cut and is left out.

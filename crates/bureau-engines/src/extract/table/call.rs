@@ -158,6 +158,9 @@ fn read(layout: &Layout, row: &Row) -> Option<Raw> {
     let kind = said.into_iter().find_map(way::kind).unwrap_or("call");
     let mut caller = known(of(CallField::Caller));
     let mut called = known(of(CallField::Called));
+    if layout.column(CallField::Caller).is_none() && layout.column(CallField::Called).is_some() {
+        caller = layout.subscriber.clone().unwrap_or_default();
+    }
     if layout.column(CallField::Other).is_some() {
         called = known(of(CallField::Other));
         if caller.is_empty() {

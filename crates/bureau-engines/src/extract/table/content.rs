@@ -13,14 +13,16 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// The part of a column's cells that must be of a kind where its name says nothing.
-const MOST: f64 = 0.6;
+const MOST: f64 = 0.5;
 
 /// The part of the rows in which such a column must hold something.
 const PRESENT: f64 = 0.5;
 
 /// A cell of a network: country, network, area, cell.
-static CELL: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^[2-7][0-9]{2}[-/: ][0-9]{2,3}[-/: ][0-9a-fA-F]{1,6}[-/: ][0-9a-fA-F]{1,9}$").expect("a pattern"));
+static CELL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[2-7][0-9]{2}[-/: ][0-9]{2,3}[-/: ][0-9a-fA-F]{1,6}[-/: ][0-9a-fA-F]{1,9}$")
+        .expect("a pattern")
+});
 
 /// The first row that looks like a call: two telephones, or one and a direction, and a day.
 pub(super) fn first_call(head: &[Row]) -> Option<usize> {
@@ -74,7 +76,8 @@ pub(super) fn free(layout: &Layout, sample: &Sample<'_>) -> Vec<usize> {
 }
 
 fn times(layout: &mut Layout, sample: &Sample<'_>) {
-    let timed = |column| sample.share(column, |v| moment::read(v, true).is_some_and(|m| m.time.is_some())) >= MOST;
+    let timed =
+        |column| sample.share(column, |v| moment::read(v, true).is_some_and(|m| m.time.is_some())) >= MOST;
     let open = |layout: &Layout| -> Vec<usize> {
         free(layout, sample).into_iter().filter(|column| !hint::is_end(layout.name(*column))).collect()
     };
@@ -148,7 +151,9 @@ fn parties(layout: &mut Layout, sample: &Sample<'_>) {
     let candidates: Vec<usize> = free(layout, sample)
         .into_iter()
         .filter(|column| !hint::is_aside(layout.name(*column)) && !hint::is_otherwise(layout.name(*column)))
-        .filter(|column| sample.share(*column, is_party) >= MOST && sample.share(*column, is_subscriber) >= 0.3)
+        .filter(|column| {
+            sample.share(*column, is_party) >= MOST && sample.share(*column, is_subscriber) >= 0.3
+        })
         .collect();
     let has = |field| layout.has(field);
     let other = has(CallField::Called) || has(CallField::Other);

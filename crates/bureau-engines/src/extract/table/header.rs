@@ -62,10 +62,11 @@ impl Layout {
         self.names.get(column).map_or("", |name| name.as_str())
     }
 
-    /// Who with whom, and when.
+    /// Who with whom, and when. In a bill only the called stand in the rows, and the caller before them.
     pub(super) fn is_of_calls(&self) -> bool {
         let parties = self.has(CallField::Caller) && self.has(CallField::Called)
-            || self.has(CallField::Other) && self.has(CallField::Direction);
+            || self.has(CallField::Other) && self.has(CallField::Direction)
+            || self.has(CallField::Called) && self.subscriber.is_some();
         parties && (self.has(CallField::Start) || self.has(CallField::Date))
     }
 
@@ -194,7 +195,9 @@ fn header_before(head: &[Row], first: usize) -> Place {
 }
 
 fn is_word(cell: &str) -> bool {
-    value::kind(cell) == ColumnType::Text && cell.chars().count() <= 80 && cell.chars().any(char::is_alphabetic)
+    value::kind(cell) == ColumnType::Text
+        && cell.chars().count() <= 80
+        && cell.chars().any(char::is_alphabetic)
 }
 
 /// The first row as wide as the table that holds nothing but words. Names may come twice where the values below are of

@@ -7,7 +7,7 @@ use super::{hint, moment};
 use bureau_model::output::CallField;
 
 /// The part of a column's cells that must be lengths of time.
-const MOST: f64 = 0.6;
+const MOST: f64 = 0.5;
 
 /// Seconds of a call that is longer than hardly any.
 const LONG: u32 = 6 * 3600;
@@ -36,14 +36,18 @@ pub(super) fn recognise(layout: &mut Layout, sample: &Sample<'_>) {
 /// Lengths that are written as such: `00:01:05`, `1m 5s`.
 pub(super) fn is_plain(sample: &Sample<'_>, column: usize) -> bool {
     let written = |v: &str| {
-        !is_day(v) && v.contains(|c: char| c == ':' || c.is_alphabetic()) && moment::duration(v, 1.0, false).is_some()
+        !is_day(v)
+            && v.contains(|c: char| c == ':' || c.is_alphabetic())
+            && moment::duration(v, 1.0, false).is_some()
     };
     sample.share(column, written) >= MOST
 }
 
 /// Times that come after those at which the calls began, too late for lengths: when they ended.
 fn is_end(layout: &Layout, sample: &Sample<'_>, column: usize) -> bool {
-    let Some(start) = layout.column(CallField::Time).or(layout.column(CallField::Start)) else { return false };
+    let Some(start) = layout.column(CallField::Time).or(layout.column(CallField::Start)) else {
+        return false;
+    };
     let times = sample.0.iter().filter_map(|row| {
         Some((moment::time_of_day(row.cell(start))?, moment::time_of_day(row.cell(column))?))
     });

@@ -51,10 +51,12 @@ fn field(meaning: Meaning, column: usize, sample: &Sample<'_>) -> Option<CallFie
         Meaning::Field(field) => Some(field),
         Meaning::CallingParty => Some(CallField::Caller),
         Meaning::Number => None,
-        Meaning::CallType if sample.share(column, |v| Way::of(v).is_some()) >= MOST => {
+        Meaning::CallType if sample.share(column, |v| Way::of(v).is_some()) >= SOME => {
             Some(CallField::Direction)
         }
-        Meaning::CallType if sample.share(column, |v| way::kind(v).is_some()) >= MOST => Some(CallField::Kind),
+        Meaning::CallType if sample.share(column, |v| way::kind(v).is_some()) >= SOME => {
+            Some(CallField::Kind)
+        }
         Meaning::CallType => None,
     }
 }

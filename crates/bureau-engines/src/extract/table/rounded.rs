@@ -10,7 +10,8 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 static SCIENTIFIC: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\+?(?P<first>[1-9])(?:[.,](?P<rest>[0-9]{1,20}))?[eE]\+?(?P<tens>[0-9]{1,2})$").expect("a pattern")
+    Regex::new(r"^\+?(?P<first>[1-9])(?:[.,](?P<rest>[0-9]{1,20}))?[eE]\+?(?P<tens>[0-9]{1,2})$")
+        .expect("a pattern")
 });
 
 /// Powers of ten from which a number may be somebody's: ten digits and more.
@@ -58,8 +59,7 @@ impl Rounded {
     pub(super) fn row(&mut self, layout: &Layout, row: &Row) {
         for (column, cell) in row.cells.iter().enumerate() {
             let field = layout.fields.get(column).copied().flatten();
-            let is_party =
-                matches!(field, Some(CallField::Caller | CallField::Called | CallField::Other));
+            let is_party = matches!(field, Some(CallField::Caller | CallField::Called | CallField::Other));
             let is_id = is_party || matches!(field, Some(CallField::Imei | CallField::Imsi));
             if is_long_rounded(cell) || (is_id && is_rounded(cell)) {
                 self.count += 1;

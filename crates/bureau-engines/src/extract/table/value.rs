@@ -13,7 +13,8 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// Groups divided by points, the part behind the unit by a comma: `1.25.000,50`.
 static POINTED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[-+(]?[$€£₹]? ?[0-9]{1,3}(?:\.[0-9]{2,3})*\.[0-9]{3}(?:,[0-9]+)?\)? ?[€₹]?$").expect("a pattern")
+    Regex::new(r"^[-+(]?[$€£₹]? ?[0-9]{1,3}(?:\.[0-9]{2,3})*\.[0-9]{3}(?:,[0-9]+)?\)? ?[€₹]?$")
+        .expect("a pattern")
 });
 static DURATION: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^[0-9]{1,4}:[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?$").expect("a pattern"));

@@ -172,7 +172,9 @@ mod tests {
 
     #[test]
     fn words_of_direction_in_many_forms() {
-        for text in ["IN", "a_in", "Voice (Incoming)", "Inbound call", "SMT", "SMS-IN", "I/C", "Входящий вызов"] {
+        for text in
+            ["IN", "a_in", "Voice (Incoming)", "Inbound call", "SMT", "SMS-IN", "I/C", "Входящий вызов"]
+        {
             assert_eq!(Way::of(text), Some(Way::In), "{text}");
         }
         for text in ["OUT", "MOC", "Call - Outgoing", "O/G", "主叫"] {
