@@ -22,10 +22,17 @@ pub(super) fn columns(lines: &[&str]) -> Option<Vec<usize>> {
             filled[at] |= c != ' ';
         }
     }
-    let gap = if tabular.len() >= 6 { 1 } else { 2 };
-    let starts: Vec<usize> =
-        (0..filled.len()).filter(|at| filled[*at] && begins(&filled[..*at], gap)).collect();
-    (starts.len() >= 3).then_some(starts)
+    // A single blank in every line may stand within a cell, as in a date; many lines may be apart by no more.
+    let gaps: &[usize] = if tabular.len() >= 6 { &[2, 1] } else { &[2] };
+    gaps.iter().map(|gap| starts(&filled, *gap)).find(|starts| starts.len() >= 3)
+}
+
+/// Where columns begin behind so many blanks; the first one at the start of the line.
+fn starts(filled: &[bool], gap: usize) -> Vec<usize> {
+    let begins = |at: &usize| filled[*at] && filled[..*at].iter().rev().take(gap).all(|filled| !filled);
+    let mut starts: Vec<usize> = (0..filled.len()).filter(begins).collect();
+    starts.first_mut().into_iter().for_each(|first| *first = 0);
+    starts
 }
 
 /// The cells of a line in the columns. A line that runs over a column's end is divided at its wider gaps.
@@ -45,11 +52,37 @@ pub(super) fn cells<'l>(line: &'l str, columns: &[usize]) -> Vec<&'l str> {
     columns.iter().zip(ends).map(|(start, end)| line[byte(*start)..byte(end)].trim()).collect()
 }
 
-fn begins(before: &[bool], gap: usize) -> bool {
-    before.iter().rev().take(gap).all(|filled| !filled)
-}
-
 /// Pieces of a line, apart by two blanks or more.
 fn pieces(line: &str) -> usize {
     line.split("  ").filter(|piece| !piece.trim().is_empty()).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_blank_within_every_cell_divides_none() {
+        let lines = [
+            "  919000011106  06 Jul 2026  62",
+            "  919000011107  07 Jul 2026  63",
+            "  919000011108  08 Jul 2026  64",
+        ];
+        let starts = columns(&lines).expect("there are columns");
+        assert_eq!(cells(lines[1], &starts), ["919000011107", "07 Jul 2026", "63"]);
+        assert_eq!(cells("x 919000011107  07 Jul", &starts), ["x 919000011107", "07 Jul", ""]);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_of_a_line_is_lost(lines in prop::collection::vec("(a|é|1| |  |   ){0,30}", 3..12), other in "(b|é| |  ){0,40}") {
+            let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+            for line in lines.iter().copied().chain([other.as_str()]) {
+                let starts = columns(&lines).unwrap_or_default();
+                let kept: String = cells(line, &starts).concat().split_whitespace().collect();
+                prop_assert!(starts.is_empty() || kept == line.split_whitespace().collect::<String>());
+            }
+        }
+    }
 }

@@ -95,3 +95,18 @@ impl Iterator for Records<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn every_letter_is_in_one_cell(text in "(a|b|,|\"|\n|\r| |é){0,80}") {
+            let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).collect::<String>();
+            let cells: String = Records::new(&text, ',').flatten().collect();
+            prop_assert_eq!(letters(&cells), letters(&text));
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! How a spreadsheet shows a number: leading zeros, percentages, groups, words beside it.
 //!
-//! A format never costs digits here: where it would round away more than the noise of a binary number, or write it in
+//! A format that only groups digits or fixes how many decimals there are says nothing more than the number, which is
+//! then shown as it is stored, so that it is found by its digits. And none costs digits here: where it would round away more than the noise of a binary number, or write it in
 //! scientific notation, the stored number is shown.
 
 /// A format code, as `00000`, `0.00%` or `#,##0.00;(#,##0.00)`.
@@ -44,21 +45,14 @@ impl Format {
         let sections: Option<Vec<Section>> =
             divided(code).into_iter().take(3).map(|part| section(&part)).collect();
         let sections = sections?;
-        let digits = sections.iter().any(|s| s.tokens.iter().any(|t| matches!(t, Token::Digit(_))));
-        digits.then_some(Self { sections })
+        sections.iter().any(Section::says_more).then_some(Self { sections })
     }
 
     /// A format that every workbook has, by its number.
     pub(super) fn built_in(number: u32) -> Option<Self> {
         let code = match number {
-            1 => "0",
-            2 => "0.00",
-            3 => "#,##0",
-            4 | 43 | 44 => "#,##0.00",
             9 => "0%",
             10 => "0.00%",
-            37 | 38 => "#,##0;(#,##0)",
-            39 | 40 => "#,##0.00;(#,##0.00)",
             _ => return None,
         };
         Self::new(code)
@@ -103,6 +97,18 @@ impl Format {
 }
 
 impl Section {
+    /// Whether it fills up with zeros, or writes something beside digits and a sign.
+    fn says_more(&self) -> bool {
+        let front = self.tokens.iter().take_while(|token| **token != Token::Point);
+        let zeros = front.filter(|token| **token == Token::Digit(true)).count();
+        let words = self
+            .tokens
+            .iter()
+            .any(|token| matches!(token, Token::Literal(c) if !matches!(c, '-' | '+' | '(' | ')' | ' ')));
+        let digits = self.tokens.iter().any(|token| matches!(token, Token::Digit(_)));
+        digits && (zeros > 1 || words)
+    }
+
     fn decimals(&self) -> usize {
         let behind = self.tokens.iter().skip_while(|token| **token != Token::Point);
         behind.filter(|token| matches!(token, Token::Digit(_))).count()
@@ -265,17 +271,15 @@ mod tests {
             ("0.00%", 0.1234, "12.34%"),
             ("0%", 0.07, "7%"),
             ("0.0%", 1.0 / 3.0, "33.33%"),
-            ("#,##0.00", 25_000.5, "25,000.50"),
-            ("#,##0", 1_234_567.0, "1,234,567"),
-            ("#,##0", 919_000_011_105.0, ""),
+            ("[$€-2] #,##0", 919_000_011_105.0, "€ 919,000,011,105"),
             ("\"INR \"0", 500.0, "INR 500"),
             ("[$₹-4009] #,##0.00", 1_234.5, "₹ 1,234.50"),
-            ("#,##0.00;(#,##0.00)", -5.0, "(5.00)"),
-            ("0.00", 1_234.5678, "1234.5678"),
-            ("0.00", 2.0 / 3.0, "0.67"),
+            ("#,##0.00\" Cr\";(#,##0.00\" Dr\")", -5.0, "(5.00 Dr)"),
+            ("0.00\" kg\"", 1234.5678, "1234.5678 kg"),
+            ("0.00\" kg\"", 2.0 / 3.0, "0.67 kg"),
             ("000\\-000\\-0000", 9_000_011_105.0, "900-001-1105"),
             ("[>=10000000]##\\,##\\,##\\,##0;[>=100000]##\\,##\\,##0;##,##0", 2_500_000.0, "25,00,000"),
-            ("0", -7.0, "-7"),
+            ("00", -7.0, "-07"),
             ("00", 5.5, "05.5"),
             ("0%", 0.125, "12.5%"),
         ] {
@@ -285,8 +289,21 @@ mod tests {
     }
 
     #[test]
-    fn formats_that_would_hide_a_number_are_not_followed() {
-        for code in ["General", "@", "0.00E+00", "# ?/?", "0,", "dd/mm/yyyy", "[h]:mm:ss", ";;;", ""] {
+    fn formats_that_say_no_more_or_hide_a_number_are_not_followed() {
+        for code in [
+            "General",
+            "#,##0.00",
+            "0",
+            "#,##0_);(#,##0)",
+            "@",
+            "0.00E+00",
+            "# ?/?",
+            "0,",
+            "dd/mm/yyyy",
+            "[h]:mm:ss",
+            ";;;",
+            "",
+        ] {
             assert_eq!(shown(code, 919_000_011_105.0), None, "{code}");
         }
     }

@@ -164,6 +164,16 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_xml_is_passed_through(xml in "(?s)(<|>|/|=|\"|'| |c|row|r=\"|A1|f|v|:|sheetData|hyperlink|ref=|é|.){0,120}") {
+            let mut marks = Marks::new(xml.as_bytes());
+            while marks.next().is_some() {}
+            marks.links();
+        }
+    }
 
     #[test]
     fn cells_formulas_and_links_are_seen_whatever_their_prefix() {

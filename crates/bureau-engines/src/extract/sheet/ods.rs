@@ -228,13 +228,21 @@ impl Cell {
     }
 }
 
-/// A number as it is shown where that has all its digits, or leaves out nothing but noise; else as it is stored.
+/// A number as it is shown where that says more than its digits (zeros before it, words, a percentage) and leaves out
+/// nothing but noise; else as it is stored, so that it is found by its digits.
 fn in_full(value: f64, shown: &str, kind: &str) -> String {
     let plain = number(value);
     let digits = |text: &str| {
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         digits.trim_matches('0').to_owned()
     };
+    let bare = shown.trim_start_matches(['-', '(']);
+    let zeros = bare.starts_with('0') && bare.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
+    let only_digits =
+        bare.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || matches!(c, ',' | '.' | '\'' | ')'));
+    if only_digits && !zeros {
+        return unshown(value, &plain, kind);
+    }
     let same = digits(shown) == digits(&plain);
     let noise = plain.contains('.') && plain.len() > shown.len() + 5 && shown.contains(['.', ',']);
     let powers = shown.contains(['E', 'e']) && kind == "float";
@@ -269,9 +277,11 @@ mod tests {
         assert_eq!(in_full(42.0, "0042", "float"), "0042");
         assert_eq!(in_full(0.125, "12.5%", "percentage"), "12.5%");
         assert_eq!(in_full(0.125, "13%", "percentage"), "12.5%");
-        assert_eq!(in_full(25_000.5, "25.000,50", "float"), "25.000,50");
-        assert_eq!(in_full(1.2345, "1.23", "float"), "1.2345");
-        assert_eq!(in_full(2.0 / 3.0, "0.67", "float"), "0.67");
+        assert_eq!(in_full(25_000.5, "25.000,50", "float"), "25000.5");
+        assert_eq!(in_full(25_000.5, "₹25,000.50", "currency"), "₹25,000.50");
+        assert_eq!(in_full(1.2345, "1.23 kg", "float"), "1.2345");
+        assert_eq!(in_full(2.0 / 3.0, "0.67 kg", "float"), "0.67 kg");
+        assert_eq!(in_full(9_000_011_105.0, "900-001-1105", "float"), "900-001-1105");
         assert_eq!(time("PT26H05M10S").as_deref(), Some("26:05:10"));
     }
 }

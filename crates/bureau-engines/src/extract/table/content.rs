@@ -26,12 +26,13 @@ static CELL: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The first row that looks like a call: two telephones, or one and a direction, and a day.
 pub(super) fn first_call(head: &[Row]) -> Option<usize> {
-    let is_call = |row: &Row| {
-        let count = |is: &dyn Fn(&str) -> bool| row.cells.iter().filter(|cell| is(cell)).count();
-        let numbers = count(&is_subscriber);
-        row.filled() >= 3 && count(&is_day) >= 1 && (numbers >= 2 || numbers == 1 && count(&is_way) >= 1)
-    };
     head.iter().position(is_call)
+}
+
+fn is_call(row: &Row) -> bool {
+    let count = |is: &dyn Fn(&str) -> bool| row.cells.iter().filter(|cell| is(cell)).count();
+    let numbers = count(&is_subscriber);
+    row.filled() >= 3 && count(&is_day) >= 1 && (numbers >= 2 || numbers == 1 && count(&is_way) >= 1)
 }
 
 /// Gives columns that have no meaning yet the one that their values show. Nothing is given where nothing but two
@@ -46,7 +47,8 @@ pub(super) fn recognise(layout: &mut Layout, sample: &Sample<'_>) {
         parties(layout, sample);
     }
     length::recognise(layout, sample);
-    if !named && !(layout.is_of_calls() && has_evidence(layout, sample)) {
+    let sure = named || (layout.is_of_calls() && has_evidence(layout, sample));
+    if !sure {
         *layout = before;
     }
 }
@@ -188,16 +190,17 @@ fn pair(layout: &mut Layout, sample: &Sample<'_>, first: usize, second: usize) {
     layout.set(called, Some(CallField::Called));
 }
 
-/// Whether something beside two numbers and a time speaks for calls.
+/// Whether something beside two numbers and a time speaks for calls; without a header one row is too little.
 fn has_evidence(layout: &Layout, sample: &Sample<'_>) -> bool {
     let timed = layout.has(CallField::Time)
         || layout.column(CallField::Start).is_some_and(|start| {
             sample.share(start, |v| moment::read(v, true).is_some_and(|m| m.time.is_some())) >= MOST
         });
+    let told = !layout.names.is_empty() || sample.0.iter().filter(|row| is_call(row)).nth(1).is_some();
     let own = [CallField::Direction, CallField::Kind, CallField::Imei, CallField::Cell];
     let otherwise = layout.names.iter().any(|name| hint::is_otherwise(name));
     let measured = layout.column(CallField::Duration).is_some_and(|column| {
         !otherwise || hint::is_length(layout.name(column)) || length::is_plain(sample, column)
     });
-    timed && (measured || own.iter().any(|field| layout.has(*field)))
+    told && timed && (measured || own.iter().any(|field| layout.has(*field)))
 }

@@ -74,6 +74,26 @@ fn encoding(code_page: u16) -> &'static Encoding {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_records_are_read_without_panic(parts in prop::collection::vec((0usize..24, prop::collection::vec(any::<u8>(), 0..40)), 0..40)) {
+            const KINDS: [u16; 24] = [
+                0x0809, 0x0085, 0x00E0, 0x041E, 0x0203, 0x00BD, 0x01B8, 0x001C, 0x005D, 0x01B6, 0x003C, 0x0042, 0x0002,
+                0x0003, 0x0004, 0x0005, 0x0006, 0x0007, 0x001E, 0x0204, 0x0406, 0x0207, 0x008F, 0x000A,
+            ];
+            let mut stream = vec![0x09, 0x02, 6, 0, 0, 3, 0x10, 0, 0, 0];
+            for (kind, data) in parts {
+                stream.extend(KINDS[kind].to_le_bytes());
+                stream.extend(u16::try_from(data.len()).unwrap_or_default().to_le_bytes());
+                stream.extend(data);
+            }
+            beside::Book::read(&stream);
+            let source = crate::extract::Source { bytes: &stream, media_type: "", columns: &[] };
+            let _ = old::read(&source);
+        }
+    }
 
     #[test]
     fn short_numbers_have_four_forms() {
