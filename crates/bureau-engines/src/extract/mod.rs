@@ -11,6 +11,7 @@ mod calendar;
 mod card;
 mod failure;
 mod form;
+mod grid;
 mod html;
 mod image;
 mod inside;
@@ -25,8 +26,8 @@ mod office;
 mod ooxml;
 mod pdf;
 mod reading;
-mod rows;
-mod sheet;
+pub(crate) mod rows;
+pub(crate) mod sheet;
 mod slides;
 mod table;
 mod text;
@@ -34,6 +35,7 @@ mod wordperfect;
 mod xberg;
 mod xml;
 
+pub(crate) use table::plain_party;
 pub use text::decode;
 
 use crate::{chunk, language, normal};
@@ -165,6 +167,7 @@ fn read(
         "message/rfc822" | "message/x-emlx" | "multipart/related" => mail::read(source, members),
         "application/vnd.ms-outlook" if file_type == FileType::Email => mail::read_outlook(source, members),
         "text/csv" | "text/tab-separated-values" => rows::read(source),
+        "text/plain" if file_type == FileType::Table => rows::read(source),
         "text/html" | "application/xhtml+xml" => html::read(source),
         "application/x-fictionbook+xml" | "application/atom+xml" => xml::read(source),
         "text/vcard" => card::read(source),

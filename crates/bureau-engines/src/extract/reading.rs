@@ -59,7 +59,7 @@ impl Reading {
     /// A table, and what of it could not be read as calls.
     pub(super) fn take_table(&mut self, table: Option<ReadTable>) {
         if let Some(mut table) = table {
-            self.warnings.extend(table.warning.take());
+            self.warnings.append(&mut table.warnings);
             self.tables.push(table);
         }
     }

@@ -7,6 +7,7 @@
 use super::checksum::{luhn, luhn_digit};
 use super::fold::Folded;
 use super::{Gathering, Home, Span, phone};
+use crate::extract::plain_party;
 use bureau_model::output::{ASSUMED, Call, CallField, ChunkText, EntityKind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -58,7 +59,7 @@ fn lines(text: &str) -> Vec<Line<'_>> {
         let mut at = start;
         let mut cells = Vec::new();
         for cell in line.split(" | ") {
-            let bare = cell.trim_matches(['\'', '"', '=', ' ']);
+            let bare = plain_party(cell.trim_matches(['\'', '"', '=', ' ']));
             let before = cell.find(bare).map_or(0, |byte| cell[..byte].chars().count());
             cells.push((at + before, bare));
             at += cell.chars().count() + 3;

@@ -13,6 +13,7 @@ mod package;
 mod text;
 
 use crate::extract::archive::is_tape_header;
+use crate::extract::sheet::biff::old::begins as begins_old_workbook;
 use bureau_model::output::Sniffed;
 use bureau_model::word::FileType;
 use file_format::{FileFormat, Kind};
@@ -81,6 +82,9 @@ fn by_magic(head: &[u8]) -> Option<Sniffed> {
     }
     if is(0, &[0xCF, 0xAD, 0x12, 0xFE]) {
         return Some(Sniffed::new("application/x-dbx", FileType::Email));
+    }
+    if begins_old_workbook(head) {
+        return Some(Sniffed::new("application/vnd.ms-excel", FileType::Table));
     }
     if is(0, &[0xFF, b'W', b'P', b'C']) {
         return Some(Sniffed::new("application/vnd.wordperfect", FileType::Document));

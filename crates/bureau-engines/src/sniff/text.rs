@@ -1,5 +1,7 @@
 //! Kinds of text: mail, mailboxes, cards, web pages, tables, subtitles, plain prose in any encoding.
 
+use crate::extract::rows::split::{self, Split};
+use crate::extract::sheet::plain_xml;
 use bureau_model::output::Sniffed;
 use bureau_model::word::FileType;
 
@@ -184,6 +186,9 @@ fn markup(start: &str, extension: &str) -> Option<Sniffed> {
     if !lower.starts_with('<') {
         return None;
     }
+    if plain_xml::is_workbook(start.get(..4096).unwrap_or(start)) {
+        return Some(Sniffed::new("application/vnd.ms-excel", FileType::Table));
+    }
     if lower.contains("<fictionbook") {
         return document("application/x-fictionbook+xml");
     }
@@ -218,48 +223,14 @@ fn json(start: &str, extension: &str) -> Option<Sniffed> {
     opens.then(|| Sniffed::new("application/json", FileType::Document))
 }
 
-/// Rows with the same number of separators. A name that ends in `.csv` needs less proof than prose.
+/// Rows that are divided alike. A name that is a table's needs less proof than prose. Columns of fixed width stay plain
+/// text, and a table all the same.
 fn table(text: &str, extension: &str) -> Option<Sniffed> {
-    let said = matches!(extension, "csv" | "tsv" | "tab");
-    let rows = rows(text);
-    let separator = [',', ';', '\t', '|'].into_iter().find(|c| is_regular(&rows, *c, said))?;
-    let media_type = if separator == '\t' { "text/tab-separated-values" } else { "text/csv" };
+    let said = matches!(extension, "csv" | "tsv" | "tab" | "xls" | "xlsx" | "xlsm" | "ods");
+    let media_type = match split::judged(text, said)? {
+        Split::Separated('\t') => "text/tab-separated-values",
+        Split::Separated(_) => "text/csv",
+        Split::Fixed(_) => "text/plain",
+    };
     Some(Sniffed::new(media_type, FileType::Table))
-}
-
-/// The first rows; a line break inside quotes does not end one. The last row may be cut and is left out.
-fn rows(text: &str) -> Vec<&str> {
-    let mut quoted = false;
-    let mut rows: Vec<&str> = text
-        .split(|c| {
-            quoted ^= c == '"';
-            c == '\n' && !quoted
-        })
-        .filter(|row| !row.trim().is_empty())
-        .take(60)
-        .collect();
-    if rows.len() > 2 {
-        rows.pop();
-    }
-    rows
-}
-
-fn is_regular(rows: &[&str], separator: char, said: bool) -> bool {
-    let counts: Vec<usize> = rows.iter().map(|row| separators(row, separator)).collect();
-    let Some(&first) = counts.first() else { return false };
-    let same = counts.iter().filter(|n| **n == first).count();
-    if said {
-        return first >= 1 && same * 10 >= counts.len() * 6;
-    }
-    first >= 2 && counts.len() >= 3 && same == counts.len()
-}
-
-fn separators(row: &str, separator: char) -> usize {
-    let mut quoted = false;
-    row.chars()
-        .filter(|c| {
-            quoted ^= *c == '"';
-            !quoted && *c == separator
-        })
-        .count()
 }

@@ -604,7 +604,7 @@ fn csv(layout: &Layout, made: &[Made]) -> String {
     text
 }
 
-fn read_as(name: &str, bytes: &[u8], columns: &[ColumnMeaning]) -> Extraction {
+pub(crate) fn read_as(name: &str, bytes: &[u8], columns: &[ColumnMeaning]) -> Extraction {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).expect("it is written");
@@ -683,7 +683,7 @@ fn calls_of_every_layout_are_read_exactly() {
     assert!(wrong.is_empty(), "not exact: {wrong:?}");
 }
 
-fn document(extraction: &Extraction) -> GraphPart {
+pub(crate) fn document(extraction: &Extraction) -> GraphPart {
     let document = Document {
         chunks: &extraction.chunks,
         home: Home::default(),
@@ -694,7 +694,7 @@ fn document(extraction: &Extraction) -> GraphPart {
     find(&document, &[])
 }
 
-fn check_offsets(chunks: &[ChunkText], part: &GraphPart) {
+pub(crate) fn check_offsets(chunks: &[ChunkText], part: &GraphPart) {
     for entity in &part.entities {
         assert!(!entity.mentions.is_empty(), "{} is nowhere", entity.key);
         for mention in &entity.mentions {
@@ -755,7 +755,12 @@ fn calls_become_telephones_devices_and_who_called_whom() {
 fn the_analyst_corrects_what_columns_mean() {
     let text = "col1,col2,col3,col4\n9820012345,9819912345,01/02/2026 10:00,30\n9820012345,9819912346,02/02/2026 11:00,31\n";
     let before = read_as("t.csv", text.as_bytes(), &[]);
-    assert!(before.calls.is_empty());
+    assert_eq!(before.calls[0].caller, "9820012345");
+    assert!(
+        before.warnings.iter().any(|w| w.contains("\"col1\" was taken for the caller")),
+        "{:?}",
+        before.warnings
+    );
     assert_eq!(before.tables[0].columns[3].values, ColumnType::Number);
     let meaning = |column, meaning| ColumnMeaning { sheet: String::new(), column, meaning: Some(meaning) };
     let said = [
@@ -804,6 +809,9 @@ fn a_table_that_only_looks_like_calls_is_none() {
         "Start,End,Duration\n10:00,11:00,60\n11:00,12:00,60\n",
         "A,B,Date\n9820012345,x,2026-01-01\n9820012345,y,2026-01-02\n9820012345,z,2026-01-02\n",
         "Source,Destination,Date,Time,Duration\n10.0.0.1,10.0.0.2,2026-01-01,10:00:00,4\n10.0.0.1,10.0.0.9,2026-01-01,10:00:02,1\n",
+        "Payer Mobile,Payee Mobile,Txn Time,Amount\n9820012345,9820012346,2026-02-01 10:00:12,349\n9820012345,9820012347,2026-02-02 11:10:00,512\n",
+        "Sender phone,Receiver phone,Booked at,Weight\n9820012345,9820012346,2026-02-01 10:00:12,3\n9820012345,9820012347,2026-02-02 11:10:00,7\n",
+        "Applicant,Mobile,Other mobile,Submitted,Children\nAsha,9820012345,9820012346,2026-02-01 10:00:12,1\nRavi,9820012345,9820012347,2026-02-02 11:10:00,1\nUma,9820012377,9820012348,2026-02-02 11:11:00,1\n",
         "account,to,date,amount\n50100123456789012345678,50100123456789012345679,2026-01-01,5\n50100123456789012345678,50100123456789012345670,2026-01-03,7\n",
     ] {
         let extraction = read_as("t.csv", text.as_bytes(), &[]);

@@ -10,3 +10,5 @@ mod media;
 mod moments;
 mod patterns;
 mod scan;
+mod tables;
+mod workbooks;

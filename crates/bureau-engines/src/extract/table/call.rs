@@ -2,7 +2,9 @@
 
 use super::header::Layout;
 use super::moment::{self, Moment};
-use super::{Row, party};
+use super::row::Row;
+use super::way::{self, Way};
+use super::{of_sheet, party, rounded};
 use crate::moment::{Order, Tally};
 use bureau_model::output::{Call, CallField};
 
@@ -11,163 +13,6 @@ const BYTES: usize = 96 << 20;
 
 /// About what a call takes beside what stands in its cells.
 const FRAME: usize = 160;
-
-/// Which way a call went, seen from the table's own subscriber.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
-    In,
-    Out,
-}
-
-impl Way {
-    pub(super) fn of(value: &str) -> Option<Self> {
-        const IN: &[&str] = &[
-            "in",
-            "a in",
-            "incoming",
-            "mtc",
-            "mt",
-            "smt",
-            "sms mt",
-            "mt sms",
-            "missed",
-            "received",
-            "rejected",
-            "inc",
-            "terminating",
-            "p2p smsin",
-            "smsin",
-            "a2p smsin",
-            "sms in",
-            "in sms",
-            "incoming call",
-            "incoming sms",
-            "call in",
-            "missed call",
-            "आवक",
-            "इनकमिंग",
-            "इनकमिंग कॉल",
-            "प्राप्त",
-            "входящий",
-            "входящая",
-            "вх",
-            "пропущенный",
-            "входящее",
-            "وارد",
-            "واردة",
-            "مكالمة واردة",
-            "被叫",
-            "呼入",
-            "来电",
-            "接收",
-        ];
-        const OUT: &[&str] = &[
-            "out",
-            "a out",
-            "outgoing",
-            "moc",
-            "mo",
-            "smo",
-            "sms mo",
-            "mo sms",
-            "dialled",
-            "dialed",
-            "sent",
-            "outg",
-            "originating",
-            "p2p smsout",
-            "smsout",
-            "sms out",
-            "out sms",
-            "outgoing call",
-            "outgoing sms",
-            "call out",
-            "जावक",
-            "आउटगोइंग",
-            "आउटगोइंग कॉल",
-            "भेजा",
-            "исходящий",
-            "исходящая",
-            "исх",
-            "исходящее",
-            "صادر",
-            "صادرة",
-            "مكالمة صادرة",
-            "主叫",
-            "呼出",
-            "去电",
-            "发送",
-        ];
-        let value = folded(value);
-        if IN.contains(&value.as_str()) {
-            Some(Way::In)
-        } else if OUT.contains(&value.as_str()) {
-            Some(Way::Out)
-        } else {
-            None
-        }
-    }
-}
-
-/// `call`, `sms` or `data`; `None` when the word says none of them.
-pub(super) fn kind(value: &str) -> Option<&'static str> {
-    const SMS: &[&str] = &[
-        "sms",
-        "smt",
-        "smo",
-        "mms",
-        "text",
-        "message",
-        "एसएमएस",
-        "संदेश",
-        "смс",
-        "сообщение",
-        "رسالة",
-        "短信",
-    ];
-    const DATA: &[&str] =
-        &["gprs", "data", "internet", "pdp", "डेटा", "इंटरनेट", "интернет", "данные", "بيانات", "数据", "流量"];
-    const CALL: &[&str] = &[
-        "voice",
-        "call",
-        "moc",
-        "mtc",
-        "tel",
-        "speech",
-        "telephony",
-        "volte",
-        "vowifi",
-        "वॉयस",
-        "कॉल",
-        "голос",
-        "звонок",
-        "вызов",
-        "صوت",
-        "مكالمة",
-        "语音",
-        "通话",
-    ];
-    let value = folded(value);
-    let says = |of: &[&str]| of.iter().any(|word| value.contains(word));
-    if says(SMS) {
-        Some("sms")
-    } else if says(DATA) {
-        Some("data")
-    } else if says(CALL) {
-        Some("call")
-    } else {
-        None
-    }
-}
-
-fn folded(value: &str) -> String {
-    let plain: String = value
-        .to_lowercase()
-        .chars()
-        .map(|c| if matches!(c, '-' | '_' | '/' | '(' | ')') { ' ' } else { c })
-        .collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
-}
 
 /// A row before the order of its day and the roles of its parties are known.
 #[derive(Debug)]
@@ -188,18 +33,31 @@ pub(super) struct Calls {
     raw: Vec<Raw>,
     bytes: usize,
     order: Tally,
-    /// Rows that hold no call that can be read.
+    /// How many rows hold no call that can be read, and the numbers of the first of them.
     unread: u32,
+    first_unread: Vec<u32>,
     /// Rows that there was no room for.
     beyond: u32,
 }
 
+/// Rows without a call that are named.
+const NAMED: usize = 5;
+
 impl Calls {
     pub(super) fn row(&mut self, layout: &Layout, row: &Row) {
-        let Some(raw) = read(layout, row) else {
-            self.unread += 1;
-            return;
-        };
+        match read(layout, row) {
+            Some(raw) => self.keep(raw),
+            None if is_data(layout, row) => {
+                self.unread += 1;
+                if self.first_unread.len() < NAMED {
+                    self.first_unread.push(row.number);
+                }
+            }
+            None => {}
+        }
+    }
+
+    fn keep(&mut self, raw: Raw) {
         let details: usize = raw.details.iter().map(|(_, value)| value.len() + 16).sum();
         self.bytes += FRAME + raw.caller.len() + raw.called.len() + details;
         if self.bytes > BYTES {
@@ -210,16 +68,29 @@ impl Calls {
         self.raw.push(raw);
     }
 
-    /// What was left out, in a sentence.
-    pub(super) fn warning(&self, sheet: &str) -> Option<String> {
-        let of = if sheet.is_empty() { String::new() } else { format!(" of sheet \"{sheet}\"") };
-        if self.beyond > 0 {
-            let rows = self.beyond;
-            return Some(format!("{rows} more calls{of} were not taken into the graph: split the table"));
-        }
-        let unread = self.unread;
-        let many = self.unread as usize > self.raw.len() / 20 && self.unread > 3;
-        many.then(|| format!("{unread} rows of the call table{of} hold no call that can be read: check what its columns mean"))
+    /// What was left out, a sentence each.
+    pub(super) fn warnings(&self, sheet: &str) -> Vec<String> {
+        let of = of_sheet(sheet);
+        let beyond = (self.beyond > 0).then(|| {
+            format!("{} more calls{of} were not taken into the graph: split the table", self.beyond)
+        });
+        let unread = (self.unread > 0).then(|| {
+            let rows = if self.unread == 1 { "row holds" } else { "rows hold" };
+            format!(
+                "{} {rows} no call that can be read in the call table{of} ({}): look at them, and at what its columns mean",
+                self.unread,
+                self.named()
+            )
+        });
+        beyond.into_iter().chain(unread).collect()
+    }
+
+    /// The rows without a call by their numbers.
+    fn named(&self) -> String {
+        let numbers = self.first_unread.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+        let word = if self.unread == 1 { "row" } else { "rows" };
+        let more = if self.unread as usize > NAMED { " and more" } else { "" };
+        format!("{word} {numbers}{more}")
     }
 
     /// Gives each call its parties and its time. In `layout` the called party becomes the other one where
@@ -276,12 +147,18 @@ impl Raw {
 /// What a row says; `None` when it lacks a party or says nothing of when, as totals and repeated headers do.
 fn read(layout: &Layout, row: &Row) -> Option<Raw> {
     let of = |field| layout.column(field).map_or("", |column| row.cell(column));
-    let known = |text: &str| if party::is_party(text) { text.to_owned() } else { String::new() };
+    let known = |text: &str| {
+        let text = party::plain(text);
+        if party::is_party(text) { text.to_owned() } else { String::new() }
+    };
     let way = Way::of(of(CallField::Direction));
     let said = [of(CallField::Kind), of(CallField::Direction)];
-    let kind = said.into_iter().find_map(kind).unwrap_or("call");
+    let kind = said.into_iter().find_map(way::kind).unwrap_or("call");
     let mut caller = known(of(CallField::Caller));
     let mut called = known(of(CallField::Called));
+    if layout.column(CallField::Caller).is_none() && layout.column(CallField::Called).is_some() {
+        caller = layout.subscriber.clone().unwrap_or_default();
+    }
     if layout.column(CallField::Other).is_some() {
         called = known(of(CallField::Other));
         if caller.is_empty() {
@@ -303,6 +180,23 @@ fn read(layout: &Layout, row: &Row) -> Option<Raw> {
     let details = details.into_iter().map(|field| (field, of(field).to_owned()));
     let details = details.filter(|(_, value)| value.chars().any(char::is_alphanumeric)).collect();
     Some(Raw { row: row.number, caller, called, way, kind, moment, seconds, details })
+}
+
+/// Whether a row without a call should hold one: totals, lines between and repeated headers should not.
+fn is_data(layout: &Layout, row: &Row) -> bool {
+    if row.repeats(&layout.names) {
+        return false;
+    }
+    let cells = |fields: &[CallField]| -> Vec<&str> {
+        fields.iter().filter_map(|field| layout.column(*field)).map(|column| row.cell(column)).collect()
+    };
+    let when = cells(&[CallField::Start, CallField::Date]);
+    let parties = cells(&[CallField::Caller, CallField::Called, CallField::Other]);
+    let dated = when.iter().any(|v| moment::read(v, true).is_some_and(|m| m.day.is_some()));
+    let numbered = parties.iter().any(|v| party::is_subscriber(party::plain(v)) || rounded::is_rounded(v));
+    let all = layout.fields.iter().flatten().count();
+    let filled = (0..layout.fields.len()).filter(|n| layout.fields[*n].is_some() && !row.cell(*n).is_empty());
+    dated || numbered || (all >= 3 && filled.count() * 3 >= all * 2)
 }
 
 fn moment_of(layout: &Layout, row: &Row) -> Moment {

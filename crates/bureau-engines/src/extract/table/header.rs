@@ -1,11 +1,13 @@
 //! Where a table's header is, and what its columns mean.
 //!
-//! Operators put lines before the header that say whose calls follow. A name alone proves nothing: a column of
-//! callers must hold telephone numbers, a column of days must hold days, before a table counts as one of calls.
+//! Operators put lines before the header that say whose calls follow, and name columns as they like. A name alone
+//! proves nothing: a column of callers must hold telephone numbers, a column of days must hold days. Names that
+//! are known are heard first ([`role`]); what they leave open the columns say by what they hold ([`content`]).
 
-use super::call::{self, Way};
 use super::name::{self, Meaning};
-use super::{Row, moment, party, value};
+use super::row::Row;
+use super::sample::Sample;
+use super::{content, letter, of_sheet, party, role, value};
 use bureau_model::output::{CallField, ColumnMeaning, ColumnType};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -25,6 +27,8 @@ pub(super) struct Layout {
     pub(super) records_calls: bool,
     /// Whether callers are named so plainly that they can't be the table's own subscriber.
     pub(super) plain_caller: bool,
+    /// Whether nothing but the order of the columns says who called and who was called.
+    pub(super) assumed: bool,
     /// Whose calls these are, as the lines before the header say.
     pub(super) subscriber: Option<String>,
     /// Seconds in one unit of the lengths of time, and whether two figures are hours and minutes.
@@ -36,54 +40,107 @@ impl Layout {
         self.fields.iter().position(|of| *of == Some(field))
     }
 
-    fn has(&self, field: CallField) -> bool {
+    pub(super) fn has(&self, field: CallField) -> bool {
         self.column(field).is_some()
     }
 
-    fn set(&mut self, column: usize, field: Option<CallField>) {
+    pub(super) fn set(&mut self, column: usize, field: Option<CallField>) {
         if self.fields.len() <= column {
             self.fields.resize(column + 1, None);
         }
         self.fields[column] = field;
     }
 
-    fn change(&mut self, from: CallField, to: Option<CallField>) {
+    pub(super) fn change(&mut self, from: CallField, to: Option<CallField>) {
         if let Some(column) = self.column(from) {
             self.fields[column] = to;
         }
+    }
+
+    /// The name of a column; empty where it has none.
+    pub(super) fn name(&self, column: usize) -> &str {
+        self.names.get(column).map_or("", |name| name.as_str())
+    }
+
+    /// Who with whom, and when. In a bill only the called stand in the rows, and the caller before them.
+    pub(super) fn is_of_calls(&self) -> bool {
+        let parties = self.has(CallField::Caller) && self.has(CallField::Called)
+            || self.has(CallField::Other) && self.has(CallField::Direction)
+            || self.has(CallField::Called) && self.subscriber.is_some();
+        parties && (self.has(CallField::Start) || self.has(CallField::Date))
+    }
+
+    /// What was assumed, in a sentence.
+    pub(super) fn warning(&self, sheet: &str) -> Option<String> {
+        let shown = |field| {
+            let column = self.column(field)?;
+            Some(if self.name(column).is_empty() { letter(column) } else { self.name(column).to_owned() })
+        };
+        let (caller, called) = (shown(CallField::Caller)?, shown(CallField::Called)?);
+        self.assumed.then(|| {
+            format!(
+                "the call table{} does not say who called whom: \"{caller}\" was taken for the caller and \"{called}\" for the called number; correct what the columns mean if it is the other way round",
+                of_sheet(sheet)
+            )
+        })
     }
 }
 
 /// Looks at the first rows of a table. `said` is what the analyst says of its columns: that is believed, also
 /// against the values.
 pub(super) fn decide(head: &[Row], said: &[&ColumnMeaning]) -> Layout {
-    let header = call_header(head).or_else(|| plain_header(head));
-    let mut layout = Layout { unit: (1.0, false), ..Layout::default() };
-    if let Some(at) = header {
-        layout.header_row = head[at].number;
-        layout.first_row = at + 1;
-        layout.names.clone_from(&head[at].cells);
-        layout.subscriber = subscriber(&head[..at]);
-    }
-    let data = &head[layout.first_row.min(head.len())..];
-    recognise(&mut layout, data);
+    let mut layout = [named_header(head), content::first_call(head).map(|first| header_before(head, first))]
+        .into_iter()
+        .flatten()
+        .map(|at| recognised(head, at))
+        .find(Layout::is_of_calls)
+        .unwrap_or_else(|| recognised(head, plain_header(head).map_or(Place::None(0), Place::At)));
     for column in said {
         if let Some(field) = column.meaning {
             layout.change(field, None);
         }
         layout.set(column.column as usize, column.meaning);
         layout.plain_caller |= column.meaning == Some(CallField::Caller);
+        layout.assumed &= !matches!(column.meaning, Some(CallField::Caller | CallField::Called));
     }
     complete(&mut layout);
-    let parties = layout.has(CallField::Caller) && layout.has(CallField::Called)
-        || layout.has(CallField::Other) && layout.has(CallField::Direction);
-    layout.records_calls = parties && (layout.has(CallField::Start) || layout.has(CallField::Date));
+    layout.records_calls = layout.is_of_calls();
     if let Some(column) = layout.column(CallField::Duration) {
-        layout.unit = layout.names.get(column).map_or((1.0, false), |name| name::unit(name));
+        layout.unit = name::unit(layout.name(column));
     }
     if !layout.records_calls && said.is_empty() {
         layout.fields.clear();
     }
+    layout
+}
+
+/// Where a header stands among the first rows.
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    At(usize),
+    /// Nowhere: data begins at this row.
+    None(usize),
+}
+
+fn recognised(head: &[Row], place: Place) -> Layout {
+    let mut layout = Layout { unit: (1.0, false), ..Layout::default() };
+    let before = match place {
+        Place::At(at) => {
+            layout.header_row = head[at].number;
+            layout.first_row = at + 1;
+            layout.names.clone_from(&head[at].cells);
+            at
+        }
+        Place::None(first) => {
+            layout.first_row = first;
+            first
+        }
+    };
+    layout.subscriber = subscriber(&head[..before]);
+    let sample = Sample(&head[layout.first_row.min(head.len())..]);
+    role::recognise(&mut layout, &sample);
+    content::recognise(&mut layout, &sample);
+    complete(&mut layout);
     layout
 }
 
@@ -100,7 +157,7 @@ fn complete(layout: &mut Layout) {
 }
 
 /// The row with the most names of a call table: who with whom, and when.
-fn call_header(head: &[Row]) -> Option<usize> {
+fn named_header(head: &[Row]) -> Option<Place> {
     let score = |row: &Row| {
         let meanings: Vec<Meaning> = row.cells.iter().filter_map(|cell| name::meaning(cell)).collect();
         let any = |of: &[Meaning]| meanings.iter().any(|m| of.contains(m));
@@ -119,113 +176,49 @@ fn call_header(head: &[Row]) -> Option<usize> {
         if party && when && meanings.len() >= 3 { meanings.len() } else { 0 }
     };
     let rows = head.iter().take(PREAMBLE).map(score).enumerate();
-    rows.rev().max_by_key(|(_, score)| *score).filter(|(_, score)| *score > 0).map(|(at, _)| at)
+    let best = rows.rev().max_by_key(|(_, score)| *score).filter(|(_, score)| *score > 0);
+    best.map(|(at, _)| Place::At(at))
 }
 
-/// The first row as wide as the table that holds nothing but different words.
+/// The header of data that begins at `first`: the nearest row of words before it that is about as wide.
+fn header_before(head: &[Row], first: usize) -> Place {
+    let width = head[first].filled();
+    let is_header = |row: &Row| {
+        let filled = || row.cells.iter().filter(|cell| !cell.is_empty());
+        row.filled() >= 2 && row.filled() * 2 >= width && filled().all(|cell| is_word(cell))
+    };
+    let near = first.saturating_sub(PREAMBLE);
+    let found = (near..first).rev().find(|at| is_header(&head[*at]));
+    let data = |row: &Row| row.filled() * 2 >= width && row.cells.iter().any(|cell| content::is_day(cell));
+    let start = || (near..first).find(|at| data(&head[*at])).unwrap_or(first);
+    found.map_or_else(|| Place::None(start()), Place::At)
+}
+
+fn is_word(cell: &str) -> bool {
+    value::kind(cell) == ColumnType::Text
+        && cell.chars().count() <= 80
+        && cell.chars().any(char::is_alphabetic)
+}
+
+/// The first row as wide as the table that holds nothing but words. Names may come twice where the values below are of
+/// other types than words.
 fn plain_header(head: &[Row]) -> Option<usize> {
     let widest = head.iter().map(Row::filled).max()?;
     let at =
         head.iter().take(PREAMBLE).position(|row| row.filled() * 5 >= widest * 4 && row.filled() >= 2)?;
     let cells: Vec<&String> = head[at].cells.iter().filter(|cell| !cell.is_empty()).collect();
     let words = cells.iter().all(|cell| value::kind(cell) == ColumnType::Text && cell.chars().count() <= 80);
-    let distinct = cells.iter().enumerate().all(|(n, cell)| !cells[..n].contains(cell));
+    let different = cells.iter().enumerate().filter(|(n, cell)| !cells[..*n].contains(*cell)).count();
+    let distinct = different == cells.len()
+        || (different * 2 >= cells.len() && has_values(&Sample(&head[at + 1..]), head[at].cells.len()));
     (words && distinct && at + 1 < head.len()).then_some(at)
 }
 
-fn recognise(layout: &mut Layout, data: &[Row]) {
-    let meanings: Vec<Option<Meaning>> = layout.names.iter().map(|name| name::meaning(name)).collect();
-    let sample = Sample(data);
-    for (column, meaning) in meanings.iter().enumerate() {
-        let Some(field) = meaning.and_then(|meaning| field(meaning, column, &sample)) else { continue };
-        if !layout.has(field) && fits(field, column, &sample) {
-            layout.set(column, Some(field));
-            layout.plain_caller |= *meaning == Some(Meaning::CallingParty);
-        }
-    }
-    settle_times(layout, &sample);
-    let numbers = [CallField::Called, CallField::Other].iter().any(|field| layout.has(*field));
-    if !numbers && layout.has(CallField::Direction) {
-        let number = meanings.iter().position(|m| *m == Some(Meaning::Number));
-        if let Some(column) = number.filter(|column| sample.share(*column, party::is_party) >= 0.6) {
-            layout.set(column, Some(CallField::Other));
-        }
-    }
-    let parties = [CallField::Caller, CallField::Called, CallField::Other];
-    let subscribers = parties.iter().filter_map(|field| layout.column(*field));
-    if !subscribers.into_iter().any(|column| sample.share(column, party::is_subscriber) >= 0.5) {
-        parties.iter().for_each(|field| layout.change(*field, None));
-    }
-}
-
-fn field(meaning: Meaning, column: usize, sample: &Sample<'_>) -> Option<CallField> {
-    match meaning {
-        Meaning::Field(field) => Some(field),
-        Meaning::CallingParty => Some(CallField::Caller),
-        Meaning::Number => None,
-        Meaning::CallType if sample.share(column, |v| Way::of(v).is_some()) >= 0.6 => {
-            Some(CallField::Direction)
-        }
-        Meaning::CallType if sample.share(column, |v| call::kind(v).is_some()) >= 0.6 => {
-            Some(CallField::Kind)
-        }
-        Meaning::CallType => None,
-    }
-}
-
-/// Whether the values are what the name says.
-fn fits(field: CallField, column: usize, sample: &Sample<'_>) -> bool {
-    match field {
-        CallField::Caller | CallField::Called | CallField::Other => {
-            sample.share(column, party::is_party) >= 0.6
-        }
-        CallField::Direction => sample.share(column, |v| Way::of(v).is_some()) >= 0.6,
-        CallField::Start | CallField::Date | CallField::Time => {
-            sample.share(column, |v| moment::read(v, true).is_some() || moment::time_of_day(v).is_some())
-                >= 0.7
-        }
-        CallField::Duration => sample.share(column, |v| moment::duration(v, 1.0, false).is_some()) >= 0.7,
-        CallField::Imei | CallField::Imsi => {
-            sample.share(column, |v| v.bytes().any(|b| b.is_ascii_digit())) >= 0.6
-        }
-        CallField::Kind | CallField::Cell | CallField::LastCell => true,
-    }
-}
-
-/// A column "start time" without days is the time to a day beside it; a "date" with times needs no time, and a "time" with
-/// days no date.
-fn settle_times(layout: &mut Layout, sample: &Sample<'_>) {
-    let dated =
-        |column| sample.share(column, |v| moment::read(v, true).is_some_and(|m| m.day.is_some())) >= 0.7;
-    if let Some(time) = layout.column(CallField::Time).filter(|column| dated(*column)) {
-        layout.fields[time] = (!layout.has(CallField::Start)).then_some(CallField::Start);
-    }
-    if let Some(start) = layout.column(CallField::Start).filter(|column| !dated(*column)) {
-        let to = (!layout.has(CallField::Time)).then_some(CallField::Time);
-        layout.fields[start] = to;
-    }
-    if let Some(date) = layout.column(CallField::Date).filter(|column| !dated(*column)) {
-        layout.fields[date] = None;
-    }
-    if !layout.has(CallField::Start) && !layout.has(CallField::Time) {
-        layout.change(CallField::Date, Some(CallField::Start));
-    }
-    if layout.has(CallField::Start) && layout.has(CallField::Date) {
-        layout.change(CallField::Date, None);
-    }
-}
-
-/// The rows after the header that are looked at.
-struct Sample<'a>(&'a [Row]);
-
-impl Sample<'_> {
-    /// The part of a column's filled cells of which `is` holds; 0 when none is filled.
-    fn share(&self, column: usize, is: impl Fn(&str) -> bool) -> f64 {
-        let filled = self.0.iter().map(|row| row.cell(column)).filter(|cell| !cell.is_empty());
-        let (all, good) =
-            filled.fold((0u32, 0u32), |(all, good), cell| (all + 1, good + u32::from(is(cell))));
-        if all == 0 { 0.0 } else { f64::from(good) / f64::from(all) }
-    }
+/// Whether a column holds something else than words.
+fn has_values(sample: &Sample<'_>, width: usize) -> bool {
+    (0..width).any(|column| {
+        sample.share(column, |cell| !matches!(value::kind(cell), ColumnType::Text | ColumnType::Empty)) >= 0.6
+    })
 }
 
 static SUBSCRIBER: LazyLock<Regex> = LazyLock::new(|| {
@@ -240,5 +233,5 @@ fn subscriber(preamble: &[Row]) -> Option<String> {
         let text = row.cells.iter().filter(|c| !c.is_empty()).cloned().collect::<Vec<_>>().join(" ");
         SUBSCRIBER.captures(&text).map(|captures| captures["number"].to_owned())
     };
-    preamble.iter().find_map(line)
+    preamble.iter().find_map(line).filter(|number| party::is_subscriber(number))
 }

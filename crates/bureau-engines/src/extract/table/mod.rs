@@ -1,22 +1,35 @@
 //! Tables with the types of their columns, and the calls that they record.
 //!
 //! A reader gives a [`Gatherer`] the rows of one sheet as it meets them. The first [`HEAD`] rows are held back
-//! until it is known where the header is and what the columns mean ([`header`]); what follows is only counted
-//! ([`value`]) and, in a table of calls, kept as calls ([`call`]). The chunks in which the rows of calls ended
+//! until it is known where the header is and what the columns mean ([`header`]: by their names, [`role`], and by
+//! what they hold, [`content`]); what follows is only counted ([`value`]) and, in a table of calls, kept as calls
+//! ([`call`]). The chunks in which the rows of calls ended
 //! up are known last ([`mod@settle`]).
 
 mod call;
+mod content;
 mod header;
+mod hint;
+mod length;
 mod moment;
 mod name;
 mod party;
+mod role;
+mod rounded;
+mod row;
+mod sample;
 mod settle;
 mod value;
+mod way;
 
+pub(crate) use party::plain as plain_party;
+pub(super) use rounded::written_out;
 pub(super) use settle::{RowStarts, settle};
+pub(super) use value::is_value;
 
 use bureau_model::output::{Call, Column, ColumnMeaning, Table};
 use header::Layout;
+use row::Row;
 use value::Tally;
 
 /// Rows that are looked at before it is decided what a table is.
@@ -31,25 +44,8 @@ pub(super) struct ReadTable {
     pub(super) table: Table,
     /// Row of the file, from 1, and the call; its chunk is not known yet.
     pub(super) calls: Vec<(u32, Call)>,
-    /// What of it could not be read, in a sentence.
-    pub(super) warning: Option<String>,
-}
-
-/// A row of a table: its number from 1 and its cells by column.
-#[derive(Debug)]
-struct Row {
-    number: u32,
-    cells: Vec<String>,
-}
-
-impl Row {
-    fn cell(&self, column: usize) -> &str {
-        self.cells.get(column).map_or("", |cell| cell.as_str())
-    }
-
-    fn filled(&self) -> usize {
-        self.cells.iter().filter(|cell| !cell.is_empty()).count()
-    }
+    /// What of it could not be read, a sentence each.
+    pub(super) warnings: Vec<String>,
 }
 
 /// The rows of one sheet on their way into a table.
@@ -70,13 +66,7 @@ impl<'a> Gatherer<'a> {
 
     /// Row `number` (from 1), its cells with their columns (from 0).
     pub(super) fn row<'c>(&mut self, number: u32, cells: impl IntoIterator<Item = (usize, &'c str)>) {
-        let mut row = Row { number, cells: Vec::new() };
-        for (column, text) in cells.into_iter().filter(|(column, _)| *column < COLUMNS) {
-            if row.cells.len() <= column {
-                row.cells.resize(column + 1, String::new());
-            }
-            row.cells[column] = value::plain(text);
-        }
+        let row = Row::new(number, cells);
         if row.filled() == 0 {
             return;
         }
@@ -116,11 +106,13 @@ struct Body {
     tallies: Vec<Tally>,
     rows: u32,
     calls: call::Calls,
+    rounded: rounded::Rounded,
 }
 
 impl Body {
     fn new(layout: Layout) -> Self {
-        Self { layout, tallies: Vec::new(), rows: 0, calls: call::Calls::default() }
+        let (calls, rounded) = (call::Calls::default(), rounded::Rounded::default());
+        Self { layout, tallies: Vec::new(), rows: 0, calls, rounded }
     }
 
     fn row(&mut self, row: &Row) {
@@ -131,6 +123,7 @@ impl Body {
         for (tally, cell) in self.tallies.iter_mut().zip(&row.cells) {
             tally.count(cell);
         }
+        self.rounded.row(&self.layout, row);
         if self.layout.records_calls {
             self.calls.row(&self.layout, row);
         }
@@ -143,10 +136,11 @@ impl Body {
         }
         self.tallies.resize(width, Tally::default());
         let mut fields = self.layout.fields.clone();
-        let mut warning = None;
+        let mut warnings: Vec<String> = self.rounded.warning(&sheet).into_iter().collect();
         let mut calls = Vec::new();
         if self.layout.records_calls {
-            warning = self.calls.warning(&sheet);
+            warnings.extend(self.layout.warning(&sheet));
+            warnings.extend(self.calls.warnings(&sheet));
             calls = self.calls.finish(&mut self.layout);
             fields.clone_from(&self.layout.fields);
         }
@@ -169,12 +163,17 @@ impl Body {
             columns,
             calls: calls.len() as u32,
         };
-        Some(ReadTable { table, calls, warning })
+        Some(ReadTable { table, calls, warnings })
     }
 }
 
+/// Of which sheet, in a sentence.
+fn of_sheet(sheet: &str) -> String {
+    if sheet.is_empty() { String::new() } else { format!(" of sheet \"{sheet}\"") }
+}
+
 /// A column's letter as spreadsheets give it: A … Z, AA …
-fn letter(column: usize) -> String {
+pub(super) fn letter(column: usize) -> String {
     let mut letters = String::new();
     let mut rest = column + 1;
     while rest > 0 {

@@ -51,7 +51,7 @@ pub(in super::super) fn settle(
         .collect();
     let mut all = Vec::new();
     let mut settled = Vec::with_capacity(tables.len());
-    for ReadTable { table, calls, warning: _ } in tables {
+    for ReadTable { table, calls, warnings: _ } in tables {
         for (row, call) in calls {
             let Some(start) = starts.start(&table.sheet, row) else { continue };
             let chunk = ends.partition_point(|end| *end <= start) as u32;

@@ -4,10 +4,16 @@ use super::moment;
 use crate::graph::plain_char;
 use bureau_model::output::ColumnType;
 use regex::Regex;
+use std::net::Ipv4Addr;
 use std::sync::LazyLock;
 
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^[-+(]?[$€£₹]? ?(?:[0-9]{1,3}(?:[, '][0-9]{2,3})+|[0-9]{1,15})?(?:[.,][0-9]+)?(?:[eE][-+]?[0-9]{1,3})?\)? ?%?$")
+        .expect("a pattern")
+});
+/// Groups divided by points, the part behind the unit by a comma: `1.25.000,50`.
+static POINTED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[-+(]?[$€£₹]? ?[0-9]{1,3}(?:\.[0-9]{2,3})*\.[0-9]{3}(?:,[0-9]+)?\)? ?[€₹]?$")
         .expect("a pattern")
 });
 static DURATION: LazyLock<Regex> =
@@ -60,6 +66,14 @@ impl Tally {
     }
 }
 
+/// Whether a cell as it stands in a text is a number, a day or a time.
+pub(in super::super) fn is_value(cell: &str) -> bool {
+    match kind(&plain(cell)) {
+        ColumnType::Number | ColumnType::Date | ColumnType::Duration => true,
+        ColumnType::Empty | ColumnType::Text | ColumnType::Boolean => false,
+    }
+}
+
 /// The type of one value.
 pub(super) fn kind(value: &str) -> ColumnType {
     const WORDS: &[&str] =
@@ -83,5 +97,21 @@ pub(super) fn kind(value: &str) -> ColumnType {
 fn is_number(value: &str) -> bool {
     let label =
         value.len() > 1 && value.starts_with('0') && !value.starts_with("0.") && !value.starts_with("0,");
-    !label && value.bytes().any(|b| b.is_ascii_digit()) && NUMBER.is_match(value)
+    let written = NUMBER.is_match(value) || (POINTED.is_match(value) && value.parse::<Ipv4Addr>().is_err());
+    !label && value.bytes().any(|b| b.is_ascii_digit()) && written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_many_countries_are_numbers() {
+        for text in ["25.000,50", "1.25.000,50", "1,25,000.50", "1 250 000,5", "12%", "-3.5", "4.479E+11"] {
+            assert_eq!(kind(text), ColumnType::Number, "{text}");
+        }
+        for text in ["10.0.0.100", "007", "12.11.2026", "1.2.3"] {
+            assert_ne!(kind(text), ColumnType::Number, "{text}");
+        }
+    }
 }
