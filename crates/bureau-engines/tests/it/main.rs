@@ -5,6 +5,7 @@ mod containers;
 mod corpus;
 mod embedding;
 mod entities;
+mod letters;
 mod media;
 mod patterns;
 mod scan;

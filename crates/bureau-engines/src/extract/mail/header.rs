@@ -36,6 +36,29 @@ pub(super) fn describe(message: &Message<'_>, reading: &mut Reading) {
     }
 }
 
+/// What a page that was saved as a message says of itself; `mended` are its headers.
+pub(super) fn describe_page(mended: &[u8], reading: &mut Reading) {
+    let Some(message) = super::message::headers(mended) else { return };
+    if let Some(subject) = message.subject() {
+        reading.say("Subject", subject);
+    }
+    if let Some(location) = message.header_raw("Snapshot-Content-Location") {
+        reading.say("Location", location.trim());
+    }
+}
+
+/// The headers at the beginning of a message: what stands before its first blank line.
+pub(super) fn block(message: &[u8]) -> &[u8] {
+    let mut end = 0;
+    for line in message.split_inclusive(|byte| *byte == b'\n') {
+        if line.trim_ascii().is_empty() && end > 0 {
+            break;
+        }
+        end += line.len();
+    }
+    &message[..end]
+}
+
 /// The identifier of the message with which the conversation began, as far as this message knows: the first that
 /// it refers to, else the one that it answers, else its own (RFC 5322, 3.6.4). Without brackets.
 fn thread(message: &Message<'_>) -> Option<String> {
