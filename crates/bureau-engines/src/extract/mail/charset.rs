@@ -4,7 +4,7 @@
 //! counts where its bytes bear it out; where they don't, the bytes decide, and the mail's reader is told.
 
 use super::super::text;
-use encoding_rs::{Encoding, GB18030, GBK, UTF_8, WINDOWS_1252};
+use encoding_rs::{Encoding, GB18030, GBK, ISO_2022_JP, UTF_8, WINDOWS_1252};
 use mail_parser::decoders::charsets::map::charset_decoder;
 
 /// Letters of several bytes that prove UTF-8 against a label of another charset.
@@ -73,6 +73,9 @@ fn as_utf8(bytes: &[u8], declared: Option<&'static Encoding>) -> Option<String> 
 
 /// A label that is a charset: it counts unless the bytes speak against it.
 fn checked(bytes: &[u8], label: &str, declared: &'static Encoding) -> Decoded {
+    if declared == ISO_2022_JP {
+        return Decoded::right(plainly(&without_idle_shifts(bytes), label));
+    }
     let (text, wrong) = declared.decode_without_bom_handling(bytes);
     let guessed = text::detected(bytes);
     let fits = !guessed.decode_without_bom_handling(bytes).1;
@@ -102,20 +105,40 @@ fn is_ascii(label: &str) -> bool {
     label.contains("ascii") || label == "ansi_x3.4-1968"
 }
 
-/// Whether a text looks as texts do that were read in a wrong charset: in Western letters nearly all of them
-/// accented, or capitals after small letters within words.
+/// Whether a text looks as texts do that were read in a wrong charset: in Western letters most of them accented,
+/// or more capitals than small letters, and these within words.
 fn is_odd(text: &str, declared: &'static Encoding) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let foreign = text.chars().filter(|c| !c.is_ascii() && !c.is_whitespace()).count();
     if declared == WINDOWS_1252 && foreign * 2 > letters.max(1) {
         return true;
     }
-    let words = || text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_ascii() && word.chars().count() > 2);
-    let turned = |word: &&str| {
-        let mut pairs = word.chars().zip(word.chars().skip(1));
-        pairs.any(|(before, after)| before.is_lowercase() && after.is_uppercase())
-    };
-    declared.is_single_byte() && words().filter(turned).count() * 2 > words().count()
+    let count = |test: fn(char) -> bool| text.chars().filter(|c| !c.is_ascii() && test(*c)).count();
+    let mostly_capitals = count(char::is_uppercase) > count(char::is_lowercase);
+    declared.is_single_byte() && mostly_capitals && text.split(|c: char| !c.is_alphabetic()).any(is_turned)
+}
+
+/// Whether a capital follows a small letter.
+fn is_turned(word: &str) -> bool {
+    let mut pairs = word.chars().zip(word.chars().skip(1));
+    !word.is_ascii() && pairs.any(|(before, after)| before.is_lowercase() && after.is_uppercase())
+}
+
+/// Without shifts that are followed by another at once, as between texts that were joined: a fault for a reader.
+fn without_idle_shifts(bytes: &[u8]) -> Vec<u8> {
+    const BACK: &[u8] = b"\x1b(B";
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some((&first, after)) = rest.split_first() {
+        match rest.strip_prefix(BACK) {
+            Some(next) if next.starts_with(b"\x1b") => rest = next,
+            _ => {
+                out.push(first);
+                rest = after;
+            }
+        }
+    }
+    out
 }
 
 /// Whether every letter of two bytes is one of the old standard, which later ones only added to.

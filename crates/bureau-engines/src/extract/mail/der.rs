@@ -111,6 +111,6 @@ mod tests {
     fn what_is_cut_off_is_given_as_far_as_it_goes() {
         assert_eq!(first(&[0x04, 0x82, 0x01, 0x00, 1, 2], OCTETS), Some(&[1, 2][..]));
         assert_eq!(values(&[0x04, 0x89, 1]).count(), 0);
-        assert_eq!(values(&[0x30, 0x80].repeat(100_000)).count(), 0);
+        assert!(values(&[0x30, 0x80].repeat(100_000)).take(10).all(|value| value.tag == SEQUENCE));
     }
 }

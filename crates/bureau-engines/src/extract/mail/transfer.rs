@@ -25,21 +25,42 @@ pub(super) fn unpacked<'r>(packed: impl Read + 'r, transfer: Transfer) -> io::Re
     })
 }
 
-/// As [`unpacked`], of what is in memory.
+/// As [`unpacked`], of what is in memory. A text after base64 is a part of it.
 pub(super) fn unpacked_whole(packed: &[u8], transfer: Transfer) -> Vec<u8> {
+    let end = if transfer == Transfer::Base64 { appended(packed) } else { packed.len() };
     let mut out = Vec::new();
-    if let Ok(mut reader) = unpacked(packed, transfer) {
+    if let Ok(mut reader) = unpacked(&packed[..end], transfer) {
         let _memory_does_not_fail = reader.read_to_end(&mut out);
+    }
+    if end < packed.len() {
+        out.extend_from_slice(b"\n");
+        out.extend_from_slice(&packed[end..]);
     }
     out
 }
 
-/// Whether its lines are lines of base64, as far as can be seen.
+/// Whether it is base64 and no text, as far as can be seen: in a text there are blanks between the words.
 fn is_base64(sample: &[u8]) -> bool {
-    let lines = || sample.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
-    let digits = |line: &&[u8]| line.iter().all(|byte| digit(*byte).is_some() || *byte == b'=');
-    let fitting = lines().filter(digits).count();
-    fitting * 4 >= lines().count() * 3
+    let lines = || sample.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    let fitting = lines().flatten().filter(|byte| is_digit(byte)).count();
+    fitting * 10 >= lines().flatten().count() * 9
+}
+
+fn is_digit(byte: &u8) -> bool {
+    digit(*byte).is_some() || *byte == b'='
+}
+
+/// Where a text begins that a mailing list put after the base64; the end where there is none.
+fn appended(packed: &[u8]) -> usize {
+    let mut at = 0;
+    for line in packed.split_inclusive(|byte| *byte == b'\n') {
+        if !line.trim_ascii().iter().all(is_digit) {
+            break;
+        }
+        at += line.len();
+    }
+    let is_text = at > 0 && !is_base64(&packed[at..]);
+    if is_text { at } else { packed.len() }
 }
 
 fn digit(byte: u8) -> Option<u32> {
@@ -150,7 +171,12 @@ impl Packing for Quoted {
             [b'='] => {}
             [b'=', high] if high.is_ascii_hexdigit() || high.is_ascii_whitespace() => {}
             [b'=', between @ ..] if between.len() < PIECE && between.iter().all(u8::is_ascii_whitespace) => {}
-            _ => out.append(&mut self.held),
+            // No sign after all; the last byte may begin another.
+            _ => {
+                self.held.pop();
+                out.append(&mut self.held);
+                if byte == b'=' { self.held.push(byte) } else { out.push(byte) }
+            }
         }
     }
 
@@ -186,6 +212,7 @@ mod tests {
         assert_eq!(base64("YQ==\r\nYg==\r\n"), b"ab");
         assert_eq!(base64("YWI"), b"ab");
         assert_eq!(base64("this is not packed at all\n"), b"this is not packed at all\n");
+        assert_eq!(base64("cGxhaW4gdGV4dA==\n_____\na mailing list, and how to leave it\n"), b"plain text\n_____\na mailing list, and how to leave it\n");
         let long = "QUJD".repeat(100_000);
         assert_eq!(base64(&long), b"ABC".repeat(100_000));
     }

@@ -173,7 +173,7 @@ mod tests {
 
     #[test]
     fn a_mended_head_is_read_by_the_library() {
-        let head = b"From: \"=?utf-8?Q?=E0=A4?= =?utf-8?Q?=97=2C_x?=\" <a@b.in>, =?utf-8?Q?=E0=A5?=\r\n\t=?utf-8?Q?=8B?= (c) <d@e.in>\r\nSubject: \xcf\xf0\xe8\xe2\xe5\xf2 \xec\xe8\xf0\r\n";
+        let head = b"From: \"=?utf-8?Q?=E0=A4?= =?utf-8?Q?=97=2C_x?=\" <a@b.in>, =?utf-8?Q?=E0=A5?=\r\n\t=?utf-8?Q?=8B?= <d@e.in>\r\nSubject: \xcf\xf0\xe8\xe2\xe5\xf2 \xec\xe8\xf0\r\n";
         let mended = mended(head);
         let message = mail_parser::MessageParser::default().parse_headers(&mended).expect("headers");
         let names: Vec<_> = message.from().expect("a sender").iter().map(|a| (a.name(), a.address())).collect();
