@@ -33,6 +33,7 @@ pub(super) fn judge(head: &[u8], extension: &str) -> Option<Sniffed> {
 }
 
 fn is_envelope(head: &[u8]) -> bool {
-    let begins = |at: usize| KINDS.iter().any(|kind| head.get(at..).is_some_and(|rest| rest.starts_with(kind)));
+    let begins =
+        |at: usize| KINDS.iter().any(|kind| head.get(at..).is_some_and(|rest| rest.starts_with(kind)));
     head.first() == Some(&0x30) && START.into_iter().any(begins)
 }

@@ -131,7 +131,9 @@ fn false_charsets_are_found_and_said() {
 #[test]
 fn lines_broken_for_the_way_are_whole() {
     let Some(mail) = reported("25-eml-qp-flowed/qp.eml") else { return };
-    for whole in ["+919000044431", "50100087654321", "The godown is at the harbour.", "“bring €500”", "André & Zoë"] {
+    for whole in
+        ["+919000044431", "50100087654321", "The godown is at the harbour.", "“bring €500”", "André & Zoë"]
+    {
         assert!(mail.text.contains(whole), "{whole}: {}", mail.text);
     }
     assert!(mail.warnings.is_empty(), "{}", mail.warnings);
@@ -169,7 +171,12 @@ fn mails_in_utf16_are_mails() {
         Content-Type: text/plain; charset=iso-8859-1\r\n\r\nकल रात\r\n--b\r\nContent-Type: text/csv; name=a.csv\r\nContent-Transfer-Encoding: base64\r\n\r\nMSwy\r\n--b--\r\n";
     let little: Vec<u8> = mail.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let big: Vec<u8> = mail.encode_utf16().flat_map(u16::to_be_bytes).collect();
-    let spellings = [[&b"\xff\xfe"[..], &little].concat(), little, [&b"\xfe\xff"[..], &big].concat(), [&b"\xef\xbb\xbf"[..], mail.as_bytes()].concat()];
+    let spellings = [
+        [&b"\xff\xfe"[..], &little].concat(),
+        little,
+        [&b"\xfe\xff"[..], &big].concat(),
+        [&b"\xef\xbb\xbf"[..], mail.as_bytes()].concat(),
+    ];
     for (n, bytes) in spellings.iter().enumerate() {
         let mail = read_bytes("a.eml", bytes);
         assert_eq!((mail.said("Subject"), mail.content("a.csv").as_str()), ("गोदाम", "1,2"), "{n}");
@@ -200,8 +207,11 @@ fn a_signed_mail_is_opened_and_an_encrypted_one_is_locked() {
 #[test]
 fn mail_encrypted_with_pgp_is_locked_and_says_so() {
     let armour = "-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----";
-    let parts = format!("--b\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n--b\nContent-Type: application/octet-stream; name=encrypted.asc\n\n{armour}\n--b--\n");
-    let mail = read("Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\"; boundary=b", &parts);
+    let parts = format!(
+        "--b\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n--b\nContent-Type: application/octet-stream; name=encrypted.asc\n\n{armour}\n--b--\n"
+    );
+    let mail =
+        read("Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\"; boundary=b", &parts);
     assert_eq!(mail.members, [("encrypted.asc".to_owned(), Err(ErrorCode::Locked))]);
     let mail = read("X: y", &format!("before\n{armour}\nafter\n"));
     assert_eq!(mail.members, [("encrypted 1.asc".to_owned(), Err(ErrorCode::Locked))]);
@@ -217,13 +227,18 @@ fn a_winmail_dat_is_opened() {
     assert_eq!(inside.names(), ["AUTHORS", "README"]);
     assert!(inside.text.contains("two files"), "{}", inside.text);
     let Some(other) = reported("26-eml-winmail-dat/winmail.dat") else { return };
-    assert!(!other.members.is_empty() && other.members.iter().all(|(_, content)| content.is_ok()), "{other:?}");
+    assert!(
+        !other.members.is_empty() && other.members.iter().all(|(_, content)| content.is_ok()),
+        "{other:?}"
+    );
 }
 
 #[test]
 fn a_calendar_or_a_page_that_says_more_is_not_lost_beside_a_text() {
     let page: String = (0..60).map(|n| format!("<p>word{n}</p>")).collect();
-    let body = format!("--b\n\nSee the page.\n--b\nContent-Type: text/html\n\n{page}\n--b\nContent-Type: text/calendar\n\nBEGIN:VCALENDAR\nEND:VCALENDAR\n--b--\n");
+    let body = format!(
+        "--b\n\nSee the page.\n--b\nContent-Type: text/html\n\n{page}\n--b\nContent-Type: text/calendar\n\nBEGIN:VCALENDAR\nEND:VCALENDAR\n--b--\n"
+    );
     let mail = read("Content-Type: multipart/alternative; boundary=b", &body);
     assert!(mail.text.contains("See the page.") && mail.text.contains("word59"), "{}", mail.text);
     assert_eq!(mail.names(), ["attachment 1.ics"]);
@@ -234,10 +249,16 @@ fn the_mails_of_a_mailbox_are_as_many_as_it_says() {
     let Some(mailbox) = reported("23-mbox-date-headers/dates.mbox") else { return };
     assert_eq!((mailbox.members.len(), mailbox.said("Members expected")), (12, "12"));
     let from = "From x@y.in Thu Jan  1 00:00:00 1970";
-    let body = format!("{from}\nSubject: one\n\nFrom tomorrow on: nothing.\n\nFrom me:\nno header\n>From here\n\n{from}\nSubject: two\n\n2\n");
+    let body = format!(
+        "{from}\nSubject: one\n\nFrom tomorrow on: nothing.\n\nFrom me:\nno header\n>From here\n\n{from}\nSubject: two\n\n2\n"
+    );
     let mailbox = read_bytes("a.mbox", body.as_bytes());
     assert_eq!(mailbox.names(), ["message 0001 one.eml", "message 0002 two.eml"]);
-    assert!(mailbox.content("message 0001 one.eml").ends_with("From tomorrow on: nothing.\n\nFrom me:\nno header\nFrom here\n\n"));
+    assert!(
+        mailbox
+            .content("message 0001 one.eml")
+            .ends_with("From tomorrow on: nothing.\n\nFrom me:\nno header\nFrom here\n\n")
+    );
     assert!(mailbox.warnings.is_empty(), "{}", mailbox.warnings);
 }
 
@@ -245,7 +266,8 @@ fn the_mails_of_a_mailbox_are_as_many_as_it_says() {
 fn what_a_mailbox_holds_beyond_the_bound_is_counted_and_said() {
     let mut mailbox = String::new();
     for n in 0..20_003 {
-        write!(mailbox, "From x@y.in Thu Jan  1 00:00:00 1970\nSubject: {n}\n\n{n}\n\n").expect("it takes text");
+        write!(mailbox, "From x@y.in Thu Jan  1 00:00:00 1970\nSubject: {n}\n\n{n}\n\n")
+            .expect("it takes text");
     }
     let mailbox = read_bytes("a.mbox", mailbox.as_bytes());
     assert_eq!((mailbox.said("Members expected"), mailbox.said("Members taken")), ("20003", "20000"));
@@ -256,7 +278,8 @@ fn what_a_mailbox_holds_beyond_the_bound_is_counted_and_said() {
 #[test]
 fn messages_of_outlook_express_are_members() {
     let Some(folder) = shared("docs") else { return };
-    let mailbox = try_read(&folder.join("email/test_OutlookDBX.dbx"), "test_OutlookDBX.dbx").expect("it is read");
+    let mailbox =
+        try_read(&folder.join("email/test_OutlookDBX.dbx"), "test_OutlookDBX.dbx").expect("it is read");
     assert_eq!((mailbox.members.len(), mailbox.said("Members taken")), (28, "28"));
     assert!(mailbox.names().contains(&"message 0002 Mensagem teste.eml"), "{:?}", mailbox.names());
     assert!(mailbox.content("message 0002 Mensagem teste.eml").contains("olivergiovannifuzati@outlook.com"));

@@ -36,7 +36,8 @@ pub(super) fn read(about: &About, bytes: &[u8], was_wide: bool) -> (Option<Body>
     if is_html || starts_as_page(&text) {
         return (Some(Body::Page(html::text(&text))), sentence);
     }
-    let says = |name: &str, value: &str| about.parameter(name).is_some_and(|said| said.eq_ignore_ascii_case(value));
+    let says =
+        |name: &str, value: &str| about.parameter(name).is_some_and(|said| said.eq_ignore_ascii_case(value));
     let text = if says("format", "flowed") { flowed::joined(&text, says("delsp", "yes")) } else { text };
     (normal::has_text(&text).then_some(Body::Plain(text)), sentence)
 }

@@ -134,7 +134,10 @@ mod tests {
         assert_eq!(opened(&bytes), expected);
         let letters = super::super::letter::base64(&bytes);
         assert_eq!(opened(letters.as_bytes()), expected);
-        assert_eq!(opened(format!("-----BEGIN PKCS7-----\n{letters}\n-----END PKCS7-----\n").as_bytes()), expected);
+        assert_eq!(
+            opened(format!("-----BEGIN PKCS7-----\n{letters}\n-----END PKCS7-----\n").as_bytes()),
+            expected
+        );
     }
 
     #[test]

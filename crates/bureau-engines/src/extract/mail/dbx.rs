@@ -181,7 +181,8 @@ impl<'p, 'r> Pieces<'p, 'r> {
             let at = u64::from(self.next);
             let head = self.raw.held(at..at + PIECE, PIECE)?;
             let told = number(&head, 0).zip(number(&head, 8)).zip(number(&head, 12));
-            let Some(((_, length), next)) = told.filter(|((own, _), _)| *own == self.next && self.left > 0) else {
+            let Some(((_, length), next)) = told.filter(|((own, _), _)| *own == self.next && self.left > 0)
+            else {
                 (self.is_cut, self.next) = (true, 0);
                 break;
             };

@@ -43,9 +43,17 @@ impl About {
         let named = |from: &[Structured], key: &str| from.iter().find_map(|one| one.parameter(key));
         let name = named(&dispositions, "filename").or_else(|| named(&kinds, "name"));
         Self {
-            kind: kinds.iter().rev().max_by_key(|kind| weight(kind)).map(|kind| kind.value.clone()).unwrap_or_default(),
+            kind: kinds
+                .iter()
+                .rev()
+                .max_by_key(|kind| weight(kind))
+                .map(|kind| kind.value.clone())
+                .unwrap_or_default(),
             kinds: kinds.len(),
-            transfer: all("content-transfer-encoding").first().map(|one| transfer(&one.value)).unwrap_or_default(),
+            transfer: all("content-transfer-encoding")
+                .first()
+                .map(|one| transfer(&one.value))
+                .unwrap_or_default(),
             disposition: dispositions.first().map(|one| one.value.clone()).unwrap_or_default(),
             name: name.map(|name| word::decoded(&name)).filter(|name| !name.trim().is_empty()),
             parameters: kinds.into_iter().flat_map(|kind| kind.parameters).collect(),
@@ -121,7 +129,9 @@ mod tests {
 
     #[test]
     fn of_two_kinds_the_one_with_parts_is_meant() {
-        let about = About::of(b"Content-Type: text/plain; charset=x\r\nContent-type: Multipart/Mixed;\r\n boundary=\"a b\"\r\n");
+        let about = About::of(
+            b"Content-Type: text/plain; charset=x\r\nContent-type: Multipart/Mixed;\r\n boundary=\"a b\"\r\n",
+        );
         assert_eq!((about.kind.as_str(), about.kinds), ("multipart/mixed", 2));
         assert_eq!((about.parameter("boundary"), about.parameter("charset")), (Some("a b"), Some("x")));
     }

@@ -87,6 +87,14 @@ mod tests {
         }
         let after = 14 + 200_000;
         let long = (14, after, after + 1, false, false);
-        assert_eq!(seen, [(10, 11, 13, true, false), (13, 13, 14, true, true), long, (after + 1, after + 5, after + 5, true, false)]);
+        assert_eq!(
+            seen,
+            [
+                (10, 11, 13, true, false),
+                (13, 13, 14, true, true),
+                long,
+                (after + 1, after + 5, after + 5, true, false)
+            ]
+        );
     }
 }

@@ -55,7 +55,10 @@ fn one(raw: &mut Raw<'_>, number: usize, span: &Span, contents: &mut Contents<'_
     let head = raw.held(span.range.clone(), HEAD).unwrap_or_default();
     let entry = Entry { size: Some(size), ..named(number, &head) };
     if !contents.members().fits(size) {
-        let message = format!("this message has {} MiB, more than is taken out of a mailbox: save it as a file of its own, and add that", size >> 20);
+        let message = format!(
+            "this message has {} MiB, more than is taken out of a mailbox: save it as a file of its own, and add that",
+            size >> 20
+        );
         return contents.list_refused(&entry, fail(ErrorCode::TooLarge, message));
     }
     contents.list(&entry);
@@ -97,7 +100,12 @@ struct Unmarked<R> {
 
 impl<R: Read> Unmarked<R> {
     fn new(message: R) -> Self {
-        Self { message: BufReader::with_capacity(256 << 10, message), piece: Vec::new(), given: 0, at_line: true }
+        Self {
+            message: BufReader::with_capacity(256 << 10, message),
+            piece: Vec::new(),
+            given: 0,
+            at_line: true,
+        }
     }
 
     fn fill(&mut self) -> io::Result<()> {

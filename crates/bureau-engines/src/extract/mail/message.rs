@@ -108,7 +108,9 @@ impl<'o> Opening<'o> {
             );
         }
         if parts.is_cut {
-            self.say_once("this mail has more parts, or longer headers, than are told apart: some stand together");
+            self.say_once(
+                "this mail has more parts, or longer headers, than are told apart: some stand together",
+            );
         }
         if parts.parts.iter().any(|part| part.about.kinds > 1) {
             self.say_once(
@@ -187,7 +189,9 @@ impl<'o> Opening<'o> {
             let name = file_name(&file.name);
             self.members.take(&name, &mut file.content.as_slice());
             if !file.is_whole {
-                self.say_once(format!("the end of \"{name}\" is missing in the mail: it was taken as far as it goes"));
+                self.say_once(format!(
+                    "the end of \"{name}\" is missing in the mail: it was taken as far as it goes"
+                ));
             }
         }
         sentence.into_iter().for_each(|sentence| self.say_once(sentence));
@@ -230,7 +234,9 @@ impl<'o> Opening<'o> {
                 }
                 self.inner(content);
             }
-            Some(cms::Opened::Content { .. } | cms::Opened::Signature { .. }) | None => self.attach(letter, number),
+            Some(cms::Opened::Content { .. } | cms::Opened::Signature { .. }) | None => {
+                self.attach(letter, number)
+            }
         }
     }
 
@@ -277,7 +283,8 @@ impl Letter<'_, '_> {
         let part = &self.parts.parts[number];
         let packed = self.raw.held(part.body.clone(), HELD).unwrap_or_default();
         let bytes = transfer::unpacked_whole(&packed, part.about.transfer);
-        let files = if part.about.transfer == Transfer::Uuencode { uuencode::taken(&bytes).1 } else { Vec::new() };
+        let files =
+            if part.about.transfer == Transfer::Uuencode { uuencode::taken(&bytes).1 } else { Vec::new() };
         (&part.about, files.into_iter().next().map_or(bytes, |file| file.content))
     }
 
@@ -334,7 +341,8 @@ impl Letter<'_, '_> {
         let packed = self.raw.held(part.body.clone(), GLANCE).unwrap_or_default();
         let head = transfer::unpacked_whole(&packed, part.about.transfer);
         let head = word::mended(header::block(&head));
-        let subject = headers(&head).and_then(|message| message.subject().map(|subject| subject.trim().to_owned()));
+        let subject =
+            headers(&head).and_then(|message| message.subject().map(|subject| subject.trim().to_owned()));
         Some(format!("{}.eml", subject.as_deref().unwrap_or("without subject")))
     }
 }
@@ -348,7 +356,11 @@ fn is_body(about: &About, first: bool) -> bool {
     let shown = is_plain(&about.kind)
         || matches!(
             about.kind.as_str(),
-            "text/html" | "text/enriched" | "text/richtext" | "text/rfc822-headers" | "message/delivery-status"
+            "text/html"
+                | "text/enriched"
+                | "text/richtext"
+                | "text/rfc822-headers"
+                | "message/delivery-status"
                 | "message/disposition-notification"
         )
         || about.is_multipart();
@@ -372,7 +384,9 @@ fn ending(about: &About) -> String {
         "calendar" => "ics".to_owned(),
         "rfc822" => "eml".to_owned(),
         "octet-stream" => "bin".to_owned(),
-        _ if subtype.len() <= 5 && subtype.bytes().all(|byte| byte.is_ascii_alphanumeric()) => subtype.to_owned(),
+        _ if subtype.len() <= 5 && subtype.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
+            subtype.to_owned()
+        }
         _ => "bin".to_owned(),
     }
 }

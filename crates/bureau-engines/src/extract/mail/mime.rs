@@ -107,7 +107,8 @@ impl Walk {
         match &mut self.state {
             State::Head => self.head_line(line),
             State::Preamble(stray) => {
-                let follows = line.bytes.get(..8).is_some_and(|start| start.eq_ignore_ascii_case(b"content-"));
+                let follows =
+                    line.bytes.get(..8).is_some_and(|start| start.eq_ignore_ascii_case(b"content-"));
                 match stray.take() {
                     Some(stray) if follows => self.adopt(stray, line),
                     _ => *stray = stray_boundary(line),
@@ -281,12 +282,16 @@ mod tests {
         let mail = "Content-Type: multipart/mixed; boundary=\"a b\"\r\n\r\npreamble\r\n--a b\r\nContent-Type: multipart/alternative; boundary=a\r\n\r\n\
             --a\r\n\r\nplain --a b\r\n--a b-\r\n--a\r\nContent-Type: text/html\r\n\r\n<b>\r\n--a b \r\nContent-Type: image/png; name=x\r\n\r\niVBO";
         let html = leaf("text/html", "", "<b>");
-        assert_eq!(taken_apart(mail), (vec![leaf("", "", "plain --a b\r\n--a b-"), html, leaf("image/png", "x", "iVBO")], 2));
+        assert_eq!(
+            taken_apart(mail),
+            (vec![leaf("", "", "plain --a b\r\n--a b-"), html, leaf("image/png", "x", "iVBO")], 2)
+        );
     }
 
     #[test]
     fn parts_after_the_end_and_boundaries_that_nobody_declared_are_found() {
-        let late = "Content-Type: multipart/mixed; boundary=b\n\n--b\n\none\n--b--\nepilogue\n--b\n\ntwo\n--b--\n";
+        let late =
+            "Content-Type: multipart/mixed; boundary=b\n\n--b\n\none\n--b--\nepilogue\n--b\n\ntwo\n--b--\n";
         assert_eq!(taken_apart(late), (vec![leaf("", "", "one"), leaf("", "", "two")], 0));
         let stray = "Content-Type: multipart/mixed\n\ntext\n--zz\nContent-Type: text/csv\n\na,b\n--zz--\n";
         assert_eq!(taken_apart(stray), (vec![leaf("text/csv", "", "a,b")], 0));
@@ -295,6 +300,9 @@ mod tests {
     #[test]
     fn a_part_without_headers_and_one_that_ends_within_them_are_parts() {
         let mail = "Content-Type: multipart/mixed; boundary=b\n\n--b\nno headers here\n--b\nContent-Type: text/plain; name=n\n--b\n\nlast";
-        assert_eq!(taken_apart(mail).0, [leaf("", "", "no headers here"), leaf("text/plain", "n", ""), leaf("", "", "last")]);
+        assert_eq!(
+            taken_apart(mail).0,
+            [leaf("", "", "no headers here"), leaf("text/plain", "n", ""), leaf("", "", "last")]
+        );
     }
 }

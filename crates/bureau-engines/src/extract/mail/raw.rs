@@ -87,7 +87,10 @@ impl<'a> Raw<'a> {
     }
 
     /// Reads a stretch of it by lines.
-    pub(super) fn lines(&mut self, range: Range<u64>) -> io::Result<super::line::Lines<impl io::BufRead + '_>> {
+    pub(super) fn lines(
+        &mut self,
+        range: Range<u64>,
+    ) -> io::Result<super::line::Lines<impl io::BufRead + '_>> {
         let start = range.start;
         Ok(super::line::Lines::new(BufReader::with_capacity(256 << 10, self.reader(range)?), start))
     }

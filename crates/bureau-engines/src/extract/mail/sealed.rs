@@ -14,6 +14,21 @@ use bureau_model::word::{ErrorCode, Failure};
 /// How a message that is encrypted with PGP begins and ends in a text.
 const ARMOUR: (&str, &str) = ("-----BEGIN PGP MESSAGE-----", "-----END PGP MESSAGE-----");
 
+/// Headers with which a message may begin, beside those of MIME.
+const HEADERS: &[&[u8]] = &[
+    b"mime-version",
+    b"from",
+    b"to",
+    b"cc",
+    b"subject",
+    b"date",
+    b"received",
+    b"return-path",
+    b"message-id",
+    b"reply-to",
+    b"sender",
+];
+
 /// Encrypted messages in one text at most; what follows stays as it is.
 const MESSAGES: usize = 100;
 
@@ -31,10 +46,12 @@ pub(super) fn is_sealed(about: &About) -> bool {
     matches!(about.kind.as_str(), "application/pkcs7-mime" | "application/x-pkcs7-mime") || named
 }
 
-/// Whether a sealed content is a message or a part of one, and no file.
+/// Whether a sealed content is a message or a part of one, and no file: its first line is a header of mail.
 pub(super) fn is_message(content: &[u8]) -> bool {
     let first = content.split(|byte| *byte == b'\n').find(|line| !line.trim_ascii().is_empty());
-    first.is_some_and(is_field)
+    let name = first.filter(|line| is_field(line)).and_then(|line| line.split(|byte| *byte == b':').next());
+    let name = name.unwrap_or_default().to_ascii_lowercase();
+    name.starts_with(b"content-") || name.starts_with(b"x-") || HEADERS.contains(&name.as_slice())
 }
 
 /// A text without the encrypted messages in it, and a name for each of these.
@@ -61,7 +78,10 @@ pub(in crate::extract) fn read(bytes: &[u8], members: &mut Members) -> Result<Re
         Some(Opened::Locked) => return Err(locked()),
         Some(Opened::Signature { signers }) => {
             let of = if signers.is_empty() { "nobody that it names".to_owned() } else { signers.join(", ") };
-            reading.push_part(format!("A signature without what was signed. Certificates in it (not checked): {of}"), "signature");
+            reading.push_part(
+                format!("A signature without what was signed. Certificates in it (not checked): {of}"),
+                "signature",
+            );
         }
         Some(Opened::Content { content, signers }) => {
             if !signers.is_empty() {
@@ -73,6 +93,7 @@ pub(in crate::extract) fn read(bytes: &[u8], members: &mut Members) -> Result<Re
                 // It is named after the file that it was packed in.
                 members.take("", &mut content.as_slice());
                 members.account(1, &mut reading);
+                reading.push_part(format!("one file without a name | {} bytes", content.len()), "contents");
             }
         }
     }

@@ -17,9 +17,24 @@ const DOUBTS: usize = 10_000;
 
 /// Headers of which one follows where a line says less than a mailbox writes.
 const HEADERS: &[&[u8]] = &[
-    b"from", b"to", b"date", b"subject", b"received", b"return-path", b"delivered-to", b"message-id",
-    b"mime-version", b"content-type", b"status", b"x-status", b"reply-to", b"sender", b"x-mozilla-status",
-    b"x-gm-thrid", b"x-uidl", b"content-length",
+    b"from",
+    b"to",
+    b"date",
+    b"subject",
+    b"received",
+    b"return-path",
+    b"delivered-to",
+    b"message-id",
+    b"mime-version",
+    b"content-type",
+    b"status",
+    b"x-status",
+    b"reply-to",
+    b"sender",
+    b"x-mozilla-status",
+    b"x-gm-thrid",
+    b"x-uidl",
+    b"content-length",
 ];
 
 const MONTHS: [&str; 12] =
@@ -183,12 +198,15 @@ fn is_dated(rest: &str) -> bool {
     let words: Vec<&str> = rest.split_whitespace().collect();
     let is_time = |word: &&str| {
         let mut parts = word.split(':');
-        let digits = parts.by_ref().all(|part| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()));
+        let digits = parts
+            .by_ref()
+            .all(|part| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()));
         digits && word.contains(':')
     };
     let is_year = |word: &&str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
     let is_month = |word: &&str| MONTHS.contains(&word.to_lowercase().as_str());
-    let is_iso = |word: &&str| word.len() >= 10 && word.get(4..5) == Some("-") && word.as_bytes()[0].is_ascii_digit();
+    let is_iso =
+        |word: &&str| word.len() >= 10 && word.get(4..5) == Some("-") && word.as_bytes()[0].is_ascii_digit();
     let told = words.iter().any(is_time) && words.iter().any(is_year) && words.iter().any(is_month);
     (3..=10).contains(&words.len()) && (told || words.iter().any(is_iso))
 }
@@ -226,7 +244,12 @@ mod tests {
 
     #[test]
     fn other_spellings_of_the_line_begin_one() {
-        for from in ["From - Mon Mar  2 10:11:12 2026", "From x@y.in Mon Mar 02 10:11:12 +0530 2026", "From x@y.in", "From MAILER-DAEMON 2026-03-02T10:11:12Z x"] {
+        for from in [
+            "From - Mon Mar  2 10:11:12 2026",
+            "From x@y.in Mon Mar 02 10:11:12 +0530 2026",
+            "From x@y.in",
+            "From MAILER-DAEMON 2026-03-02T10:11:12Z x",
+        ] {
             let mailbox = format!("{FROM}A: b\n\none\n\n{from}\r\nFrom: x@y.in\n\ntwo\n");
             assert_eq!(split(&mailbox).len(), 2, "{from}");
         }
@@ -235,7 +258,8 @@ mod tests {
     #[test]
     fn a_length_that_is_true_keeps_what_is_within() {
         let inner = format!("before\n\n{FROM}Subject: quoted\n\ninner\n");
-        let of = |length: usize| format!("{FROM}Content-Length: {length}\n\n{inner}\n{FROM}Subject: y\n\nbody\n");
+        let of =
+            |length: usize| format!("{FROM}Content-Length: {length}\n\n{inner}\n{FROM}Subject: y\n\nbody\n");
         assert_eq!(split(&of(inner.len())).len(), 2);
         assert_eq!(split(&of(inner.len() + 9)).len(), 3);
         assert_eq!(split(&of(1 << 40)).len(), 3);

@@ -125,7 +125,9 @@ fn take(file: &File<'_>, number: usize, page: Option<u32>, members: &mut Members
 /// Names and addresses of those who got it.
 fn recipients(table: Option<&[u8]>, page: Option<u32>) -> String {
     let rows = table.map(|table| Properties::rows(table, page)).unwrap_or_default();
-    let one = |row: &Properties<'_>| mailbox(row.text(&[0x3001]).as_deref(), row.text(&[0x39FE, 0x3003]).as_deref());
+    let one = |row: &Properties<'_>| {
+        mailbox(row.text(&[0x3001]).as_deref(), row.text(&[0x39FE, 0x3003]).as_deref())
+    };
     rows.iter().map(one).filter(|one| !one.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
@@ -208,13 +210,22 @@ mod tests {
         let object = [&[0; 16][..], &inner].concat();
         let bytes = file(&[
             piece(CODE_PAGE, &1251u32.to_le_bytes()),
-            piece(PROPERTIES, &list(&[property(0x0037, 0x1F, &wide("गोदाम\0")), property(0x1000, 0x1E, b"\xcf\xf0\xe8\xe2\xe5\xf2\0")])),
+            piece(
+                PROPERTIES,
+                &list(&[
+                    property(0x0037, 0x1F, &wide("गोदाम\0")),
+                    property(0x1000, 0x1E, b"\xcf\xf0\xe8\xe2\xe5\xf2\0"),
+                ]),
+            ),
             piece(FILE, &[0; 14]),
             piece(FILE_NAME, b"SHORT~1.TXT\0"),
             piece(FILE_CONTENT, b"one"),
             piece(FILE_PROPERTIES, &list(&[property(0x3707, 0x1F, &wide("लंबा नाम.txt\0"))])),
             piece(FILE, &[0; 14]),
-            piece(FILE_PROPERTIES, &list(&[property(0x3001, 0x1E, b"mail\0"), property(0x3701, 0x0D, &object)])),
+            piece(
+                FILE_PROPERTIES,
+                &list(&[property(0x3001, 0x1E, b"mail\0"), property(0x3701, 0x0D, &object)]),
+            ),
         ]);
         let (reading, found) = opened(&bytes);
         let texts: Vec<&str> = reading.segments.iter().map(|segment| segment.text.trim()).collect();

@@ -59,7 +59,8 @@ fn appended(packed: &[u8]) -> usize {
         }
         at += line.len();
     }
-    let is_text = at > 0 && !is_base64(&packed[at..]);
+    let rest = packed[at..].trim_ascii();
+    let is_text = at > 0 && rest.contains(&b' ') && !is_base64(rest);
     if is_text { at } else { packed.len() }
 }
 
@@ -212,7 +213,10 @@ mod tests {
         assert_eq!(base64("YQ==\r\nYg==\r\n"), b"ab");
         assert_eq!(base64("YWI"), b"ab");
         assert_eq!(base64("this is not packed at all\n"), b"this is not packed at all\n");
-        assert_eq!(base64("cGxhaW4gdGV4dA==\n_____\na mailing list, and how to leave it\n"), b"plain text\n_____\na mailing list, and how to leave it\n");
+        assert_eq!(
+            base64("cGxhaW4gdGV4dA==\n_____\na mailing list, and how to leave it\n"),
+            b"plain text\n_____\na mailing list, and how to leave it\n"
+        );
         let long = "QUJD".repeat(100_000);
         assert_eq!(base64(&long), b"ABC".repeat(100_000));
     }

@@ -22,7 +22,8 @@ pub(super) fn taken(text: &[u8]) -> (Vec<u8>, Vec<Letters>) {
     let mut lines = text.split_inclusive(|byte| *byte == b'\n').peekable();
     while let Some(line) = lines.next() {
         let follows = |packing: Packing, next: &[u8]| packing.fits(next) && !cut(next).is_empty();
-        let begun = begun(line).filter(|(_, packing)| lines.peek().is_some_and(|next| follows(*packing, next)));
+        let begun =
+            begun(line).filter(|(_, packing)| lines.peek().is_some_and(|next| follows(*packing, next)));
         let Some((name, packing)) = begun else {
             rest.extend_from_slice(line);
             continue;
@@ -109,7 +110,9 @@ fn is_letters(line: &[u8]) -> bool {
     let Some(bytes) = said(line).filter(|bytes| *bytes <= LINE) else { return line.is_empty() };
     let letters = &line[1..];
     let shortened = bytes.div_ceil(3) * 4 - letters.len().min(needed(bytes)) <= needed(bytes) / 2;
-    letters.iter().all(|letter| (b' '..=b'`').contains(letter)) && letters.len() <= needed(bytes) + 2 && shortened
+    letters.iter().all(|letter| (b' '..=b'`').contains(letter))
+        && letters.len() <= needed(bytes) + 2
+        && shortened
 }
 
 fn bytes(line: &[u8]) -> Vec<u8> {
@@ -118,7 +121,8 @@ fn bytes(line: &[u8]) -> Vec<u8> {
     let letters = line.get(1..).unwrap_or_default();
     let mut out = Vec::with_capacity(count + 3);
     for at in (0..needed(count)).step_by(4) {
-        let sextet = |n: usize| u32::from(letters.get(at + n).map_or(0, |letter| letter.wrapping_sub(b' ') & 63));
+        let sextet =
+            |n: usize| u32::from(letters.get(at + n).map_or(0, |letter| letter.wrapping_sub(b' ') & 63));
         let group = (0..4).fold(0, |group, n| (group << 6) | sextet(n));
         out.extend_from_slice(&group.to_be_bytes()[1..]);
     }

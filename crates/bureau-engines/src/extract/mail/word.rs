@@ -1,6 +1,7 @@
 //! Encoded words in headers (RFC 2047): `=?utf-8?B?…?=`. Programs divide them anywhere, also within a letter, so
 //! neighbours of one charset are joined as bytes before they become letters.
 
+use super::super::text;
 use super::charset;
 use super::field;
 use super::letter::base64;
@@ -39,8 +40,19 @@ pub(super) fn decoded(text: &str) -> String {
 /// A block of headers in UTF-8, in which neighbouring encoded words are one, for a reader that takes each alone.
 pub(super) fn mended(head: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(head.len());
-    for (name, value) in field::fields(head) {
-        let value = charset::decoded(&value, None).text;
+    let fields = field::fields(head);
+    // What is written without a label is judged together: a name alone says too little.
+    let unlabelled: Vec<&[u8]> = fields
+        .iter()
+        .map(|(_, value)| value.as_slice())
+        .filter(|value| std::str::from_utf8(value).is_err())
+        .collect();
+    let own = text::detected(&unlabelled.join(&b'\n'));
+    for (name, value) in fields {
+        let value = match std::str::from_utf8(&value) {
+            Ok(_) => charset::decoded(&value, None).text,
+            Err(_) => own.decode_without_bom_handling(&value).0.into_owned(),
+        };
         let value = replaced(&value, |words| format!("=?utf-8?B?{}?=", base64(words.as_bytes())));
         out.extend_from_slice(format!("{name}: {}\r\n", value.replace(['\r', '\n', '\0'], " ")).as_bytes());
     }
@@ -158,7 +170,10 @@ mod tests {
 
     #[test]
     fn charsets_that_shift_are_joined_or_kept_apart_as_they_need() {
-        assert_eq!(decoded("=?ISO-2022-JP?B?GyRCOzNFRBsoQg==?= =?ISO-2022-JP?B?GyRCQkBPOhsoQg==?="), "山田太郎");
+        assert_eq!(
+            decoded("=?ISO-2022-JP?B?GyRCOzNFRBsoQg==?= =?ISO-2022-JP?B?GyRCQkBPOhsoQg==?="),
+            "山田太郎"
+        );
         // Divided within a letter, and without the mark that goes back.
         assert_eq!(decoded("=?ISO-2022-JP?B?GyRCOzM=?= =?ISO-2022-JP?B?RUQbKEI=?="), "山田");
         assert_eq!(decoded("=?gb2312?Q?=BB=F5?= =?utf-8?Q?=E6=AC=BE?="), "货款");
@@ -173,10 +188,16 @@ mod tests {
 
     #[test]
     fn a_mended_head_is_read_by_the_library() {
+        let russian = b"From: \xc8\xe2\xe0\xed <a@b.ru>\nSubject: \xc4\xe5\xed\xfc\xe3\xe8 \xef\xe5\xf0\xe5\xe4\xe0\xeb \xc0\xf0\xea\xe0\xe4\xe8\xe9\n";
+        assert_eq!(
+            String::from_utf8_lossy(&super::mended(russian)),
+            "From: Иван <a@b.ru>\r\nSubject: Деньги передал Аркадий\r\n\r\n"
+        );
         let head = b"From: \"=?utf-8?Q?=E0=A4?= =?utf-8?Q?=97=2C_x?=\" <a@b.in>, =?utf-8?Q?=E0=A5?=\r\n\t=?utf-8?Q?=8B?= <d@e.in>\r\nSubject: \xcf\xf0\xe8\xe2\xe5\xf2 \xec\xe8\xf0\r\n";
         let mended = mended(head);
         let message = mail_parser::MessageParser::default().parse_headers(&mended).expect("headers");
-        let names: Vec<_> = message.from().expect("a sender").iter().map(|a| (a.name(), a.address())).collect();
+        let names: Vec<_> =
+            message.from().expect("a sender").iter().map(|a| (a.name(), a.address())).collect();
         assert_eq!(names, [(Some("ग, x"), Some("a@b.in")), (Some("ो"), Some("d@e.in"))]);
         assert_eq!(message.subject(), Some("Привет мир"));
     }
