@@ -1,7 +1,7 @@
 //! Headers of a message as lines of text and as metadata.
 
 use super::super::Reading;
-use mail_parser::{Address, HeaderName, HeaderValue, Message};
+use mail_parser::{Address, HeaderName, HeaderValue, Message, MessageParser};
 
 /// The headers that are shown, in their order.
 const SHOWN: &[(&str, HeaderName<'static>)] = &[
@@ -22,6 +22,12 @@ const TIES: &[(&str, HeaderName<'static>)] = &[
     ("References", HeaderName::References),
 ];
 
+/// A block of headers as the library reads it; `None` for what has no header at all. It has to be mended before
+/// ([`super::word::mended`]).
+pub(super) fn read(mended: &[u8]) -> Option<mail_parser::Message<'_>> {
+    MessageParser::default().parse_headers(mended).filter(|message| !message.headers().is_empty())
+}
+
 /// `From: …` and so on, one line each.
 pub(super) fn lines(message: &Message<'_>) -> String {
     pairs(message, SHOWN).into_iter().map(|(name, value)| format!("{name}: {value}\n")).collect()
@@ -38,7 +44,7 @@ pub(super) fn describe(message: &Message<'_>, reading: &mut Reading) {
 
 /// What a page that was saved as a message says of itself; `mended` are its headers.
 pub(super) fn describe_page(mended: &[u8], reading: &mut Reading) {
-    let Some(message) = super::message::headers(mended) else { return };
+    let Some(message) = read(mended) else { return };
     if let Some(subject) = message.subject() {
         reading.say("Subject", subject);
     }

@@ -7,7 +7,7 @@ use super::super::{Progress, Reading, fail, failure};
 use super::header::{self, mailbox};
 use super::raw::Raw;
 use super::split::{self, Span};
-use super::{message, word};
+use super::word;
 use bureau_model::word::{ErrorCode, Failure};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
@@ -71,7 +71,7 @@ fn one(raw: &mut Raw<'_>, number: usize, span: &Span, contents: &mut Contents<'_
 /// A message in a list, as its headers tell. `start` is its beginning.
 pub(super) fn named(number: usize, start: &[u8]) -> Entry {
     let head = word::mended(header::block(start));
-    let message = message::headers(&head);
+    let message = header::read(&head);
     let subject = message.as_ref().and_then(|m| m.subject()).unwrap_or_default();
     let from = message.as_ref().and_then(|m| m.from()).and_then(|from| from.first());
     let date = message.as_ref().and_then(|m| m.date());

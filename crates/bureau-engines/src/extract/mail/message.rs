@@ -4,31 +4,19 @@ use super::super::members::{Members, broken};
 use super::super::reading::Reading;
 use super::super::{failure, html};
 use super::body::{self, Body};
-use super::field::{self, About, Transfer};
+use super::envelope::{Envelope, HELD, file_name, is_body};
+use super::field::{self, Transfer};
 use super::mime::{self, Parts};
 use super::raw::Raw;
-use super::{cms, header, sealed, transfer, uuencode, word};
+use super::{cms, header, sealed, transfer, word};
 use bureau_model::word::Failure;
-use mail_parser::MessageParser;
 use std::collections::BTreeSet;
 
 /// Bytes of a body at most; one that is longer is a file of its own.
 const BODY: u64 = 16 << 20;
 
-/// Bytes of what has to be held in memory to be opened.
-const HELD: u64 = 64 << 20;
-
-/// Bytes of a message inside that are read for its subject.
-const GLANCE: u64 = 64 << 10;
-
 /// Sealed messages in sealed messages that are opened.
 const DEPTH: usize = 8;
-
-/// A block of headers as the library reads it; `None` for what has no header at all. It has to be mended before
-/// ([`word::mended`]).
-pub(super) fn headers(mended: &[u8]) -> Option<mail_parser::Message<'_>> {
-    MessageParser::default().parse_headers(mended).filter(|message| !message.headers().is_empty())
-}
 
 /// A message as it is opened.
 pub(super) struct Opening<'o> {
@@ -37,14 +25,6 @@ pub(super) struct Opening<'o> {
     attached: u64,
     depth: usize,
     said: BTreeSet<String>,
-}
-
-/// A message and what is known of it.
-struct Letter<'l, 'r> {
-    raw: &'l mut Raw<'r>,
-    parts: Parts,
-    /// Pages that say the same as the text beside them.
-    passed: BTreeSet<usize>,
 }
 
 impl<'o> Opening<'o> {
@@ -91,14 +71,14 @@ impl<'o> Opening<'o> {
         Ok(())
     }
 
-    fn letter<'l, 'r>(&mut self, raw: &'l mut Raw<'r>) -> Result<Letter<'l, 'r>, Failure> {
+    fn letter<'l, 'r>(&mut self, raw: &'l mut Raw<'r>) -> Result<Envelope<'l, 'r>, Failure> {
         let parts = mime::parts(raw)
             .map_err(|error| failure::corrupt(&format!("the message can't be read ({error})")))?;
         if self.depth == 0 && field::fields(&parts.parts[0].head).is_empty() {
             return Err(failure::corrupt("the message can't be read"));
         }
         self.warn_of(&parts);
-        Ok(Letter { raw, parts, passed: BTreeSet::new() })
+        Ok(Envelope { raw, parts, passed: BTreeSet::new() })
     }
 
     fn warn_of(&mut self, parts: &Parts) {
@@ -126,15 +106,15 @@ impl<'o> Opening<'o> {
         }
     }
 
-    fn describe(&mut self, letter: &Letter<'_, '_>) {
+    fn describe(&mut self, letter: &Envelope<'_, '_>) {
         let head = word::mended(&letter.parts.parts[0].head);
-        let Some(message) = headers(&head) else { return };
+        let Some(message) = header::read(&head) else { return };
         header::describe(&message, self.reading);
         self.reading.push_part(header::lines(&message), "headers");
     }
 
     /// `first`: whether it is where a reader of mail looks for the text.
-    fn part(&mut self, letter: &mut Letter<'_, '_>, number: usize, first: bool) {
+    fn part(&mut self, letter: &mut Envelope<'_, '_>, number: usize, first: bool) {
         let part = &letter.parts.parts[number];
         let children = part.children.clone();
         if children.is_empty() {
@@ -150,7 +130,7 @@ impl<'o> Opening<'o> {
         }
     }
 
-    fn leaf(&mut self, letter: &mut Letter<'_, '_>, number: usize, first: bool) {
+    fn leaf(&mut self, letter: &mut Envelope<'_, '_>, number: usize, first: bool) {
         let part = &letter.parts.parts[number];
         let size = part.body.end - part.body.start;
         if letter.passed.contains(&number) || (part.about.is_multipart() && size == 0) {
@@ -170,7 +150,7 @@ impl<'o> Opening<'o> {
     }
 
     /// A part that is the mail's own text.
-    fn text(&mut self, letter: &mut Letter<'_, '_>, number: usize) {
+    fn text(&mut self, letter: &mut Envelope<'_, '_>, number: usize) {
         match self.body(letter, number) {
             Some(Body::Page(page)) => html::push_page(page, "body", self.reading),
             Some(Body::Plain(text)) => self.reading.push_part(text, "body"),
@@ -179,7 +159,7 @@ impl<'o> Opening<'o> {
     }
 
     /// Its text; what stands in it as a file is taken out of it.
-    fn body(&mut self, letter: &mut Letter<'_, '_>, number: usize) -> Option<Body> {
+    fn body(&mut self, letter: &mut Envelope<'_, '_>, number: usize) -> Option<Body> {
         let was_wide = letter.raw.was_wide;
         let (about, bytes) = letter.unpacked(number);
         let (bytes, files) = body::files(about, bytes);
@@ -210,7 +190,7 @@ impl<'o> Opening<'o> {
     }
 
     /// A list of what is needed to open it, and the sealed message (RFC 3156).
-    fn encrypted(&mut self, letter: &mut Letter<'_, '_>, number: usize) {
+    fn encrypted(&mut self, letter: &mut Envelope<'_, '_>, number: usize) {
         for child in letter.parts.parts[number].children.clone() {
             let part = &letter.parts.parts[child];
             if part.about.kind == "application/pgp-encrypted" {
@@ -222,7 +202,7 @@ impl<'o> Opening<'o> {
     }
 
     /// A part in the envelope of S/MIME.
-    fn sealed(&mut self, letter: &mut Letter<'_, '_>, number: usize) {
+    fn sealed(&mut self, letter: &mut Envelope<'_, '_>, number: usize) {
         let (about, bytes) = letter.unpacked(number);
         let name = about.name.as_deref().map_or_else(|| "smime.p7m".to_owned(), file_name);
         let size = bytes.len() as u64;
@@ -246,7 +226,7 @@ impl<'o> Opening<'o> {
         // What is in memory can be read.
         if let Ok(mut letter) = self.letter(&mut raw) {
             let head = word::mended(&letter.parts.parts[0].head);
-            let lines = headers(&head).map(|message| header::lines(&message)).unwrap_or_default();
+            let lines = header::read(&head).map(|message| header::lines(&message)).unwrap_or_default();
             if !lines.is_empty() {
                 self.reading.push_part(lines, "signed headers");
             }
@@ -256,7 +236,7 @@ impl<'o> Opening<'o> {
     }
 
     /// Copies an attachment out as it was before it was packed.
-    fn attach(&mut self, letter: &mut Letter<'_, '_>, number: usize) {
+    fn attach(&mut self, letter: &mut Envelope<'_, '_>, number: usize) {
         self.attached += 1;
         let name = letter.named(number, self.attached);
         let part = &letter.parts.parts[number];
@@ -269,124 +249,5 @@ impl<'o> Opening<'o> {
             Ok(mut content) => self.members.take(&name, &mut content),
             Err(error) => self.members.refuse(&name, 0, broken(&error)),
         }
-    }
-}
-
-impl Letter<'_, '_> {
-    fn leaves(&self) -> impl Iterator<Item = usize> + '_ {
-        let parts = self.parts.parts.iter().enumerate();
-        parts.filter(|(_, part)| part.children.is_empty() && !part.about.is_multipart()).map(|(n, _)| n)
-    }
-
-    /// A part in memory as it was before it was packed.
-    fn unpacked(&mut self, number: usize) -> (&About, Vec<u8>) {
-        let part = &self.parts.parts[number];
-        let packed = self.raw.held(part.body.clone(), HELD).unwrap_or_default();
-        let bytes = transfer::unpacked_whole(&packed, part.about.transfer);
-        let files =
-            if part.about.transfer == Transfer::Uuencode { uuencode::taken(&bytes).1 } else { Vec::new() };
-        (&part.about, files.into_iter().next().map_or(bytes, |file| file.content))
-    }
-
-    /// Of alternatives the plain text is shown, and a page beside it only where it says something else.
-    fn choose(&mut self, children: &[usize]) {
-        let plain: String = children.iter().filter_map(|child| self.plain(*child)).collect();
-        let pages: Vec<usize> = children.iter().filter_map(|child| self.page_in(*child)).collect();
-        for page in pages {
-            let (about, bytes) = self.unpacked(page);
-            if let (Some(Body::Page(page_text)), _) = body::read(about, &bytes, false)
-                && body::says_no_more(&page_text.text, &plain)
-            {
-                self.passed.insert(page);
-            }
-        }
-    }
-
-    fn plain(&mut self, number: usize) -> Option<String> {
-        let about = &self.parts.parts[number].about;
-        if !(is_plain(&about.kind) && is_body(about, true)) {
-            return None;
-        }
-        let (about, bytes) = self.unpacked(number);
-        match body::read(about, &bytes, false).0 {
-            Some(Body::Plain(text)) => Some(text),
-            Some(Body::Page(_)) | None => None,
-        }
-    }
-
-    /// The page of an alternative: itself, or the first part of it.
-    fn page_in(&self, number: usize) -> Option<usize> {
-        let part = &self.parts.parts[number];
-        match part.children.first() {
-            Some(first) if part.about.is_multipart() => self.page_in(*first),
-            _ => (part.about.kind == "text/html" && !part.about.is_attached()).then_some(number),
-        }
-    }
-
-    /// What an attachment is called: its own name, or for a message its subject, or its number.
-    fn named(&mut self, number: usize, count: u64) -> String {
-        let about = &self.parts.parts[number].about;
-        let own = about.name.clone();
-        let ending = ending(about);
-        let name = own.or_else(|| self.subject(number));
-        file_name(&name.unwrap_or_else(|| format!("attachment {count}.{ending}")))
-    }
-
-    /// The subject of a message inside.
-    fn subject(&mut self, number: usize) -> Option<String> {
-        let part = &self.parts.parts[number];
-        if !matches!(part.about.kind.as_str(), "message/rfc822" | "message/global") {
-            return None;
-        }
-        let packed = self.raw.held(part.body.clone(), GLANCE).unwrap_or_default();
-        let head = transfer::unpacked_whole(&packed, part.about.transfer);
-        let head = word::mended(header::block(&head));
-        let subject =
-            headers(&head).and_then(|message| message.subject().map(|subject| subject.trim().to_owned()));
-        Some(format!("{}.eml", subject.as_deref().unwrap_or("without subject")))
-    }
-}
-
-fn is_plain(kind: &str) -> bool {
-    kind == "text/plain" || !kind.contains('/')
-}
-
-/// Whether a part is the mail's own text, and no file.
-fn is_body(about: &About, first: bool) -> bool {
-    let shown = is_plain(&about.kind)
-        || matches!(
-            about.kind.as_str(),
-            "text/html"
-                | "text/enriched"
-                | "text/richtext"
-                | "text/rfc822-headers"
-                | "message/delivery-status"
-                | "message/disposition-notification"
-        )
-        || about.is_multipart();
-    shown && !about.is_attached() && (about.name.is_none() || first)
-}
-
-/// A name has no folders: what looks like one is not.
-fn file_name(name: &str) -> String {
-    let name = name.replace(['/', '\\'], "_");
-    let name = name.trim();
-    if name.is_empty() { "attachment.bin".to_owned() } else { name.to_owned() }
-}
-
-/// The ending that files of an attachment's kind have.
-fn ending(about: &About) -> String {
-    let subtype = about.kind.split_once('/').map_or("plain", |(_, subtype)| subtype);
-    match subtype {
-        "jpeg" | "pjpeg" => "jpg".to_owned(),
-        "plain" => "txt".to_owned(),
-        "svg+xml" => "svg".to_owned(),
-        "calendar" => "ics".to_owned(),
-        "rfc822" => "eml".to_owned(),
-        "octet-stream" => "bin".to_owned(),
-        _ if subtype.len() <= 5 && subtype.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
-            subtype.to_owned()
-        }
-        _ => "bin".to_owned(),
     }
 }

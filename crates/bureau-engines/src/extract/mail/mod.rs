@@ -14,6 +14,7 @@ mod charset;
 mod cms;
 mod dbx;
 mod der;
+mod envelope;
 mod field;
 mod flowed;
 mod header;

@@ -161,9 +161,8 @@ fn push_body(message: &Properties<'_>, old: Option<&[u8]>, reading: &mut Reading
     if let Some(page) = message.bytes(0x1013).filter(|page| !page.is_empty()) {
         return html::push_page(html::text(&text::decode_markup(page)), "body", reading);
     }
-    match message.bytes(0x1009).map(rich::text) {
-        Some(Some(text)) => reading.push_part(text, "body"),
-        Some(None) | None => {}
+    if let Some(Some(text)) = message.bytes(0x1009).map(rich::text) {
+        reading.push_part(text, "body");
     }
 }
 
@@ -195,7 +194,10 @@ mod tests {
         [&SIGNATURE[..], &[1, 0], &pieces.concat()].concat()
     }
 
-    fn opened(bytes: &[u8]) -> (Reading, Vec<(String, Option<Vec<u8>>)>) {
+    /// A name, and the content where it was taken.
+    type Taken = (String, Option<Vec<u8>>);
+
+    fn opened(bytes: &[u8]) -> (Reading, Vec<Taken>) {
         let folder = tempfile::tempdir().expect("a folder");
         let mut members = Members::new(folder.path().to_owned(), bytes.len() as u64);
         let reading = read(bytes, &mut members).expect("it is opened");

@@ -54,7 +54,9 @@ fn is_digit(byte: &u8) -> bool {
 fn appended(packed: &[u8]) -> usize {
     let mut at = 0;
     for line in packed.split_inclusive(|byte| *byte == b'\n') {
-        if !line.trim_ascii().iter().all(is_digit) {
+        let content = line.trim_ascii();
+        let is_rule = !content.is_empty() && !content.iter().any(u8::is_ascii_alphanumeric);
+        if is_rule || !content.iter().all(is_digit) {
             break;
         }
         at += line.len();
