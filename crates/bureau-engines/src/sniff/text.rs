@@ -155,7 +155,8 @@ fn message(text: &str, extension: &str) -> Option<Sniffed> {
 /// `borne` are neither a header nor a continuation: one may be broken by hand.
 fn headers<'a>(lines: impl Iterator<Item = &'a str>, mut borne: usize) -> usize {
     let mut known = 0;
-    for line in lines.take(200).take_while(|line| !line.trim().is_empty()) {
+    // They end with a blank line, or in a mail with a fault with the first boundary.
+    for line in lines.take(200).take_while(|line| !line.trim().is_empty() && !line.starts_with("--")) {
         if line.starts_with([' ', '\t', '>']) {
             continue;
         }

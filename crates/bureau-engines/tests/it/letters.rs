@@ -285,3 +285,85 @@ fn messages_of_outlook_express_are_members() {
     assert!(mailbox.content("message 0002 Mensagem teste.eml").contains("olivergiovannifuzati@outlook.com"));
     assert!(mailbox.warnings.is_empty(), "{}", mailbox.warnings);
 }
+
+#[test]
+fn of_alternatives_the_plain_text_is_read_and_attachments_are_taken_as_they_were() {
+    let mail = read(
+        "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x",
+        "--x\nContent-Type: multipart/alternative; boundary=y\n\n--y\nContent-Type: text/plain\n\nplain\n--y\nContent-Type: text/html\n\n<b>rich</b>\n--y--\n\
+        --x\nContent-Type: application/pdf; name=\"bill.pdf\"\nContent-Disposition: attachment\n\n%PDF\n\
+        --x\nContent-Type: text/csv; charset=windows-1252; name=\"../a.csv\"\nContent-Disposition: attachment\nContent-Transfer-Encoding: base64\n\n4CxiDQo=\n--x--\n",
+    );
+    assert_eq!(mail.text, "From: A <a@b.in>\nTo: c@d.in\nSubject: s\n\nplain\n");
+    assert_eq!(mail.names(), ["bill.pdf", ".._a.csv"]);
+    assert_eq!(mail.content("bill.pdf"), "%PDF");
+    assert_eq!(mail.members[1].1.as_deref(), Ok(&b"\xe0,b\r\n"[..]));
+    assert!(mail.warnings.is_empty(), "{}", mail.warnings);
+    assert_eq!(mail.said("Members taken"), "2");
+}
+
+#[test]
+fn a_message_inside_is_a_member_under_its_subject() {
+    let mail = read(
+        "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x",
+        "--x\n\nouter\n--x\nContent-Type: message/rfc822\n\nFrom: e@f.in\nSubject: =?utf-8?Q?in/=E0?= =?utf-8?Q?=A4=97?=\n\nhidden\n--x--\n",
+    );
+    assert!(!mail.text.contains("hidden"), "{}", mail.text);
+    assert_eq!(mail.names(), ["in_ग.eml"]);
+    assert!(mail.content("in_ग.eml").ends_with("hidden"));
+}
+
+#[test]
+fn headers_that_are_broken_by_hand_or_end_at_once_lose_nothing() {
+    let mail = read(
+        "Subject: long\nand broken\nContent-Type: multipart/mixed; boundary=b\n--b",
+        "hi\n--b\nContent-Type: text/csv; name=a.csv\n\n1,2\n--b--",
+    );
+    assert!(mail.text.contains("hi"), "{}", mail.text);
+    assert_eq!(mail.content("a.csv"), "1,2");
+}
+
+fn piece() -> impl proptest::strategy::Strategy<Value = Vec<u8>> {
+    use proptest::prelude::*;
+    let known = prop::sample::select(vec![
+        "\n",
+        "\r\n",
+        "--b\n",
+        "--b--\n",
+        "--c\n",
+        "Content-Type: multipart/mixed; boundary=b\n",
+        "Content-Type: multipart/alternative; boundary=c\n",
+        "Content-Type: text/html; charset=gb2312\n",
+        "Content-Type: message/rfc822\n",
+        "Content-Transfer-Encoding: base64\n",
+        "Content-Transfer-Encoding: quoted-printable\n",
+        "Content-Type: text/plain; format=flowed; delsp=yes\n",
+        "Content-Disposition: attachment; filename*0*=utf-8''%E0; filename*1=a\n",
+        "begin 644 x\n",
+        "M<&%Y\n",
+        "end\n",
+        "Subject: =?utf-8?B?4KSX?= =?utf-8?Q?=A4?=\n",
+        "From a@b Thu Jan  1 00:00:00 1970\n",
+        ">From x\n",
+        "Content-Length: 40\n",
+        "4KSX4KSX\n",
+        "=E0=\n",
+        "-----BEGIN PGP MESSAGE-----\n",
+        "Content-Type: application/pkcs7-mime\n",
+        "MIAGCSqGSIb3DQEHAqCAMIACAQExAA\n",
+    ]);
+    prop_oneof![4 => known.prop_map(|known: &str| known.as_bytes().to_vec()), 1 => prop::collection::vec(any::<u8>(), 0..12)]
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn any_mail_and_any_mailbox_is_borne(pieces in proptest::collection::vec(piece(), 0..40)) {
+        for start in ["From: a@b.in\nSubject: s\n", "From a@b.in Thu Jan  1 00:00:00 1970\nSubject: s\n"] {
+            let file = tempfile::NamedTempFile::new().expect("a temporary file");
+            std::fs::write(file.path(), [start.as_bytes(), &pieces.concat()].concat()).expect("it takes content");
+            let _ends = try_read(file.path(), "a.eml");
+        }
+    }
+}

@@ -206,3 +206,71 @@ impl Read for Pieces<'_, '_> {
         Ok(read)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NODE_AT: usize = 0x100;
+    const KNOWN_AT: usize = 0x200;
+    const FIRST: usize = 0x300;
+
+    fn put(file: &mut [u8], at: usize, number: usize) {
+        let number = u32::try_from(number).expect("it is small");
+        file[at..at + 4].copy_from_slice(&number.to_le_bytes());
+    }
+
+    /// A mailbox of one message in two pieces, of which the second names `next` as the one after it.
+    fn mailbox(next: usize) -> Vec<u8> {
+        let mut file = vec![0; 0x500];
+        file[..8].copy_from_slice(&[0xCF, 0xAD, 0x12, 0xFE, 0xC5, 0xFD, 0x74, 0x6F]);
+        put(&mut file, COUNT, 1);
+        put(&mut file, ROOT, NODE_AT);
+        put(&mut file, NODE_AT, NODE_AT);
+        file[NODE_AT + 0x11] = 1;
+        // The node is its own child: a circle.
+        put(&mut file, NODE_AT + 8, NODE_AT);
+        put(&mut file, NODE_AT + NODE, KNOWN_AT);
+        put(&mut file, KNOWN_AT, KNOWN_AT);
+        file[KNOWN_AT + 10] = 1;
+        put(&mut file, KNOWN_AT + KNOWN, FIRST << 8 | usize::from(PLACE | DIRECT));
+        for (at, text, next) in [(FIRST, &b"Subject: x\n\nbo"[..], 0x400), (0x400, b"dy", next)] {
+            put(&mut file, at, at);
+            put(&mut file, at + 8, text.len());
+            put(&mut file, at + 12, next);
+            file[at + 16..at + 16 + text.len()].copy_from_slice(text);
+        }
+        file
+    }
+
+    fn opened(bytes: &[u8]) -> Result<(Reading, Vec<u8>), Failure> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.dbx");
+        std::fs::write(&path, bytes).expect("it takes content");
+        let mut members = Members::new(folder.path().to_owned(), bytes.len() as u64);
+        let reading = read(&path, &mut members, &mut |_, _| {})?;
+        let found = members.finish();
+        assert_eq!((found.len(), found[0].path.as_str()), (1, "message 0001 x.eml"));
+        let copy = found[0].copy.clone().expect("it is taken");
+        Ok((reading, std::fs::read(folder.path().join(copy)).expect("the copy is there")))
+    }
+
+    #[test]
+    fn a_message_is_put_together_and_a_damaged_one_goes_as_far_as_it_can() {
+        let (reading, message) = opened(&mailbox(0)).expect("it is read");
+        assert_eq!((message.as_slice(), reading.warnings.len()), (&b"Subject: x\n\nbody"[..], 0));
+        let (reading, message) = opened(&mailbox(0x123)).expect("it is read");
+        assert_eq!((message.as_slice(), reading.warnings.len()), (&b"Subject: x\n\nbody"[..], 1));
+        let (reading, message) = opened(&mailbox(FIRST)).expect("it is read");
+        assert!(message.starts_with(b"Subject: x\n\nbodySubject") && reading.warnings.len() == 1);
+    }
+
+    #[test]
+    fn a_list_of_folders_and_what_is_cut_off_say_so() {
+        let mut folders = mailbox(0);
+        folders[KIND] = 0xC6;
+        assert_eq!(opened(&folders).expect_err("it holds none").code, ErrorCode::Unsupported);
+        assert_eq!(opened(&mailbox(0)[..0x80]).expect_err("it is cut off").code, ErrorCode::Corrupt);
+        assert_eq!(opened(&mailbox(0)[..0x180]).expect_err("nothing is there").code, ErrorCode::Corrupt);
+    }
+}

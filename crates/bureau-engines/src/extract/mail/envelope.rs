@@ -7,6 +7,9 @@ use super::raw::Raw;
 use super::{header, transfer, uuencode, word};
 use std::collections::BTreeSet;
 
+/// Bytes of a body at most; one that is longer is a file of its own.
+pub(super) const BODY: u64 = 16 << 20;
+
 /// Bytes of what has to be held in memory to be opened.
 pub(super) const HELD: u64 = 64 << 20;
 
@@ -52,8 +55,10 @@ impl Envelope<'_, '_> {
     }
 
     fn plain(&mut self, number: usize) -> Option<String> {
-        let about = &self.parts.parts[number].about;
-        if !(is_plain(&about.kind) && is_body(about, true)) {
+        let part = &self.parts.parts[number];
+        if !(is_plain(&part.about.kind) && is_body(&part.about, true))
+            || part.body.end - part.body.start > BODY
+        {
             return None;
         }
         let (about, bytes) = self.unpacked(number);
@@ -68,7 +73,10 @@ impl Envelope<'_, '_> {
         let part = &self.parts.parts[number];
         match part.children.first() {
             Some(first) if part.about.is_multipart() => self.page_in(*first),
-            _ => (part.about.kind == "text/html" && !part.about.is_attached()).then_some(number),
+            _ => {
+                let is_page = part.about.kind == "text/html" && !part.about.is_attached();
+                (is_page && part.body.end - part.body.start <= BODY).then_some(number)
+            }
         }
     }
 

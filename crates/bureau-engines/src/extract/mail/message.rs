@@ -4,16 +4,13 @@ use super::super::members::{Members, broken};
 use super::super::reading::Reading;
 use super::super::{failure, html};
 use super::body::{self, Body};
-use super::envelope::{Envelope, HELD, file_name, is_body};
+use super::envelope::{BODY, Envelope, HELD, file_name, is_body};
 use super::field::{self, Transfer};
 use super::mime::{self, Parts};
 use super::raw::Raw;
 use super::{cms, header, sealed, transfer, word};
 use bureau_model::word::Failure;
 use std::collections::BTreeSet;
-
-/// Bytes of a body at most; one that is longer is a file of its own.
-const BODY: u64 = 16 << 20;
 
 /// Sealed messages in sealed messages that are opened.
 const DEPTH: usize = 8;

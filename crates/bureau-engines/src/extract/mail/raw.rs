@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::path::Path;
 
 /// Bytes of a mail in UTF-16 at most: it is turned into UTF-8 in memory.
-const WIDE: u64 = 128 << 20;
+const WIDE: u64 = 64 << 20;
 
 /// Bytes that are looked at to tell UTF-16.
 const SAMPLE: u64 = 4096;

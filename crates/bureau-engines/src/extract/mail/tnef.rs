@@ -137,6 +137,7 @@ fn describe(message: &Properties<'_>, subject: Option<&[u8]>, to: &str, reading:
     let from = mailbox(sender.as_deref(), message.text(&[0x5D01, 0x0C1F, 0x0065]).as_deref());
     let to = message.text(&[0x0E04]).filter(|_| to.is_empty()).unwrap_or_else(|| to.to_owned());
     let date = message.time(0x0039).or_else(|| message.time(0x0E06)).and_then(windows_date);
+    let date = date.map(|date| date.replacen(' ', "T", 1));
     let pairs = [
         ("From", Some(from)),
         ("To", Some(to)),
