@@ -24,9 +24,6 @@ pub(super) fn empty() -> Failure {
 pub(super) fn unsupported(media_type: &str, file_type: FileType) -> Failure {
     let message = match (media_type, file_type) {
         ("application/x-empty", _) => return fail(ErrorCode::Empty, "the file has no content (0 bytes)"),
-        ("application/x-dbx", _) => {
-            "mailbox files of Outlook Express are not opened here; export the messages as .eml or .mbox and add those".to_owned()
-        }
         (media_type, FileType::Image) => {
             format!("pictures of the kind {media_type} are not read; save it as PNG or JPEG and add that")
         }

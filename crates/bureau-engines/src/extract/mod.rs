@@ -35,6 +35,7 @@ mod wordperfect;
 mod xberg;
 mod xml;
 
+pub(crate) use mail::tnef::SIGNATURE as TNEF;
 pub(crate) use table::plain_party;
 pub use text::decode;
 
@@ -137,6 +138,8 @@ fn open(
     match media_type {
         "application/mbox" => return mail::read_mailbox(path, members, progress),
         "application/vnd.ms-outlook-pst" => return mail::read_store(path, members, progress),
+        "application/x-dbx" => return mail::read_express(path, members, progress),
+        media_type if mail::reads(media_type) => return mail::read(path, media_type, members),
         _ => {}
     }
     let bytes = limit::read(path)?;
@@ -164,7 +167,9 @@ fn read(
     match source.media_type {
         "application/pdf" => pdf::read(source, order, progress),
         media_type if image::reads(media_type) => image::read(source, order, progress),
-        "message/rfc822" | "message/x-emlx" | "multipart/related" => mail::read(source, members),
+        "application/pkcs7-mime" => mail::read_sealed(source.bytes, members),
+        "application/ms-tnef" => mail::read_packed(source.bytes, members),
+        "application/pgp-encrypted" => Err(mail::locked()),
         "application/vnd.ms-outlook" if file_type == FileType::Email => mail::read_outlook(source, members),
         "text/csv" | "text/tab-separated-values" => rows::read(source),
         "text/plain" if file_type == FileType::Table => rows::read(source),

@@ -60,6 +60,17 @@ pub(super) fn decode_as(bytes: &[u8], declared: Option<&'static Encoding>) -> St
     guess(bytes, declared).decode_without_bom_handling(bytes).0.into_owned()
 }
 
+/// The encoding that the bytes themselves speak for.
+pub(super) fn detected(bytes: &[u8]) -> &'static Encoding {
+    utf16(bytes).unwrap_or_else(|| guess(bytes, None))
+}
+
+/// Whether a text begins as one in UTF-16 does, with a mark or without.
+pub(super) fn is_utf16(sample: &[u8]) -> bool {
+    let marked = Encoding::for_bom(sample).is_some_and(|(encoding, _)| encoding != UTF_8);
+    marked || utf16(&sample[..sample.len() & !1]).is_some()
+}
+
 fn has_iso_2022(bytes: &[u8]) -> bool {
     bytes.windows(2).take(64 * 1024).any(|w| w == b"\x1b$" || w == b"\x1b(")
 }

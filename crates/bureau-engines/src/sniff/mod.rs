@@ -10,6 +10,7 @@
 
 mod ole;
 mod package;
+mod sealed;
 mod text;
 
 use crate::extract::archive::is_tape_header;
@@ -42,7 +43,7 @@ fn judge(path: &Path, filename: &str) -> Sniffed {
     if head.is_empty() {
         return Sniffed::new("application/x-empty", FileType::Other);
     }
-    if let Some(found) = by_magic(&head) {
+    if let Some(found) = by_magic(&head).or_else(|| sealed::judge(&head, &extension)) {
         return found;
     }
     if head.starts_with(&ole::SIGNATURE) {

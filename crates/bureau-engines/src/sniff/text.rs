@@ -134,15 +134,15 @@ fn by_start(start: &str) -> Option<Sniffed> {
 fn message(text: &str, extension: &str) -> Option<Sniffed> {
     let mut lines = text.trim_start().lines();
     let first = lines.next()?;
-    if first.starts_with("From ") && headers(lines.clone()) >= 1 {
+    if first.starts_with("From ") && headers(lines.clone(), 0) >= 1 {
         return Some(Sniffed::new("application/mbox", FileType::Email));
     }
     // An Apple message begins with its length in bytes.
-    if first.trim().parse::<u64>().is_ok() && headers(lines) >= 2 {
+    if first.trim().parse::<u64>().is_ok() && headers(lines, 0) >= 2 {
         return Some(Sniffed::new("message/x-emlx", FileType::Email));
     }
-    let known = headers(text.trim_start().lines());
     let said = matches!(extension, "eml" | "mht" | "mhtml" | "mim");
+    let known = headers(text.trim_start().lines(), usize::from(said));
     if known < 2 && !(said && known == 1) {
         return None;
     }
@@ -153,18 +153,24 @@ fn message(text: &str, extension: &str) -> Option<Sniffed> {
     Some(Sniffed::new("message/rfc822", FileType::Email))
 }
 
-/// How many known headers stand in the header lines with which the text begins. Zero as soon as a line
-/// is neither a header nor a continuation.
-fn headers<'a>(lines: impl Iterator<Item = &'a str>) -> usize {
+/// How many known headers stand in the header lines with which the text begins. Zero as soon as more lines than are
+/// `borne` are neither a header nor a continuation: one may be broken by hand.
+fn headers<'a>(lines: impl Iterator<Item = &'a str>, mut borne: usize) -> usize {
     let mut known = 0;
-    for line in lines.take(200).take_while(|line| !line.trim().is_empty()) {
+    // They end with a blank line, or in a mail with a fault with the first boundary.
+    for line in lines.take(200).take_while(|line| !line.trim().is_empty() && !line.starts_with("--")) {
         if line.starts_with([' ', '\t', '>']) {
             continue;
         }
-        let Some((name, _)) = line.split_once(':') else { return 0 };
-        if name.is_empty() || !name.bytes().all(|b| b.is_ascii_graphic()) {
-            return 0;
-        }
+        let name = line.split_once(':').map(|(name, _)| name);
+        let Some(name) = name.filter(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_graphic()))
+        else {
+            if known == 0 || borne == 0 {
+                return 0;
+            }
+            borne -= 1;
+            continue;
+        };
         known += usize::from(HEADERS.contains(&name.to_lowercase().as_str()));
     }
     known

@@ -6,6 +6,7 @@ mod corpus;
 mod dates;
 mod embedding;
 mod entities;
+mod letters;
 mod media;
 mod moments;
 mod patterns;

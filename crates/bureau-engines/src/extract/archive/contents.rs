@@ -108,6 +108,12 @@ impl<'a> Contents<'a> {
         self.refuse(entry, why);
     }
 
+    /// Notes files that are neither listed nor taken.
+    pub(in crate::extract) fn pass_over(&mut self, files: u64) {
+        self.unlisted += files;
+        self.members.pass_over(files);
+    }
+
     pub(in crate::extract) fn members(&mut self) -> &mut Members {
         self.members
     }

@@ -2,7 +2,8 @@
 
 use super::super::Reading;
 use super::date::Sent;
-use mail_parser::{Address, HeaderName, HeaderValue, Message};
+use mail_parser::{Address, HeaderName, HeaderValue, Message, MessageParser};
+use std::sync::LazyLock;
 
 /// The headers that are shown, in their order.
 const SHOWN: &[(&str, HeaderName<'static>)] = &[
@@ -23,6 +24,19 @@ const TIES: &[(&str, HeaderName<'static>)] = &[
     ("References", HeaderName::References),
 ];
 
+/// Every header that is used, but not dates: the library takes part of the next line for a zone of two letters, and the
+/// header on it is lost ([`super::date`] reads them from the text as it stands).
+static PARSER: LazyLock<MessageParser> = LazyLock::new(|| {
+    let parser = MessageParser::new().with_mime_headers().with_address_headers().with_message_ids();
+    parser.header_text(HeaderName::Subject).header_text(HeaderName::Comments)
+});
+
+/// A block of headers as the library reads it; `None` for what has no header at all. It has to be mended before
+/// ([`super::word::mended`]).
+pub(super) fn read(mended: &[u8]) -> Option<Message<'_>> {
+    PARSER.parse_headers(mended).filter(|message| !message.headers().is_empty())
+}
+
 /// `From: …` and so on, one line each.
 pub(super) fn lines(message: &Message<'_>) -> String {
     pairs(message, SHOWN).into_iter().map(|(name, value)| format!("{name}: {value}\n")).collect()
@@ -38,6 +52,29 @@ pub(super) fn describe(message: &Message<'_>, reading: &mut Reading) {
     if let Some(thread) = thread(message) {
         reading.say("Thread", thread);
     }
+}
+
+/// What a page that was saved as a message says of itself; `mended` are its headers.
+pub(super) fn describe_page(mended: &[u8], reading: &mut Reading) {
+    let Some(message) = read(mended) else { return };
+    if let Some(subject) = message.subject() {
+        reading.say("Subject", subject);
+    }
+    if let Some(location) = message.header_raw("Snapshot-Content-Location") {
+        reading.say("Location", location.trim());
+    }
+}
+
+/// The headers at the beginning of a message: what stands before its first blank line.
+pub(super) fn block(message: &[u8]) -> &[u8] {
+    let mut end = 0;
+    for line in message.split_inclusive(|byte| *byte == b'\n') {
+        if line.trim_ascii().is_empty() && end > 0 {
+            break;
+        }
+        end += line.len();
+    }
+    &message[..end]
 }
 
 /// The identifier of the message with which the conversation began, as far as this message knows: the first that

@@ -1,227 +1,250 @@
-//! A parsed message as segments, and what is attached to it as members.
+//! A message opened: its own text becomes segments, what is attached becomes members.
 
-use super::super::members::Members;
+use super::super::members::{Members, broken};
 use super::super::reading::Reading;
-use super::super::{decode, html, text};
-use super::header;
-use crate::normal;
-use encoding_rs::Encoding;
-use mail_parser::decoders::base64::base64_decode;
-use mail_parser::decoders::quoted_printable::quoted_printable_decode;
-use mail_parser::{HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType};
-use std::borrow::Cow;
-use std::sync::LazyLock;
+use super::super::{failure, html};
+use super::body::{self, Body};
+use super::envelope::{BODY, Envelope, HELD, file_name, is_body};
+use super::field::{self, Transfer};
+use super::mime::{self, Parts};
+use super::raw::Raw;
+use super::{cms, header, sealed, transfer, word};
+use bureau_model::word::Failure;
+use std::collections::BTreeSet;
 
-/// Every header that is used, but not dates: their reader takes part of the next line for a zone of two letters, and
-/// the header on it is lost ([`super::date`] reads them from the text as it stands).
-static PARSER: LazyLock<MessageParser> = LazyLock::new(|| {
-    let parser = MessageParser::new().with_mime_headers().with_address_headers().with_message_ids();
-    parser.header_text(HeaderName::Subject).header_text(HeaderName::Comments)
-});
+/// Sealed messages in sealed messages that are opened.
+const DEPTH: usize = 8;
 
-/// `None` for what has no header at all.
-pub(super) fn parse(bytes: &[u8]) -> Option<Message<'_>> {
-    PARSER.parse(bytes).filter(|message| !message.headers().is_empty())
+/// A message as it is opened.
+pub(super) struct Opening<'o> {
+    reading: &'o mut Reading,
+    members: &'o mut Members,
+    attached: u64,
+    depth: usize,
+    said: BTreeSet<String>,
 }
 
-/// Adds the message's own text, and gives what is attached to the members.
-pub(super) fn push(message: &Message<'_>, reading: &mut Reading, members: &mut Members) {
-    reading.push_part(header::lines(message), "headers");
-    for body in message.text_bodies() {
-        push_body(message, body, "body", reading);
+impl<'o> Opening<'o> {
+    pub(super) fn new(reading: &'o mut Reading, members: &'o mut Members) -> Self {
+        Self { reading, members, attached: 0, depth: 0, said: BTreeSet::new() }
     }
-    let mut attached = 0;
-    for part in message.attachments() {
-        let is_text = matches!(part.body, PartType::Text(_) | PartType::Html(_)) && ending(part) != "ics";
-        if is_text && part.attachment_name().is_none() {
-            push_body(message, part, "body", reading);
+
+    /// Opens a message.
+    ///
+    /// # Errors
+    /// `corrupt` for one that can't be read at all.
+    pub(super) fn message(mut self, raw: &mut Raw<'_>) -> Result<(), Failure> {
+        let mut letter = self.letter(raw)?;
+        self.describe(&letter);
+        self.part(&mut letter, 0, true);
+        self.members.account(self.attached, self.reading);
+        Ok(())
+    }
+
+    /// Opens a page that a browser saved with its pictures: the pages are the text, everything else becomes members.
+    ///
+    /// # Errors
+    /// As [`Opening::message`].
+    pub(super) fn page(mut self, raw: &mut Raw<'_>) -> Result<(), Failure> {
+        let mut letter = self.letter(raw)?;
+        let leaves: Vec<usize> = letter.leaves().collect();
+        let (pages, rest): (Vec<_>, Vec<_>) =
+            leaves.into_iter().partition(|part| letter.parts.parts[*part].about.kind == "text/html");
+        let mut frames = 0;
+        for page in pages {
+            let of = if frames == 0 { String::new() } else { format!("frame {frames}") };
+            let Some(Body::Page(page)) = self.body(&mut letter, page) else { continue };
+            html::push_page(page, &of, self.reading);
+            frames += 1;
+        }
+        if frames == 0 {
+            self.describe(&letter);
+            self.part(&mut letter, 0, true);
         } else {
-            attached += 1;
-            take(message, part, attached, members);
+            rest.into_iter().for_each(|part| self.attach(&mut letter, part));
+            header::describe_page(&word::mended(&letter.parts.parts[0].head), self.reading);
+        }
+        self.members.account(self.attached, self.reading);
+        Ok(())
+    }
+
+    fn letter<'l, 'r>(&mut self, raw: &'l mut Raw<'r>) -> Result<Envelope<'l, 'r>, Failure> {
+        let parts = mime::parts(raw)
+            .map_err(|error| failure::corrupt(&format!("the message can't be read ({error})")))?;
+        if self.depth == 0 && field::fields(&parts.parts[0].head).is_empty() {
+            return Err(failure::corrupt("the message can't be read"));
+        }
+        self.warn_of(&parts);
+        Ok(Envelope { raw, parts, passed: BTreeSet::new() })
+    }
+
+    fn warn_of(&mut self, parts: &Parts) {
+        if parts.unclosed > 0 {
+            self.say_once(
+                "the end of this mail is missing: a list of parts has no closing boundary. Its last part was read as far as it goes and may be incomplete",
+            );
+        }
+        if parts.is_cut {
+            self.say_once(
+                "this mail has more parts, or longer headers, than are told apart: some stand together",
+            );
+        }
+        if parts.parts.iter().any(|part| part.about.kinds > 1) {
+            self.say_once(
+                "a part of this mail has several Content-Type headers: it was read as the one that opens most, other programs may show it otherwise",
+            );
         }
     }
-    members.account(attached, reading);
-}
 
-/// Copies an attachment out as it was attached.
-fn take(message: &Message<'_>, part: &MessagePart<'_>, number: u64, members: &mut Members) {
-    members.take(&named(part, number), &mut bytes(message, part).as_ref());
-}
-
-/// What an attachment is called: its own name, or for a message its subject, or its number.
-fn named(part: &MessagePart<'_>, number: u64) -> String {
-    let subject = match &part.body {
-        PartType::Message(inner) => {
-            Some(format!("{}.eml", inner.subject().unwrap_or("without subject").trim()))
-        }
-        PartType::Text(_)
-        | PartType::Html(_)
-        | PartType::Binary(_)
-        | PartType::InlineBinary(_)
-        | PartType::Multipart(_) => None,
-    };
-    let name = part.attachment_name().map(str::to_owned).filter(|name| !name.trim().is_empty());
-    let name = name.or(subject).unwrap_or_else(|| format!("attachment {number}.{}", ending(part)));
-    // A name has no folders: what looks like one is not.
-    name.replace(['/', '\\'], "_")
-}
-
-/// The ending that files of an attachment's type have.
-fn ending(part: &MessagePart<'_>) -> String {
-    let subtype = part.content_type().and_then(|kind| kind.subtype()).unwrap_or("bin").to_lowercase();
-    match subtype.as_str() {
-        "jpeg" | "pjpeg" => "jpg".to_owned(),
-        "plain" => "txt".to_owned(),
-        "svg+xml" => "svg".to_owned(),
-        "calendar" => "ics".to_owned(),
-        "octet-stream" => "bin".to_owned(),
-        _ if subtype.len() <= 5 && subtype.bytes().all(|byte| byte.is_ascii_alphanumeric()) => subtype,
-        _ => "bin".to_owned(),
-    }
-}
-
-/// An attachment as it was before it was packed for the mail. Texts too: not decoded, not cleaned.
-fn bytes<'m>(message: &'m Message<'_>, part: &'m MessagePart<'_>) -> Cow<'m, [u8]> {
-    match &part.body {
-        PartType::Binary(bytes) | PartType::InlineBinary(bytes) => Cow::Borrowed(bytes.as_ref()),
-        PartType::Text(_) | PartType::Html(_) | PartType::Message(_) | PartType::Multipart(_) => {
-            let raw = raw(message, part);
-            let unpacked = match part.encoding {
-                mail_parser::Encoding::None => None,
-                mail_parser::Encoding::QuotedPrintable => quoted_printable_decode(raw),
-                mail_parser::Encoding::Base64 => base64_decode(raw),
-            };
-            unpacked.map_or(Cow::Borrowed(raw), Cow::Owned)
+    fn say_once(&mut self, sentence: impl Into<String>) {
+        let sentence = sentence.into();
+        if self.said.insert(sentence.clone()) {
+            self.reading.warn(sentence);
         }
     }
-}
 
-fn raw<'m>(message: &'m Message<'_>, part: &MessagePart<'_>) -> &'m [u8] {
-    message.raw_message.get(part.offset_body as usize..part.offset_end as usize).unwrap_or_default()
-}
-
-fn push_body(message: &Message<'_>, part: &MessagePart<'_>, place: &str, reading: &mut Reading) {
-    let content = content(message, part);
-    if is_page(part, &content) {
-        html::push_page(html::text(&content), place, reading);
-    } else if normal::has_text(&content) {
-        reading.push_part(content, place);
+    fn describe(&mut self, letter: &Envelope<'_, '_>) {
+        let head = word::mended(&letter.parts.parts[0].head);
+        let Some(message) = header::read(&head) else { return };
+        header::describe(&message, self.reading);
+        self.reading.push_part(header::lines(&message), "headers");
     }
-}
 
-fn is_page(part: &MessagePart<'_>, content: &str) -> bool {
-    matches!(part.body, PartType::Html(_))
-        || content.trim_start().get(..5).is_some_and(|s| s.eq_ignore_ascii_case("<html"))
-}
-
-/// The part's text. Where no charset is declared, or a wrong one, it is detected from the bytes.
-fn content(message: &Message<'_>, part: &MessagePart<'_>) -> String {
-    let declared = part
-        .content_type()
-        .and_then(|t| t.attribute("charset"))
-        .and_then(|c| Encoding::for_label(c.as_bytes()));
-    let decoded = part.text_contents().unwrap_or_default();
-    if declared.is_some() && !decoded.contains('\u{fffd}') {
-        return decoded.to_owned();
-    }
-    let raw = raw(message, part);
-    match part.encoding {
-        mail_parser::Encoding::None => text::decode_as(raw, declared),
-        mail_parser::Encoding::QuotedPrintable => quoted_printable_decode(raw)
-            .map_or_else(|| decoded.to_owned(), |bytes| text::decode_as(&bytes, declared)),
-        mail_parser::Encoding::Base64 => {
-            base64_decode(raw).map_or_else(|| decoded.to_owned(), |bytes| decode(&bytes))
+    /// `first`: whether it is where a reader of mail looks for the text.
+    fn part(&mut self, letter: &mut Envelope<'_, '_>, number: usize, first: bool) {
+        let part = &letter.parts.parts[number];
+        let children = part.children.clone();
+        if children.is_empty() {
+            return self.leaf(letter, number, first);
+        }
+        match part.about.kind.as_str() {
+            "multipart/encrypted" => return self.encrypted(letter, number),
+            "multipart/alternative" => letter.choose(&children),
+            _ => {}
+        }
+        for (n, child) in children.into_iter().enumerate() {
+            self.part(letter, child, n == 0);
         }
     }
-}
 
-/// A page that a browser saved with its pictures: the pages are the text, everything else becomes members.
-pub(super) fn page(message: &Message<'_>, reading: &mut Reading, members: &mut Members) {
-    let pages = message.parts.iter().filter(|part| matches!(part.body, PartType::Html(_)));
-    for (n, part) in pages.enumerate() {
-        let of = if n == 0 { String::new() } else { format!("frame {n}") };
-        html::push_page(html::text(&content(message, part)), &of, reading);
-    }
-    if reading.segments.is_empty() {
-        push(message, reading, members);
-    } else {
-        let is_page =
-            |part: &&MessagePart<'_>| matches!(part.body, PartType::Html(_) | PartType::Multipart(_));
-        let mut attached = 0;
-        for part in message.parts.iter().filter(|part| !is_page(part)) {
-            attached += 1;
-            take(message, part, attached, members);
+    fn leaf(&mut self, letter: &mut Envelope<'_, '_>, number: usize, first: bool) {
+        let part = &letter.parts.parts[number];
+        let size = part.body.end - part.body.start;
+        if letter.passed.contains(&number) || (part.about.is_multipart() && size == 0) {
+        } else if sealed::is_sealed(&part.about) && size <= HELD && self.depth < DEPTH {
+            self.sealed(letter, number);
+        } else if is_body(&part.about, first) && size <= BODY {
+            self.text(letter, number);
+        } else {
+            if is_body(&part.about, first) {
+                self.say_once(format!(
+                    "the text of this mail has {} MiB: it is taken as a file of its own",
+                    size >> 20
+                ));
+            }
+            self.attach(letter, number);
         }
-        members.account(attached, reading);
-    }
-    if let Some(subject) = message.subject() {
-        reading.say("Subject", subject);
-    }
-    if let Some(location) = message.header_raw("Snapshot-Content-Location") {
-        reading.say("Location", location.trim());
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The reading, and what was attached: names and bytes.
-    fn read(raw: &str) -> (Reading, Vec<(String, Vec<u8>)>) {
-        let message = parse(raw.as_bytes()).expect("it has headers");
-        let mut reading = Reading::default();
-        let folder = tempfile::tempdir().expect("a folder");
-        let mut members = Members::new(folder.path().to_owned(), raw.len() as u64);
-        header::describe(&message, &mut reading);
-        push(&message, &mut reading, &mut members);
-        let copy = |name: String| std::fs::read(folder.path().join(name)).expect("the copy is there");
-        let found = members.finish().into_iter();
-        (reading, found.map(|f| (f.path, copy(f.copy.expect("it is taken")))).collect())
     }
 
-    fn parts(reading: &Reading) -> Vec<(&str, &str)> {
-        reading.segments.iter().map(|s| (s.place.part.as_deref().unwrap_or(""), s.text.trim())).collect()
+    /// A part that is the mail's own text.
+    fn text(&mut self, letter: &mut Envelope<'_, '_>, number: usize) {
+        match self.body(letter, number) {
+            Some(Body::Page(page)) => html::push_page(page, "body", self.reading),
+            Some(Body::Plain(text)) => self.reading.push_part(text, "body"),
+            None => {}
+        }
     }
 
-    #[test]
-    fn of_alternatives_the_plain_text_is_read_and_attachments_are_taken_as_they_were() {
-        let raw = "From: Asha <a@b.in>\r\nTo: c@d.in\r\nSubject: =?utf-8?B?4KSo4KSu4KS44KWN4KSk4KWH?=\r\nMIME-Version: 1.0\r\n\
-            Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: multipart/alternative; boundary=y\r\n\r\n\
-            --y\r\nContent-Type: text/plain\r\n\r\nplain\r\n--y\r\nContent-Type: text/html\r\n\r\n<b>rich</b>\r\n--y--\r\n\
-            --x\r\nContent-Type: application/pdf; name=\"bill.pdf\"\r\nContent-Disposition: attachment\r\n\r\n%PDF\r\n\
-            --x\r\nContent-Type: text/csv; charset=windows-1252; name=\"../a.csv\"\r\nContent-Disposition: attachment\r\n\
-            Content-Transfer-Encoding: base64\r\n\r\n4CxiDQo=\r\n--x--\r\n";
-        let (reading, found) = read(raw);
-        assert_eq!(
-            parts(&reading),
-            [("headers", "From: Asha <a@b.in>\nTo: c@d.in\nSubject: नमस्ते"), ("body", "plain")]
-        );
-        let expected = [("bill.pdf", &b"%PDF"[..]), (".._a.csv", b"\xe0,b\r\n")];
-        assert_eq!(found, expected.map(|(name, bytes)| (name.to_owned(), bytes.to_vec())));
-        assert!(reading.warnings.is_empty(), "{:?}", reading.warnings);
-        assert!(reading.metadata.contains(&("From".to_owned(), "Asha <a@b.in>".to_owned())));
-        assert!(reading.metadata.contains(&("Members taken".to_owned(), "2".to_owned())));
+    /// Its text; what stands in it as a file is taken out of it.
+    fn body(&mut self, letter: &mut Envelope<'_, '_>, number: usize) -> Option<Body> {
+        let was_wide = letter.raw.was_wide;
+        let (about, bytes) = letter.unpacked(number);
+        let (bytes, files) = body::files(about, bytes);
+        let (body, sentence) = body::read(about, &bytes, was_wide);
+        for file in files {
+            self.attached += 1;
+            let name = file_name(&file.name);
+            self.members.take(&name, &mut file.content.as_slice());
+            if !file.is_whole {
+                self.say_once(format!(
+                    "the end of \"{name}\" is missing in the mail: it was taken as far as it goes"
+                ));
+            }
+        }
+        sentence.into_iter().for_each(|sentence| self.say_once(sentence));
+        let (body, locked) = sealed::without_armour(body);
+        for name in locked {
+            self.refuse_sealed(&name, 0);
+        }
+        body
     }
 
-    #[test]
-    fn an_invitation_without_a_name_is_a_calendar() {
-        let raw = "From: a@b.in\r\nMIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=x\r\n\r\n--x\r\n\
-            Content-Type: text/plain\r\n\r\ncome\r\n--x\r\nContent-Type: text/calendar; method=REQUEST\r\n\r\n\
-            BEGIN:VCALENDAR\r\n--x--\r\n";
-        let (reading, found) = read(raw);
-        assert_eq!(parts(&reading), [("headers", "From: a@b.in"), ("body", "come")]);
-        assert_eq!(found, [("attachment 1.ics".to_owned(), b"BEGIN:VCALENDAR".to_vec())]);
+    fn refuse_sealed(&mut self, name: &str, size: u64) {
+        self.attached += 1;
+        let why = sealed::locked();
+        self.say_once(format!("the text of this mail is not here: {}", why.message));
+        self.members.refuse(name, size, why);
     }
 
-    #[test]
-    fn a_message_inside_is_a_member_under_its_subject() {
-        let raw = "From: a@b.in\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\nouter\r\n\
-            --x\r\nContent-Type: message/rfc822\r\n\r\nFrom: e@f.in\r\nSubject: in/ner\r\n\r\nhidden\r\n--x--\r\n";
-        let (reading, found) = read(raw);
-        assert!(!parts(&reading).iter().any(|(_, text)| text.contains("hidden")), "{:?}", parts(&reading));
-        let inner = b"From: e@f.in\r\nSubject: in/ner\r\n\r\nhidden";
-        assert_eq!(found.len(), 1);
-        assert_eq!(found[0].0, "in_ner.eml");
-        assert!(found[0].1.starts_with(inner), "{:?}", String::from_utf8_lossy(&found[0].1));
+    /// A list of what is needed to open it, and the sealed message (RFC 3156).
+    fn encrypted(&mut self, letter: &mut Envelope<'_, '_>, number: usize) {
+        for child in letter.parts.parts[number].children.clone() {
+            let part = &letter.parts.parts[child];
+            if part.about.kind == "application/pgp-encrypted" {
+                continue;
+            }
+            let name = part.about.name.as_deref().map_or_else(|| "encrypted.asc".to_owned(), file_name);
+            self.refuse_sealed(&name, part.body.end - part.body.start);
+        }
+    }
+
+    /// A part in the envelope of S/MIME.
+    fn sealed(&mut self, letter: &mut Envelope<'_, '_>, number: usize) {
+        let (about, bytes) = letter.unpacked(number);
+        let name = about.name.as_deref().map_or_else(|| "smime.p7m".to_owned(), file_name);
+        let size = bytes.len() as u64;
+        match cms::opened(&bytes) {
+            Some(cms::Opened::Locked) => self.refuse_sealed(&name, size),
+            Some(cms::Opened::Content { content, signers }) if sealed::is_message(&content) => {
+                if !signers.is_empty() {
+                    self.reading.say("Certificates in the signature (not checked)", signers.join(", "));
+                }
+                self.inner(content);
+            }
+            Some(cms::Opened::Content { .. } | cms::Opened::Signature { .. }) | None => {
+                self.attach(letter, number)
+            }
+        }
+    }
+
+    fn inner(&mut self, content: Vec<u8>) {
+        self.depth += 1;
+        let mut raw = Raw::held_in(content);
+        // What is in memory can be read.
+        if let Ok(mut letter) = self.letter(&mut raw) {
+            let head = word::mended(&letter.parts.parts[0].head);
+            let lines = header::read(&head).map(|message| header::lines(&message)).unwrap_or_default();
+            if !lines.is_empty() {
+                self.reading.push_part(lines, "signed headers");
+            }
+            self.part(&mut letter, 0, true);
+        }
+        self.depth -= 1;
+    }
+
+    /// Copies an attachment out as it was before it was packed.
+    fn attach(&mut self, letter: &mut Envelope<'_, '_>, number: usize) {
+        self.attached += 1;
+        let name = letter.named(number, self.attached);
+        let part = &letter.parts.parts[number];
+        if part.about.transfer == Transfer::Uuencode && part.body.end - part.body.start <= HELD {
+            let (_, bytes) = letter.unpacked(number);
+            return self.members.take(&name, &mut bytes.as_slice());
+        }
+        let packed = letter.raw.reader(part.body.clone());
+        match packed.and_then(|packed| transfer::unpacked(packed, part.about.transfer)) {
+            Ok(mut content) => self.members.take(&name, &mut content),
+            Err(error) => self.members.refuse(&name, 0, broken(&error)),
+        }
     }
 }

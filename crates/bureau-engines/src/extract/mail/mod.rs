@@ -1,48 +1,88 @@
-//! Messages: RFC 822 and MIME over `mail-parser`, Apple's `.emlx`, mailboxes, pages saved as MHTML, and
-//! Outlook's `.msg`.
+//! Messages: RFC 822 and MIME, Apple's `.emlx`, mailboxes, pages saved as MHTML, Outlook's `.msg`, `.pst` and
+//! `winmail.dat`, Outlook Express.
 //!
 //! A message is read as segments: `headers` as lines of text, so that addresses can be cited, then `body`.
-//! Of alternatives the plain text is taken. What is attached becomes members: files, pictures, messages. The
-//! headers are metadata as well. A mailbox is a list of its messages, which are members.
+//! Of alternatives the plain text is taken, and the page where that says more. What is attached becomes members:
+//! files, pictures, messages. The headers are metadata as well. A mailbox is a list of its messages, which are members.
+//!
+//! [`mime`] finds where parts stand, [`field`] what they say of themselves, [`transfer`] unpacks them; `mail-parser`
+//! reads addresses, dates and identifiers.
 
 mod attachment;
+mod body;
+mod charset;
+mod cms;
 mod date;
+mod dbx;
+mod der;
+mod envelope;
+mod field;
+mod flowed;
 mod header;
 mod letter;
+mod line;
 mod mailbox;
+mod mapi;
 mod message;
+mod mime;
 mod outlook;
+mod parameter;
+mod raw;
+mod rich;
+mod sealed;
+mod split;
 mod store;
+pub(crate) mod tnef;
+mod transfer;
+mod uuencode;
+mod word;
 
+pub(super) use dbx::read as read_express;
 pub(super) use mailbox::read as read_mailbox;
 pub(super) use outlook::read as read_outlook;
+pub(super) use sealed::{locked, read as read_sealed};
 pub(super) use store::read as read_store;
+pub(super) use tnef::read as read_packed;
 
 use super::members::Members;
-use super::{Reading, Source, failure};
+use super::{Reading, failure};
 use bureau_model::word::Failure;
+use message::Opening;
+use raw::Raw;
+use std::io;
+use std::path::Path;
+
+/// Media types of messages that are read in pieces.
+pub(super) fn reads(media_type: &str) -> bool {
+    matches!(media_type, "message/rfc822" | "message/x-emlx" | "multipart/related")
+}
 
 /// One message, or a page saved as one.
-pub(super) fn read(source: &Source<'_>, members: &mut Members) -> Result<Reading, Failure> {
-    let bytes = match source.media_type {
-        "message/x-emlx" => apple(source.bytes),
-        _ => source.bytes,
-    };
-    let message = message::parse(bytes).ok_or_else(|| failure::corrupt("the message can't be read"))?;
+pub(super) fn read(path: &Path, media_type: &str, members: &mut Members) -> Result<Reading, Failure> {
+    let mut raw = Raw::open(path)?;
+    if media_type == "message/x-emlx" {
+        raw = apple(raw).map_err(|error| raw::unread(&error))?;
+    }
     let mut reading = Reading::default();
-    if source.media_type == "multipart/related" {
-        message::page(&message, &mut reading, members);
+    let opening = Opening::new(&mut reading, members);
+    if media_type == "multipart/related" {
+        opening.page(&mut raw)?;
     } else {
-        header::describe(&message, &mut reading);
-        message::push(&message, &mut reading, members);
+        opening.message(&mut raw)?;
     }
     if reading.segments.is_empty() && members.found() == 0 { Err(failure::empty()) } else { Ok(reading) }
 }
 
 /// Apple writes the length of the message before it, and a property list after it.
-fn apple(bytes: &[u8]) -> &[u8] {
-    let Some(end) = bytes.iter().position(|b| *b == b'\n') else { return bytes };
-    let length = std::str::from_utf8(&bytes[..end]).ok().and_then(|line| line.trim().parse::<usize>().ok());
-    let rest = &bytes[end + 1..];
-    length.and_then(|length| rest.get(..length)).unwrap_or(rest)
+fn apple(mut raw: Raw<'_>) -> io::Result<Raw<'_>> {
+    let mut range = raw.range();
+    let first = raw.lines(range.clone())?.next()?.map(|line| {
+        let length = std::str::from_utf8(line.bytes).ok().and_then(|text| text.trim().parse::<u64>().ok());
+        (line.next, length)
+    });
+    if let Some((next, length)) = first {
+        range.start = next;
+        range.end = length.map_or(range.end, |length| next.saturating_add(length).min(range.end));
+    }
+    Ok(raw.within(range))
 }

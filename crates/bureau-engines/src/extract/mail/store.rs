@@ -257,9 +257,7 @@ impl Said<'_> {
     /// The text of a body that is kept as compressed RTF only.
     fn rich(&self) -> Option<String> {
         let Some(PropertyValue::Binary(packed)) = self.0.properties().get(0x1009) else { return None };
-        let rtf = compressed_rtf::decompress_rtf(packed.buffer()).ok()?;
-        let document = super::super::xberg::run(rtf.as_bytes(), "application/rtf").ok()?;
-        (!document.content.trim().is_empty()).then_some(document.content)
+        super::rich::text(packed.buffer())
     }
 
     /// The headers it came with; of one that came with none, those that its properties tell.
