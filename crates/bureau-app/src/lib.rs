@@ -20,6 +20,7 @@ pub mod models;
 mod net;
 mod options;
 mod speech;
+mod split;
 mod watch;
 mod work;
 

@@ -42,6 +42,20 @@ pub(super) fn line<'a>(cells: impl Iterator<Item = &'a str>) -> String {
     cells.filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" | ")
 }
 
+/// The line of a table that names its columns, with its line end, where there is one: the first that has as many
+/// separators as most lines have, and words where data would have digits. `start` is the table's beginning.
+pub(super) fn header(start: &str) -> Option<String> {
+    let separator = char::from(separator(start));
+    let count = |line: &str| line.matches(separator).count();
+    let mut counts: Vec<usize> = start.lines().take(50).map(count).filter(|count| *count > 0).collect();
+    counts.sort_unstable();
+    let usual = counts.chunk_by(|a, b| a == b).max_by_key(|same| same.len())?[0];
+    let line = start.lines().take(50).find(|line| count(line) == usual)?;
+    let letters = line.chars().filter(|c| c.is_alphabetic()).count();
+    let digits = line.chars().filter(char::is_ascii_digit).count();
+    (letters > 0 && digits * 4 <= letters && line.matches('"').count() % 2 == 0).then(|| format!("{line}\n"))
+}
+
 /// The separator that splits the first lines most evenly; the lines before a header may hold none.
 fn separator(content: &str) -> u8 {
     let lines: Vec<&str> = content.lines().filter(|l| !l.trim().is_empty()).take(50).collect();
@@ -63,6 +77,15 @@ mod tests {
         let source = Source { bytes: content.as_bytes(), media_type: "text/csv", columns: &[] };
         let reading = read(&source).expect("there are rows");
         reading.segments.into_iter().map(|s| (s.place.row.expect("rows are numbered"), s.text)).collect()
+    }
+
+    #[test]
+    fn a_header_is_found_and_data_is_never_taken_for_one() {
+        let found = |start: &str| header(start);
+        assert_eq!(found("caller,callee\n91,92\n93,94\n").as_deref(), Some("caller,callee\n"));
+        assert_eq!(found("Calls of a\ncaller;callee;s\n91;92;3\n").as_deref(), Some("caller;callee;s\n"));
+        assert_eq!(found("919000011106,919000022208,call\n919000011106,919000022209,sms\n"), None);
+        assert_eq!(found(""), None);
     }
 
     #[test]

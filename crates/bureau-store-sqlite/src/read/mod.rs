@@ -8,6 +8,7 @@ mod nearest;
 mod query;
 mod queue;
 mod search;
+mod sibling;
 mod stats;
 
 use crate::SqliteStore;

@@ -52,6 +52,7 @@ fn named(number: usize, bytes: &[u8]) -> Entry {
         size: Some(bytes.len() as u64),
         date: date.map(mail_parser::DateTime::to_rfc3339),
         about: from.map(|from| format!("from {}", mailbox(from.name(), from.address()))),
+        ..Entry::default()
     }
 }
 
