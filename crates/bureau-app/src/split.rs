@@ -79,7 +79,11 @@ mod tests {
     }
 
     fn sibling(filename: &str, content: u8, media_type: &str) -> Sibling {
-        Sibling { filename: filename.to_owned(), sha256: Sha256([content; 32]), media_type: media_type.to_owned() }
+        Sibling {
+            filename: filename.to_owned(),
+            sha256: Sha256([content; 32]),
+            media_type: media_type.to_owned(),
+        }
     }
 
     fn numbers(filename: &str, media_type: &str, siblings: &[Sibling]) -> Option<Vec<u32>> {
@@ -104,7 +108,8 @@ mod tests {
 
     #[test]
     fn other_parts_make_another_output() {
-        let of = |content| parts(&claimed("a.zip.001", split::MEDIA_TYPE), &[sibling("a.zip.002", content, "")]);
+        let of =
+            |content| parts(&claimed("a.zip.001", split::MEDIA_TYPE), &[sibling("a.zip.002", content, "")]);
         assert_ne!(of(1).map(|parts| parts.key()), of(2).map(|parts| parts.key()));
     }
 }

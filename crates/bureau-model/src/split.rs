@@ -78,9 +78,8 @@ fn cut(stem: &str, end: &str) -> Option<Part> {
 }
 
 fn zip(stem: &str, end: &str) -> Option<Part> {
-    let part = |number, is_sure| {
-        Some(Part { whole: format!("{stem}.zip"), scheme: Scheme::Zip, number, is_sure })
-    };
+    let part =
+        |number, is_sure| Some(Part { whole: format!("{stem}.zip"), scheme: Scheme::Zip, number, is_sure });
     if end == "zip" {
         return part(Part::LAST, false);
     }
@@ -124,7 +123,8 @@ mod tests {
 
     #[test]
     fn parts_are_known_by_their_names() {
-        let told = |name: &str| Part::of(name).map(|part| (part.whole, part.scheme, part.number, part.is_sure));
+        let told =
+            |name: &str| Part::of(name).map(|part| (part.whole, part.scheme, part.number, part.is_sure));
         let part = |whole: &str, scheme, number, is_sure| Some((whole.to_owned(), scheme, number, is_sure));
         assert_eq!(told("parts.zip.002"), part("parts.zip", Scheme::Cut, 2, true));
         assert_eq!(told("A.7Z.001"), part("A.7Z", Scheme::Cut, 1, true));
@@ -135,7 +135,8 @@ mod tests {
         assert_eq!(told("a.rar"), part("a.rar", Scheme::Rar, 1, false));
         assert_eq!(told("a.r00"), part("a.rar", Scheme::Rar, 2, true));
         assert_eq!(told("a.s00"), part("a.rar", Scheme::Rar, 102, false));
-        for name in ["a", "a.01", "a.000", ".001", "a.zip.txt", "a.z", "report.docx", "a.part.txt", "a.é01"] {
+        for name in ["a", "a.01", "a.000", ".001", "a.zip.txt", "a.z", "report.docx", "a.part.txt", "a.é01"]
+        {
             assert_eq!(told(name), None, "{name}");
         }
     }

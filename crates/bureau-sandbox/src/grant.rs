@@ -137,7 +137,10 @@ impl Grant {
 /// A file, and the other parts of the archive of which it is one.
 fn with_parts(path: &Path, split: Option<&Split>) -> Vec<PathBuf> {
     let parts = split.into_iter().flat_map(|split| &split.parts).map(|(_, part)| part);
-    std::iter::once(path).chain(parts.map(PathBuf::as_path).filter(|part| *part != path)).map(Path::to_owned).collect()
+    std::iter::once(path)
+        .chain(parts.map(PathBuf::as_path).filter(|part| *part != path))
+        .map(Path::to_owned)
+        .collect()
 }
 
 fn purpose(word: &OsStr) -> Option<Work> {

@@ -52,8 +52,11 @@ pub(super) fn check_text(bytes: usize) -> Result<(), Failure> {
     if bytes <= TEXT {
         return Ok(());
     }
-    let message =
-        format!("the file holds {} MiB of text; at most {} MiB are read of a file of this kind: save it in parts with the program that made it and add those", bytes >> 20, TEXT >> 20);
+    let message = format!(
+        "the file holds {} MiB of text; at most {} MiB are read of a file of this kind: save it in parts with the program that made it and add those",
+        bytes >> 20,
+        TEXT >> 20
+    );
     Err(fail(ErrorCode::TooLarge, message))
 }
 

@@ -39,7 +39,15 @@ impl Members {
     /// For a container of `size` bytes; copies go into `folder`.
     pub fn new(folder: PathBuf, size: u64) -> Self {
         let room = size.saturating_mul(100).clamp(FLOOR, CEILING);
-        Self { folder, room, effort: 2 * room, found: Vec::new(), copies: HashMap::new(), taken: 0, beyond: 0 }
+        Self {
+            folder,
+            room,
+            effort: 2 * room,
+            found: Vec::new(),
+            copies: HashMap::new(),
+            taken: 0,
+            beyond: 0,
+        }
     }
 
     /// Copies one file out. What can't be read to its end, or is more than there is room for, is refused.

@@ -98,7 +98,10 @@ pub fn extract(
         let described = Extraction { language: None, ..finish(reading)? };
         return Ok(Extracted::Text(Box::new(described), Vec::new()));
     }
-    let size = order.split.as_ref().map_or_else(|| size(path), |split| split.parts.iter().map(|(_, path)| size(path)).sum());
+    let size = order
+        .split
+        .as_ref()
+        .map_or_else(|| size(path), |split| split.parts.iter().map(|(_, path)| size(path)).sum());
     let mut members = Members::new(order.scratch.clone(), size);
     progress(0.05, None);
     let mut reading = match open(path, media_type, file_type, order, &mut members, progress) {

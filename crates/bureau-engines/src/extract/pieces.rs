@@ -8,27 +8,30 @@ mod cut;
 mod survey;
 
 use super::members::{Members, too_large};
-use super::{Progress, Reading, fail, failure, rows};
+use super::{Progress, Reading, fail, failure};
 use bureau_model::word::{ErrorCode, Failure};
 use cut::{Lines, Piece};
-pub(super) use survey::Charset;
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
+pub(super) use survey::Charset;
 
 /// A text of more bytes is cut.
 const LARGE: u64 = 32 << 20;
 /// The same for a text that is of one piece, such as a web page, and loses more when it is cut.
 const LARGE_WHOLE: u64 = 48 << 20;
-/// Below this a table can't have more rows than are read of one.
-const SMALL: u64 = 2 << 20;
+/// The same for a table, whose rows, cells and calls take many times the memory of their text; and rows of one.
+const LARGE_TABLE: u64 = 16 << 20;
+const ROWS: u64 = 300_000;
+/// Below this a table has not so many rows.
+const SMALL: u64 = 1 << 20;
 
 /// Whether a file of this media type is a text that has to be cut.
 pub(super) fn is_needed(path: &Path, media_type: &str) -> bool {
     let size = std::fs::metadata(path).map_or(0, |file| file.len());
     match media_type {
         "text/csv" | "text/tab-separated-values" => {
-            size > LARGE || (size > SMALL && has_more_lines(path, rows::ROWS as u64).unwrap_or(false))
+            size > LARGE_TABLE || (size > SMALL && has_more_lines(path, ROWS).unwrap_or(false))
         }
         "text/html" | "application/xhtml+xml" | "text/xml" | "application/xml" | "application/json" => {
             size > LARGE_WHOLE
@@ -64,7 +67,10 @@ pub(super) fn read(
     let (mut list, mut count, mut from) = (String::new(), 0u64, 1u64);
     let mut cut_off = None;
     while !lines.is_at_end().map_err(unread)? {
-        progress(0.05 + 0.85 * lines.read() as f64 / size.max(1) as f64, Some(format!("piece {}", count + 1)));
+        progress(
+            0.05 + 0.85 * lines.read() as f64 / size.max(1) as f64,
+            Some(format!("piece {}", count + 1)),
+        );
         let number = members.noted();
         if members.is_spent() {
             cut_off = Some(too_large());
@@ -88,7 +94,10 @@ pub(super) fn read(
         return Err(cut_off.unwrap_or_else(failure::empty));
     }
     let whole = cut_off.is_none();
-    let head = format!("a text of {size} bytes and {} lines, cut into {count} pieces, each a file of its own", lines.passed());
+    let head = format!(
+        "a text of {size} bytes and {} lines, cut into {count} pieces, each a file of its own",
+        lines.passed()
+    );
     reading.push_part(format!("{head}\n{list}"), "pieces");
     reading.say("Lines", lines.passed().to_string());
     reading.say("Pieces", count.to_string());

@@ -1,19 +1,17 @@
 //! The queue: writes handed to the writer, look-ups through the pool.
 
+use super::sibling;
 use crate::SqliteStore;
 use crate::case_setup::SetCheckpoint;
 use crate::claim::{Claim, Renew, Rescue};
 use crate::codec::{Columns, failed, timestamp};
-use super::sibling;
 use crate::{job, output};
 use async_trait::async_trait;
 use bureau_model::key::OutputKey;
 use bureau_model::output::ColumnMeaning;
 use bureau_model::wire::Suspect;
 use bureau_model::{ArtifactId, JobId, LeaseId, Sha256, WorkerId};
-use bureau_store::{
-    ClaimRequest, Claimed, Finish, Finished, Queue, Result, Sibling, StoreError, TextOutput,
-};
+use bureau_store::{ClaimRequest, Claimed, Finish, Finished, Queue, Result, Sibling, StoreError, TextOutput};
 use jiff::Timestamp;
 use uuid::Uuid;
 

@@ -56,7 +56,9 @@ struct Behind {
 pub(in crate::extract) fn is_program(media_type: &str) -> bool {
     matches!(
         media_type,
-        "application/vnd.microsoft.portable-executable" | "application/x-executable" | "application/x-dosexec"
+        "application/vnd.microsoft.portable-executable"
+            | "application/x-executable"
+            | "application/x-dosexec"
     )
 }
 
@@ -127,7 +129,8 @@ fn zip(file: &mut BufReader<File>) -> io::Result<Option<Behind>> {
 
 fn is_local(file: &mut BufReader<File>, at: u64) -> bool {
     let mut start = [0; 4];
-    file.seek(SeekFrom::Start(at)).and_then(|_| file.read_exact(&mut start)).is_ok() && &start == b"PK\x03\x04"
+    file.seek(SeekFrom::Start(at)).and_then(|_| file.read_exact(&mut start)).is_ok()
+        && &start == b"PK\x03\x04"
 }
 
 fn by_signature(file: &mut BufReader<File>) -> io::Result<Option<Behind>> {
@@ -164,7 +167,9 @@ fn is_genuine(kind: Kind, head: &[u8], size: u64) -> bool {
         }
         // RAR 4: its first block is of the kind 0x73 and of 13 bytes at least. RAR 5: its first header tells the
         // archive (1) or how it is encrypted (4).
-        Kind::Rar if head.get(6) == Some(&0) => head.get(9) == Some(&0x73) && head.get(12).is_some_and(|size| *size >= 13),
+        Kind::Rar if head.get(6) == Some(&0) => {
+            head.get(9) == Some(&0x73) && head.get(12).is_some_and(|size| *size >= 13)
+        }
         Kind::Rar => {
             let after_size = head.get(12..15).and_then(|size| size.iter().position(|byte| byte & 0x80 == 0));
             let kind = after_size.and_then(|at| head.get(13 + at));

@@ -68,7 +68,8 @@ impl<R: BufRead> Decoder<R> {
 
     /// The next code; `None` at the end.
     fn code(&mut self) -> io::Result<Option<u16>> {
-        if self.free() > (1 << self.width) - usize::from(self.width < self.widest) && self.width < self.widest {
+        if self.free() > (1 << self.width) - usize::from(self.width < self.widest) && self.width < self.widest
+        {
             self.width += 1;
             self.group.clear();
         }
@@ -99,7 +100,8 @@ impl<R: BufRead> Decoder<R> {
         let free = self.free();
         let known = usize::from(code) < free;
         let Some(before) = self.before else {
-            let first = u8::try_from(code).map_err(|_| wrong("it begins with a code that is not known yet"))?;
+            let first =
+                u8::try_from(code).map_err(|_| wrong("it begins with a code that is not known yet"))?;
             (self.first, self.before) = (first, Some(code));
             self.ready.push(first);
             return Ok(true);
@@ -191,7 +193,8 @@ mod tests {
     #[test]
     fn texts_of_every_width_come_out_as_they_went_in() {
         for length in [1, 7, 8, 255, 256, 257, 300, 2_000, 70_000] {
-            let text: Vec<u8> = (0..length).map(|n: u32| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+            let text: Vec<u8> =
+                (0..length).map(|n: u32| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
             assert_eq!(unpack(&pack(&text)).ok(), Some(text), "{length}");
         }
     }

@@ -3,7 +3,8 @@
 
 use super::name::Origin;
 use super::{
-    Contents, Entry, MEMORY, Order, Source, date, failure, link, locked, passwords, too_hungry, unknown_method,
+    Contents, Entry, MEMORY, Order, Source, date, failure, link, locked, passwords, too_hungry,
+    unknown_method,
 };
 use crate::extract::decode;
 use crate::extract::members::{CEILING, broken, too_large};
@@ -177,8 +178,9 @@ impl<'w, 'c> Work<'w, 'c> {
                 files += 1;
                 contents.list(&entry);
                 match refused(&member) {
-                    Some(_) if let Some((kind, target)) = target(&member)
-                        && SAME.contains(&kind) =>
+                    Some(_)
+                        if let Some((kind, target)) = target(&member)
+                            && SAME.contains(&kind) =>
                     {
                         same.push((n, target.replace('\\', "/")));
                     }
@@ -231,7 +233,9 @@ impl<'w, 'c> Work<'w, 'c> {
         let mut files = (0..self.entries.len()).filter(move |n| !links.contains(n));
         let work = RefCell::new(self);
         let ended = rars::extract_volumes_to_with_options(volumes, options, |_| {
-            Ok(files.next().map_or_else(|| Box::new(io::sink()) as Box<dyn Write>, |n| work.borrow_mut().bench(n)))
+            Ok(files
+                .next()
+                .map_or_else(|| Box::new(io::sink()) as Box<dyn Write>, |n| work.borrow_mut().bench(n)))
         });
         let work = work.into_inner();
         match ended {

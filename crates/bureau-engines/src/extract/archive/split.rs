@@ -22,7 +22,8 @@ pub(in crate::extract) fn read(
     members: &mut super::Members,
     progress: Progress<'_>,
 ) -> Result<Reading, Failure> {
-    let unread = |error: io::Error| fail(ErrorCode::Io, format!("a part of the archive can't be read: {error}"));
+    let unread =
+        |error: io::Error| fail(ErrorCode::Io, format!("a part of the archive can't be read: {error}"));
     let mut chain = Chain::new(&split.parts).map_err(unread)?;
     if let Some(missing) = missing(split, &mut chain).map_err(unread)? {
         return Err(alone(split, &missing));
@@ -123,7 +124,8 @@ fn is_cut_short(chain: &mut Chain) -> io::Result<bool> {
     chain.rewind()?;
     chain.take(SEVEN_HEADER as u64).read_to_end(&mut head)?;
     if head.len() == SEVEN_HEADER && head.starts_with(SEVEN) {
-        let field = |at: usize| head[at..at + 8].iter().rev().fold(0u64, |all, byte| (all << 8) | u64::from(*byte));
+        let field =
+            |at: usize| head[at..at + 8].iter().rev().fold(0u64, |all, byte| (all << 8) | u64::from(*byte));
         let size = (SEVEN_HEADER as u64).checked_add(field(12)).and_then(|size| size.checked_add(field(20)));
         return Ok(size.is_some_and(|size| size > chain.size()));
     }

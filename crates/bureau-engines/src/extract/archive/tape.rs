@@ -55,7 +55,10 @@ pub(super) fn unpack(source: Box<dyn Read>, contents: &mut Contents<'_>) -> Resu
         }
     }
     if tape.tapes() > 1 {
-        contents.warn(format!("{} archives stand in this file, one behind the other: all are read", tape.tapes()));
+        contents.warn(format!(
+            "{} archives stand in this file, one behind the other: all are read",
+            tape.tapes()
+        ));
     }
     if let Some(rest) = tape.rubbish() {
         contents.warn(format!("behind the end of the archive stands something that is no archive, from byte {rest} on: it was not read"));
@@ -68,11 +71,8 @@ fn fault(error: &io::Error) -> Failure {
 }
 
 fn one(tape: &mut Tape, head: &Head, contents: &mut Contents<'_>) {
-    let named = Entry {
-        size: Some(head.size),
-        date: head.changed.and_then(date::unix),
-        ..Entry::called(&head.path)
-    };
+    let named =
+        Entry { size: Some(head.size), date: head.changed.and_then(date::unix), ..Entry::called(&head.path) };
     match head.kind {
         EntryType::Directory if head.size == 0 => {}
         EntryType::Regular if head.size == 0 && head.path.ends_with(b"/") => {}

@@ -117,7 +117,8 @@ impl<R: Read> Lines<R> {
             debug_assert_eq!(self.charset, Charset::Ebcdic);
             return self.text.extend(text::ebcdic(block).replace('\u{85}', "\n").bytes());
         };
-        let mut decoded = String::with_capacity(decoder.max_utf8_buffer_length(block.len()).unwrap_or(4 * BLOCK));
+        let mut decoded =
+            String::with_capacity(decoder.max_utf8_buffer_length(block.len()).unwrap_or(4 * BLOCK));
         loop {
             let (result, read, odd) = decoder.decode_to_string(block, &mut decoded, self.is_done);
             self.odd += u64::from(odd);

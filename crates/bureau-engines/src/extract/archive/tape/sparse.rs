@@ -45,7 +45,8 @@ fn number(content: &mut dyn Read, read: &mut u64) -> io::Result<u64> {
         match byte[0] {
             b'\n' => return Ok(value),
             digit @ b'0'..=b'9' => {
-                let grown = value.checked_mul(10).and_then(|value| value.checked_add(u64::from(digit - b'0')));
+                let grown =
+                    value.checked_mul(10).and_then(|value| value.checked_add(u64::from(digit - b'0')));
                 value = grown.ok_or_else(|| wrong("a number that is too large"))?;
             }
             _ => break,

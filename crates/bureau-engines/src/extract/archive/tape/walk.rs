@@ -114,7 +114,9 @@ impl Tape {
             _ => pax.sparse(),
         };
         let size = match (&sparse, kind) {
-            (Some(_), EntryType::GNUSparse) => header.as_gnu().map_or(Ok(stored), tar::GnuHeader::real_size)?,
+            (Some(_), EntryType::GNUSparse) => {
+                header.as_gnu().map_or(Ok(stored), tar::GnuHeader::real_size)?
+            }
             (Some(_), _) => pax.real_size().unwrap_or(stored),
             (None, _) => self.left,
         };
@@ -172,7 +174,11 @@ impl Tape {
         let rest = self.left + self.padding;
         (self.left, self.padding) = (rest, 0);
         let skipped = io::copy(&mut self.body(), &mut io::sink())?;
-        if skipped < rest { Err(io::Error::new(io::ErrorKind::UnexpectedEof, "it ends within a file")) } else { Ok(()) }
+        if skipped < rest {
+            Err(io::Error::new(io::ErrorKind::UnexpectedEof, "it ends within a file"))
+        } else {
+            Ok(())
+        }
     }
 
     /// The next header, also of a tape that follows after zeros.
@@ -210,8 +216,7 @@ impl Tape {
     }
 
     fn pull(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read =
-            if self.ahead.is_empty() { self.source.read(buffer)? } else { self.ahead.read(buffer)? };
+        let read = if self.ahead.is_empty() { self.source.read(buffer)? } else { self.ahead.read(buffer)? };
         self.at += read as u64;
         Ok(read)
     }

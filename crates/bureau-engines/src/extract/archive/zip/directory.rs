@@ -122,9 +122,8 @@ fn entries(directory: &[u8]) -> impl Iterator<Item = Option<&[u8]>> {
         if rest.is_empty() {
             return None;
         }
-        let length = (rest.len() >= ENTRY && rest.starts_with(b"PK\x01\x02")).then(|| {
-            ENTRY + [28, 30, 32].iter().map(|at| usize::from(short(rest, *at))).sum::<usize>()
-        });
+        let length = (rest.len() >= ENTRY && rest.starts_with(b"PK\x01\x02"))
+            .then(|| ENTRY + [28, 30, 32].iter().map(|at| usize::from(short(rest, *at))).sum::<usize>());
         let entry = length.and_then(|length| rest.get(..length));
         rest = entry.map_or(&[][..], |entry| &rest[entry.len()..]);
         Some(entry)
