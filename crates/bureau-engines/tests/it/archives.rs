@@ -249,6 +249,60 @@ fn a_zip_over_disks_is_joined_and_its_files_are_found() {
     assert!(part(&paths[1..], 0).is_err_and(|failure| failure.message.contains("part 1 is missing")));
 }
 
+fn number(mut value: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    while value >= 0x80 {
+        bytes.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    bytes.push(value as u8);
+    bytes
+}
+
+fn crc(bytes: &[u8]) -> [u8; 4] {
+    let mut crc = flate2::Crc::new();
+    crc.update(bytes);
+    crc.sum().to_le_bytes()
+}
+
+/// A header of RAR 5: its kind, its flags and what it tells.
+fn block(kind: usize, flags: usize, told: &[u8], data: &[u8]) -> Vec<u8> {
+    let size = if data.is_empty() { Vec::new() } else { number(data.len()) };
+    let body = [number(kind), number(flags), size, told.to_vec()].concat();
+    let header = [number(body.len()), body].concat();
+    [&crc(&header)[..], &header, data].concat()
+}
+
+/// A volume of RAR 5 with a part of one stored file.
+fn volume(at: usize, flags: usize, part: &[u8], checked: &[u8], size: usize) -> Vec<u8> {
+    let main = if at == 0 { number(1) } else { [number(3), number(at)].concat() };
+    let told =
+        [number(4), number(size), number(0o644), crc(checked).to_vec(), number(0), number(1), number(8)];
+    let file = [&told.concat()[..], b"note.txt"].concat();
+    let ends = number(usize::from(flags & 0x10 != 0));
+    [
+        b"Rar!\x1a\x07\x01\x00".to_vec(),
+        block(1, 0, &main, &[]),
+        block(2, flags | 2, &file, part),
+        block(5, 0, &ends, &[]),
+    ]
+    .concat()
+}
+
+#[test]
+fn volumes_of_rar_are_unpacked_as_one_archive() {
+    let text: Vec<u8> = (0..1_000u32).map(|n| (n % 251) as u8).collect();
+    let folder = tempfile::tempdir().expect("a folder");
+    let paths = [folder.path().join("a.part1.rar"), folder.path().join("a.part2.rar")];
+    std::fs::write(&paths[0], volume(0, 0x10, &text[..600], &text[..600], 1_000)).expect("it is written");
+    std::fs::write(&paths[1], volume(1, 0x08, &text[600..], &text, 1_000)).expect("it is written");
+    let joined = part(&paths, 0).unwrap_or_else(|failure| panic!("{failure:?}"));
+    assert_eq!(joined.members(), [("note.txt", 1_000, None)]);
+    assert!(joined.bytes(0) == text);
+    let failure = part(&paths[..1], 0).err().expect("a part is missing");
+    assert!(failure.message.contains("part 2 is missing"), "{}", failure.message);
+}
+
 #[test]
 fn an_archive_behind_a_program_is_taken_out_wherever_its_places_count_from() {
     let stub = [b"MZ".as_slice(), &[7; 5_000]].concat();

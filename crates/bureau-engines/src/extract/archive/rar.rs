@@ -124,13 +124,9 @@ fn refused(member: &ArchiveMember) -> Option<Failure> {
 
 /// How a redirection leads to which name.
 fn target(member: &ArchiveMember) -> Option<(u64, String)> {
-    match &member.detail {
-        ArchiveMemberDetail::Rar50Plus { redirection: Some(to), .. } => {
-            Some((to.redirection_type, decode(&to.target_name)))
-        }
-        // Older kinds have no redirections, and what newer ones will have is not known.
-        _ => None,
-    }
+    // Only RAR 5 has redirections.
+    let ArchiveMemberDetail::Rar50Plus { redirection: Some(to), .. } = &member.detail else { return None };
+    Some((to.redirection_type, decode(&to.target_name)))
 }
 
 /// What of an archive is still to be unpacked, by the number of the member.

@@ -53,10 +53,8 @@ fn whole(
 ) -> Result<Reading, Failure> {
     let (_, path) = &split.parts[0];
     let media_type = crate::sniff::sniff(path, "").media_type;
-    super::read(path, &media_type, order, members, progress).map_err(|failure| match failure.code {
-        ErrorCode::Locked => failure,
-        _ => alone(split, "part 2"),
-    })
+    super::read(path, &media_type, order, members, progress)
+        .map_err(|failure| if failure.code == ErrorCode::Locked { failure } else { alone(split, "part 2") })
 }
 
 /// A part without the others.

@@ -19,7 +19,7 @@ const HEADER: usize = 64 << 10;
 /// A text that is decoded and handed out as it is asked for.
 pub(super) struct Lines<R> {
     source: R,
-    charset: Charset,
+    /// None for EBCDIC.
     decoder: Option<Decoder>,
     /// Decoded text; what stands before `at` was handed out.
     text: Vec<u8>,
@@ -45,7 +45,6 @@ impl<R: Read> Lines<R> {
         };
         let mut lines = Self {
             source,
-            charset,
             decoder,
             text: Vec::new(),
             at: 0,
@@ -114,7 +113,6 @@ impl<R: Read> Lines<R> {
 
     fn decode(&mut self, mut block: &[u8]) {
         let Some(decoder) = &mut self.decoder else {
-            debug_assert_eq!(self.charset, Charset::Ebcdic);
             return self.text.extend(text::ebcdic(block).replace('\u{85}', "\n").bytes());
         };
         let mut decoded =

@@ -109,10 +109,7 @@ impl Tape {
         if kind == EntryType::Link && stored > 0 && self.is_bodiless()? {
             self.begin(0);
         }
-        let sparse = match kind {
-            EntryType::GNUSparse => Some(self.old_map(header)?),
-            _ => pax.sparse(),
-        };
+        let sparse = if kind == EntryType::GNUSparse { Some(self.old_map(header)?) } else { pax.sparse() };
         let size = match (&sparse, kind) {
             (Some(_), EntryType::GNUSparse) => {
                 header.as_gnu().map_or(Ok(stored), tar::GnuHeader::real_size)?
