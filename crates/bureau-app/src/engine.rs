@@ -4,10 +4,12 @@
 use crate::App;
 use crate::language::{Current, engine_for};
 use crate::members::Taker;
+use crate::split;
 use async_trait::async_trait;
 use bureau_model::catalogue::ModelCard;
 use bureau_model::key::EngineId;
 use bureau_model::output::{Extraction as Text, Found, Output};
+use bureau_model::split::Part;
 use bureau_model::stage::Lane;
 use bureau_model::word::Failure;
 use bureau_model::{ErrorCode, FileType, Stage, language};
@@ -242,6 +244,9 @@ impl Engine for Extraction {
         if !task.passwords.is_empty() && can_be_locked(task.claimed.file_type) {
             parameters.insert("passwords".to_owned(), hashed(&serde_json::json!(task.passwords)).into());
         }
+        if let Some(parts) = split::parts(&task.claimed, &task.parts) {
+            parameters.insert("parts".to_owned(), hashed(&parts.key()).into());
+        }
         if task.claimed.file_type == FileType::Video {
             parameters.insert("pictures".to_owned(), self.ffmpeg.is_some().into());
         }
@@ -267,6 +272,8 @@ impl Extraction {
     async fn read(&self, task: &Task, scratch: &Path, progress: &ProgressSink) -> Ended {
         let report = |fraction, detail| progress.report(fraction, detail);
         let claimed = &task.claimed;
+        let split = split::parts(claimed, &task.parts).map(|parts| parts.given(&self.vault));
+        let is_part = split.is_some();
         let request = Request::Extract {
             path: self.vault.path(&claimed.sha256.0),
             media_type: claimed.media_type.clone(),
@@ -275,11 +282,15 @@ impl Extraction {
             passwords: task.passwords.clone(),
             ocr: claimed.lane == Lane::Ocr,
             columns: task.columns.clone(),
+            split,
         };
         let (mut output, mut found) = match self.pool.ask_alone(&request, &report).await {
             Answer::Reply(Reply::Done { output, found }) => (output, found),
             Answer::Reply(Reply::Failed { failure }) if failure.code == ErrorCode::Locked => {
                 return self.again(task).await.unwrap_or(Ended::Failed(failure));
+            }
+            Answer::Reply(Reply::Failed { failure }) if is_part => {
+                return self.more_parts(task).await.unwrap_or(Ended::Failed(failure));
             }
             other @ (Answer::Reply(_) | Answer::Lost(_)) => return otherwise(other),
         };
@@ -308,6 +319,13 @@ impl Extraction {
     async fn again(&self, task: &Task) -> Option<Ended> {
         let now = self.store.job_passwords(&task.claimed.job).await.ok()?;
         (now != task.passwords).then_some(Ended::Moved(task.claimed.lane))
+    }
+
+    /// A part that could not be read waits for its turn again when more parts came in while it was read.
+    async fn more_parts(&self, task: &Task) -> Option<Ended> {
+        let start = Part::of(&task.claimed.filename)?.start();
+        let now = self.store.siblings(task.claimed.artifact, &start).await.ok()?;
+        (now != task.parts).then_some(Ended::Moved(task.claimed.lane))
     }
 
     /// Key frames of a video, for the OCR and for the eye.

@@ -3,7 +3,7 @@
 use crate::{App, io_failed, lock};
 use bureau_intake::{Desk, IntakeError, check, take_in};
 use bureau_model::{Code, JobId, WireError};
-use bureau_store::{Intake, StoreError};
+use bureau_store::{Control, Intake, StoreError};
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt;
 use std::path::PathBuf;
@@ -55,7 +55,11 @@ impl App {
         };
         loop {
             match take_in(desk, job, roots.clone()).await {
-                Ok(()) => return Ok(()),
+                Ok(()) => {
+                    // Parts that were looked at before the others were in are tried again.
+                    self.sqlite.rejoin(job, "intake").await?;
+                    return Ok(());
+                }
                 Err(IntakeError::DiskFull) => {
                     tracing::error!("the data folder's disk is full; taking in goes on when there is room");
                     self.problems.set(problem, StoreError::DiskFull.into());

@@ -21,6 +21,7 @@ mod net;
 mod options;
 mod preview;
 mod speech;
+mod split;
 mod watch;
 mod work;
 

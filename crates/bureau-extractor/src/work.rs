@@ -31,12 +31,13 @@ impl Worker {
     fn run(&mut self, request: &Request, progress: Progress<'_>) -> Reply {
         match request {
             Request::Sniff { path, filename } => Reply::Sniffed { sniffed: sniff::sniff(path, filename) },
-            Request::Extract { path, media_type, file_type, scratch, passwords, ocr, columns } => {
+            Request::Extract { path, media_type, file_type, scratch, passwords, ocr, columns, split } => {
                 let order = Order {
                     scratch: scratch.clone(),
                     passwords: passwords.clone(),
                     ocr: *ocr,
                     columns: columns.clone(),
+                    split: split.clone(),
                 };
                 match extract::extract(path, media_type, *file_type, &order, progress) {
                     Ok(Extracted::Text(text, found)) => {

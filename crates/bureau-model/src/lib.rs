@@ -3,7 +3,7 @@
 //!
 //! - [`stage`] is the only author of what may follow what; [`artifact`] derives what an analyst
 //!   sees of an artifact from the states of its stages.
-//! - [`output`] is what an engine hands back, [`key`] what makes two runs the same run.
+//! - [`output`] is what an engine hands back, [`key`] what makes two runs the same run; [`split`] knows parts of archives.
 //! - [`event`] is the journal's entry and the live event, one tagged union.
 //! - [`moment`] places the dated things of evidence in time.
 //! - [`wire`] holds requests and responses: the same JSON over IPC, HTTP and the command line.
@@ -18,6 +18,7 @@ pub mod key;
 pub mod language;
 pub mod moment;
 pub mod output;
+pub mod split;
 pub mod stage;
 pub mod wire;
 pub mod word;

@@ -8,7 +8,7 @@ use bureau_model::stage::Lane;
 use bureau_model::wire::Suspect;
 use bureau_model::word::Failure;
 use bureau_model::{FileType, Stage};
-use bureau_store::{Claimed, TextOutput};
+use bureau_store::{Claimed, Sibling, TextOutput};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tokio::sync::{broadcast, watch};
@@ -55,6 +55,8 @@ pub struct Task {
     pub passwords: Vec<String>,
     /// What the analyst says that columns of its tables mean; only for extraction.
     pub columns: Vec<ColumnMeaning>,
+    /// Files beside it that are called like other parts of the same archive; only for extraction of a part.
+    pub parts: Vec<Sibling>,
     /// What an earlier run that was cut off said of how far it had come, by [`ProgressSink::checkpoint`].
     pub checkpoint: Option<String>,
     /// Cut off: the lease was lost, the job cancelled, the program is closing.

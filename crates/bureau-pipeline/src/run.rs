@@ -5,6 +5,7 @@ use crate::estimate;
 use crate::{Pipeline, Problems};
 use bureau_model::key::OutputKey;
 use bureau_model::output::Output;
+use bureau_model::split::Part;
 use bureau_model::word::Failure;
 use bureau_model::{ErrorCode, Stage, WireError};
 use bureau_store::{Claimed, Finish, Follow, Outcome, StoreError, TextOutput};
@@ -216,18 +217,22 @@ async fn task(pipeline: &Pipeline, claimed: Claimed, stop: CancellationToken) ->
         | Stage::Summarization
         | Stage::Embeddings => Vec::new(),
     };
-    let (passwords, columns) = match claimed.stage {
+    let (passwords, columns, parts) = match claimed.stage {
         Stage::Extraction => (
             pipeline.store.job_passwords(&claimed.job).await?,
             pipeline.store.column_meanings(&claimed.sha256).await?,
+            match Part::of(&claimed.filename) {
+                Some(part) => pipeline.store.siblings(claimed.artifact, &part.start()).await?,
+                None => Vec::new(),
+            },
         ),
         Stage::Transcription
         | Stage::Translation
         | Stage::Summarization
         | Stage::Embeddings
-        | Stage::Graph => (Vec::new(), Vec::new()),
+        | Stage::Graph => (Vec::new(), Vec::new(), Vec::new()),
     };
-    Ok(Task { claimed, text, suspects, passwords, columns, checkpoint: None, stop })
+    Ok(Task { claimed, text, suspects, passwords, columns, parts, checkpoint: None, stop })
 }
 
 fn internal(error: &StoreError) -> Failure {

@@ -6,8 +6,9 @@
 //! model the model's folder, a child that works on text no file at all.
 
 use crate::protocol::Request;
+use bureau_model::split::Split;
 use std::ffi::{OsStr, OsString};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The kind of work that a child is for. Children of one kind are not kept for another: one that a hostile file has
 /// taken over while it judged it never sees a text.
@@ -82,9 +83,9 @@ impl Grant {
                 let folder = path.parent().unwrap_or(path).to_owned();
                 Self { work: Work::Judge, read: vec![folder], write: None }
             }
-            Request::Extract { path, scratch, .. } => Self {
+            Request::Extract { path, scratch, split, .. } => Self {
                 work: Work::Read,
-                read: vec![path.clone()],
+                read: with_parts(path, split.as_ref()),
                 write: (!scratch.as_os_str().is_empty()).then(|| scratch.clone()),
             },
             Request::Summarize { .. } | Request::Graph { .. } => Self::nothing(Work::Text),
@@ -133,6 +134,15 @@ impl Grant {
     }
 }
 
+/// A file, and the other parts of the archive of which it is one.
+fn with_parts(path: &Path, split: Option<&Split>) -> Vec<PathBuf> {
+    let parts = split.into_iter().flat_map(|split| &split.parts).map(|(_, part)| part);
+    std::iter::once(path)
+        .chain(parts.map(PathBuf::as_path).filter(|part| *part != path))
+        .map(Path::to_owned)
+        .collect()
+}
+
 fn purpose(word: &OsStr) -> Option<Work> {
     Work::ALL.into_iter().find(|work| word == work.as_str())
 }
@@ -152,6 +162,27 @@ mod tests {
         assert_eq!(Grant::parse([]), Err(NoGrant::Purpose));
         assert_eq!(Grant::parse(["--read".into()]), Err(NoGrant::Incomplete("--read".into())));
         assert_eq!(Grant::parse(["--for".into(), "all".into()]), Err(NoGrant::Unknown("all".into())));
+    }
+
+    #[test]
+    fn a_part_of_an_archive_is_read_with_the_other_parts_and_nothing_else() {
+        let split = Split {
+            whole: "a.zip".to_owned(),
+            scheme: bureau_model::split::Scheme::Cut,
+            number: 1,
+            parts: vec![(1, "/vault/1".into()), (2, "/vault/2".into())],
+        };
+        let extract = Request::Extract {
+            path: "/vault/1".into(),
+            media_type: String::new(),
+            file_type: bureau_model::FileType::Archive,
+            scratch: "/scratch".into(),
+            passwords: Vec::new(),
+            ocr: false,
+            columns: Vec::new(),
+            split: Some(split),
+        };
+        assert_eq!(Grant::of(&extract).read, [PathBuf::from("/vault/1"), "/vault/2".into()]);
     }
 
     #[test]

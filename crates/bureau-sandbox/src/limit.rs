@@ -39,7 +39,7 @@ const ADDRESSES: u64 = 4;
 const MAPPED: u64 = 64 << 30;
 
 /// Size of one file that a child writes at most, in bytes: more than is ever taken out of a container in one piece.
-const FILE_SIZE: u64 = 4 << 30;
+const FILE_SIZE: u64 = 17 << 30;
 /// Files that a child has open at once.
 const OPEN_FILES: u64 = 256;
 

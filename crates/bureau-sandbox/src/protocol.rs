@@ -7,13 +7,14 @@
 
 use bureau_model::key::EngineId;
 use bureau_model::output::{Call, ChunkText, ColumnMeaning, Found, Output, Sniffed, Word};
+use bureau_model::split::Split;
 use bureau_model::stage::Stage;
 use bureau_model::wire::Suspect;
 use bureau_model::word::{Failure, FileType};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Version of this protocol. Parent and child must be of one version; the child tells its own in
 /// [`Description::protocol`].
@@ -59,6 +60,8 @@ pub enum Request {
         ocr: bool,
         /// What the analyst says that columns of its tables mean, in place of what their names suggest.
         columns: Vec<ColumnMeaning>,
+        /// The parts of an archive, of which the file is one: they are read with it.
+        split: Option<Split>,
     },
     /// A summary of a text.
     Summarize {
@@ -161,15 +164,18 @@ impl Request {
     /// The size in bytes of what is to be read: a file, or a text.
     pub fn size(&self) -> u64 {
         match self {
-            Self::Extract { path, .. } | Self::Transcribe { path, .. } => {
-                std::fs::metadata(path).map_or(0, |file| file.len())
-            }
+            Self::Extract { split: Some(split), .. } => split.parts.iter().map(|(_, path)| size(path)).sum(),
+            Self::Extract { path, .. } | Self::Transcribe { path, .. } => size(path),
             Self::Summarize { chunks, .. } | Self::Embed { chunks, .. } | Self::Graph { chunks, .. } => {
                 chunks.iter().map(|chunk| chunk.text.len() as u64).sum()
             }
             Self::Sniff { .. } | Self::Complete { .. } => 0,
         }
     }
+}
+
+fn size(path: &Path) -> u64 {
+    std::fs::metadata(path).map_or(0, |file| file.len())
 }
 
 /// What the child answers.

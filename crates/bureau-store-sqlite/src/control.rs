@@ -15,6 +15,7 @@ use crate::writer::{Tx, Write};
 use async_trait::async_trait;
 use bureau_model::artifact::{Standing, standing};
 use bureau_model::event::{Action, ArtifactEvent, Detail, Event};
+use bureau_model::split;
 use bureau_model::stage::{self, Cause};
 use bureau_model::{ArtifactId, CaseName, JobId, Stage, StageState, Status};
 use bureau_store::{Control, Result, Scope, StoreError};
@@ -67,6 +68,24 @@ impl Control for SqliteStore {
 
     async fn prioritise(&self, artifact: ArtifactId, actor: &str) -> Result<()> {
         self.writer.write(Prioritise { artifact, actor: actor.to_owned() }).await
+    }
+
+    async fn rejoin(&self, job: &JobId, actor: &str) -> Result<u64> {
+        let case = job::by_id(&self.readers, job).await?.case;
+        let parts = sqlx::query_scalar(
+            "select a.id from artifacts a join jobs j on j.id = a.job_id join contents c on c.id = a.content_id
+             where j.case_id = ?1 and a.error_code = 'unsupported' and c.media_type = ?2
+               and exists (select 1 from artifacts n join contents o on o.id = n.content_id
+                           where n.job_id = ?3 and o.media_type in (?2, 'application/zip', 'application/vnd.rar'))
+             order by a.id",
+        )
+        .bind(case)
+        .bind(split::MEDIA_TYPE)
+        .bind(job::by_id(&self.readers, job).await?.row)
+        .fetch_all(&self.readers)
+        .await
+        .map_err(failed)?;
+        self.reset(parts, None, Action::Retried, actor).await
     }
 
     async fn unlock(&self, case: &CaseName, actor: &str) -> Result<u64> {

@@ -75,6 +75,9 @@ pub trait Queue: Send + Sync {
     async fn job_passwords(&self, job: &JobId) -> Result<Vec<String>>;
     /// What the analyst says that the columns of a content's tables mean, by sheet and column.
     async fn column_meanings(&self, content: &Sha256) -> Result<Vec<ColumnMeaning>>;
+    /// Files beside an artifact (and itself) whose names begin so, in lower case: in the same folder of any job of its
+    /// case, or in the same folder of its container. Only those with a content.
+    async fn siblings(&self, artifact: ArtifactId, start: &str) -> Result<Vec<Sibling>>;
     /// How far the output under this key has come, as its engine wrote it.
     async fn checkpoint(&self, key: &OutputKey) -> Result<Option<String>>;
     /// Records how far it has come. It is forgotten when the output is recorded.
@@ -96,6 +99,9 @@ pub trait Control: Send + Sync {
     async fn set_paused(&self, job: &JobId, paused: bool, actor: &str) -> Result<u64>;
     /// Puts an artifact's stages first.
     async fn prioritise(&self, artifact: ArtifactId, actor: &str) -> Result<()>;
+    /// Tries the parts of split archives again that this job's case has and that could not be read, because more of
+    /// them may be there now.
+    async fn rejoin(&self, job: &JobId, actor: &str) -> Result<u64>;
     /// Tries what is locked in a case again: locked files, and containers with locked members.
     async fn unlock(&self, case: &CaseName, actor: &str) -> Result<u64>;
 }

@@ -116,6 +116,17 @@ pub struct Again {
     pub seconds: Option<f64>,
 }
 
+/// A file in the same folder, or in the same folder of the same container.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sibling {
+    /// Its file name.
+    pub filename: String,
+    /// Its content.
+    pub sha256: Sha256,
+    /// Media type of its content.
+    pub media_type: String,
+}
+
 /// How a stage ended.
 #[derive(Debug, Clone, PartialEq)]
 #[expect(clippy::large_enum_variant, reason = "one lives for each stage that ends, not in lists")]

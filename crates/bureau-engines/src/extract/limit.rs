@@ -23,7 +23,11 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     if size > FILE {
         return Err(fail(
             ErrorCode::TooLarge,
-            format!("the file has {} MiB; at most {} MiB are read", size >> 20, FILE >> 20),
+            format!(
+                "the file has {} MiB; at most {} MiB are read of a file of this kind: save it in parts with the program that made it and add those",
+                size >> 20,
+                FILE >> 20
+            ),
         ));
     }
     let mut bytes = Vec::new();
@@ -31,7 +35,10 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     bytes.try_reserve_exact(usize::try_from(size).unwrap_or(usize::MAX)).map_err(|_| {
         fail(
             ErrorCode::TooLarge,
-            format!("the file has {} MiB, more than is held in memory at once: split it", size >> 20),
+            format!(
+                "the file has {} MiB, more than is held in memory at once: save it in parts with the program that made it and add those",
+                size >> 20
+            ),
         )
     })?;
     file.take(FILE).read_to_end(&mut bytes).map_err(io)?;
@@ -45,8 +52,11 @@ pub(super) fn check_text(bytes: usize) -> Result<(), Failure> {
     if bytes <= TEXT {
         return Ok(());
     }
-    let message =
-        format!("the file holds {} MiB of text; at most {} MiB are read: split it", bytes >> 20, TEXT >> 20);
+    let message = format!(
+        "the file holds {} MiB of text; at most {} MiB are read of a file of this kind: save it in parts with the program that made it and add those",
+        bytes >> 20,
+        TEXT >> 20
+    );
     Err(fail(ErrorCode::TooLarge, message))
 }
 

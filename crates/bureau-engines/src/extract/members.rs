@@ -7,18 +7,17 @@ use super::reading::Reading;
 use super::{fail, failure};
 use bureau_model::output::Found;
 use bureau_model::word::{ErrorCode, Failure};
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
 
 /// Files taken out of one container at most. What comes after them is counted and refused as one.
 pub const FILES: usize = 20_000;
-/// Bytes of one file at most.
-const FILE: u64 = 2 << 30;
-/// Bytes that the files of one container may have together: at least [`FLOOR`], a hundred times the container's
-/// own size, and never more than [`CEILING`].
+/// Bytes that the files of one container may have together, and so also one of them: at least [`FLOOR`], a hundred
+/// times the container's own size, and never more than [`CEILING`].
 const FLOOR: u64 = 256 << 20;
-const CEILING: u64 = 16 << 30;
+pub(super) const CEILING: u64 = 16 << 30;
 /// Characters of a path at most; what is longer is cut off with `…`.
 const PATH: usize = 4_096;
 
@@ -30,6 +29,8 @@ pub struct Members {
     /// Bytes that may still be unpacked, also of what is refused in the end: it bounds the time.
     effort: u64,
     found: Vec<Found>,
+    /// The copies by the path that they were taken under.
+    copies: HashMap<String, String>,
     taken: u64,
     beyond: u64,
 }
@@ -38,7 +39,15 @@ impl Members {
     /// For a container of `size` bytes; copies go into `folder`.
     pub fn new(folder: PathBuf, size: u64) -> Self {
         let room = size.saturating_mul(100).clamp(FLOOR, CEILING);
-        Self { folder, room, effort: 2 * room, found: Vec::new(), taken: 0, beyond: 0 }
+        Self {
+            folder,
+            room,
+            effort: 2 * room,
+            found: Vec::new(),
+            copies: HashMap::new(),
+            taken: 0,
+            beyond: 0,
+        }
     }
 
     /// Copies one file out. What can't be read to its end, or is more than there is room for, is refused.
@@ -60,8 +69,14 @@ impl Members {
         }
         let name = format!("{:06}", self.found.len());
         match self.copy(&name, content) {
+            Ok(0) => {
+                let _nothing_was_copied = std::fs::remove_file(self.folder.join(&name));
+                self.refuse(path, 0, empty());
+                Ok(())
+            }
             Ok(size) => {
                 self.taken += 1;
+                self.copies.insert(path.to_owned(), name.clone());
                 self.found.push(Found { path: bounded(path), copy: Ok(name), size });
                 Ok(())
             }
@@ -94,7 +109,7 @@ impl Members {
 
     /// Whether there is room for a file of this size, as far as its container tells the truth.
     pub(super) fn fits(&self, size: u64) -> bool {
-        size <= FILE.min(self.room)
+        size <= self.room
     }
 
     /// Counts bytes that a reader unpacks without handing them out. False when that is no longer worth it.
@@ -114,6 +129,23 @@ impl Members {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Ok(_) | Err(_) => return false,
             }
+        }
+    }
+
+    /// How many files have a row of their own so far: the number of the next one.
+    pub(super) fn noted(&self) -> usize {
+        self.found.len()
+    }
+
+    /// A file that was taken under this path, to be read once more: what a hard link to it is.
+    pub(super) fn again(&self, path: &str) -> Option<File> {
+        File::open(self.folder.join(self.copies.get(path)?)).ok()
+    }
+
+    /// Gives a file another name than it was noted under, once it is known how its name is to be read.
+    pub(super) fn rename(&mut self, number: usize, path: &str) {
+        if let Some(found) = self.found.get_mut(number) {
+            found.path = bounded(path);
         }
     }
 
@@ -160,9 +192,12 @@ impl Members {
         reading.say("Members expected", expected.to_string());
         reading.say("Members taken", taken.to_string());
         reading.say("Members refused", refused.to_string());
-        if refused > 0 {
-            let of = taken + refused;
+        let empty = self.found.iter().filter(|found| is_empty(found)).count() as u64;
+        let of = taken + refused;
+        if refused > empty {
             reading.warn(format!("{refused} of the {of} files inside were not taken; each says why"));
+        } else if refused > 0 {
+            reading.warn(format!("{refused} of the {of} files inside are empty (0 bytes)"));
         }
         if taken + refused != expected {
             reading.warn(format!(
@@ -217,7 +252,7 @@ impl Members {
             return Err(too_large());
         }
         let mut file = File::create_new(self.folder.join(name)).map_err(written)?;
-        let limit = FILE.min(self.room);
+        let limit = self.room;
         let (mut size, mut buffer) = (0u64, vec![0; 64 * 1024]);
         loop {
             let read = match content.read(&mut buffer) {
@@ -236,6 +271,15 @@ impl Members {
         self.room -= size;
         Ok(size)
     }
+}
+
+/// A file without content: it is named, and there is nothing to take.
+fn empty() -> Failure {
+    fail(ErrorCode::Empty, "the file has no content (0 bytes)")
+}
+
+fn is_empty(found: &Found) -> bool {
+    found.copy.as_ref().is_err_and(|failure| failure.code == ErrorCode::Empty)
 }
 
 fn bounded(path: &str) -> String {
@@ -294,6 +338,19 @@ mod tests {
         members.pass_over(7);
         assert_eq!((members.taken(), members.refused()), (0, 11));
         assert_eq!(members.failure().map(|f| f.code), Some(ErrorCode::TooLarge));
+    }
+
+    #[test]
+    fn an_empty_file_is_counted_where_the_others_that_were_not_taken_are() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut members = Members::new(folder.path().to_owned(), 10);
+        members.take("a", &mut &b"x"[..]);
+        members.take("empty", &mut io::empty());
+        let mut reading = Reading::default();
+        members.account(2, &mut reading);
+        assert_eq!((members.taken(), members.refused()), (1, 1));
+        assert_eq!(reading.warnings, ["1 of the 2 files inside are empty (0 bytes)"]);
+        assert_eq!(codes(&members.finish()), [("a", None), ("empty", Some(ErrorCode::Empty))]);
     }
 
     #[test]

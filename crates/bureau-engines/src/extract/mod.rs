@@ -25,6 +25,7 @@ pub mod members;
 mod office;
 mod ooxml;
 mod pdf;
+mod pieces;
 mod reading;
 pub(crate) mod rows;
 pub(crate) mod sheet;
@@ -41,6 +42,7 @@ pub use text::decode;
 
 use crate::{chunk, language, normal};
 use bureau_model::output::{ColumnMeaning, Extraction, Found, Segment};
+use bureau_model::split::{self, Split};
 use bureau_model::word::{ErrorCode, Failure, FileType};
 use members::Members;
 use reading::Reading;
@@ -57,6 +59,8 @@ pub struct Order {
     pub ocr: bool,
     /// What the analyst says that columns mean.
     pub columns: Vec<ColumnMeaning>,
+    /// The parts of an archive, of which the file is one.
+    pub split: Option<Split>,
 }
 
 /// What became of a file.
@@ -98,7 +102,10 @@ pub fn extract(
         let described = Extraction { language: None, ..finish(reading)? };
         return Ok(Extracted::Text(Box::new(described), Vec::new()));
     }
-    let size = std::fs::metadata(path).map_or(0, |file| file.len());
+    let size = order
+        .split
+        .as_ref()
+        .map_or_else(|| size(path), |split| split.parts.iter().map(|(_, path)| size(path)).sum());
     let mut members = Members::new(order.scratch.clone(), size);
     progress(0.05, None);
     let mut reading = match open(path, media_type, file_type, order, &mut members, progress) {
@@ -123,6 +130,11 @@ pub fn extract(
     Ok(Extracted::Text(Box::new(finish(reading)?), found))
 }
 
+/// A file's size in bytes; 0 for one that is not there, of which reading says so.
+fn size(path: &Path) -> u64 {
+    std::fs::metadata(path).map_or(0, |file| file.len())
+}
+
 /// The file with the reader for its kind.
 fn open(
     path: &Path,
@@ -132,20 +144,35 @@ fn open(
     members: &mut Members,
     progress: Progress<'_>,
 ) -> Result<Reading, Failure> {
+    match &order.split {
+        Some(split) => return archive::read_split(split, order, members, progress),
+        None if media_type == split::MEDIA_TYPE => return Err(archive::part()),
+        None => {}
+    }
     if archive::reads(media_type) {
         return archive::read(path, media_type, order, members, progress);
     }
     match media_type {
+        media_type if archive::is_program(media_type) => return archive::program(path, media_type, members),
         "application/mbox" => return mail::read_mailbox(path, members, progress),
         "application/vnd.ms-outlook-pst" => return mail::read_store(path, members, progress),
         "application/x-dbx" => return mail::read_express(path, members, progress),
         media_type if mail::reads(media_type) => return mail::read(path, media_type, members),
         _ => {}
     }
+    if pieces::is_needed(path, media_type) {
+        return pieces::read(path, media_type, members, progress);
+    }
     let bytes = limit::read(path)?;
     let (bytes, media_type) = unlocked(bytes, media_type, file_type, order)?;
     let source = Source { bytes: &bytes, media_type, columns: &order.columns };
     let mut reading = read(&source, file_type, order, members, progress);
+    if image::reads(media_type) && !reading.as_ref().is_ok_and(|reading| reading.needs_ocr) {
+        match &mut reading {
+            Ok(reading) => archive::take_behind(path, "picture", reading, members),
+            Err(_) => archive::take_behind(path, "picture", &mut Reading::default(), members),
+        }
+    }
     if media_type == "application/pdf" {
         match &mut reading {
             // It is read again when its turn for that comes.

@@ -4,6 +4,7 @@
 //! bytes; else `chardetng` guesses. What a page declares counts only where it decodes without a fault and
 //! the guess is no better, because declarations are often wrong.
 
+use super::pieces::Charset;
 use super::{Reading, Source, failure};
 use crate::normal;
 use bureau_model::word::Failure;
@@ -69,6 +70,16 @@ pub(super) fn detected(bytes: &[u8]) -> &'static Encoding {
 pub(super) fn is_utf16(sample: &[u8]) -> bool {
     let marked = Encoding::for_bom(sample).is_some_and(|(encoding, _)| encoding != UTF_8);
     marked || utf16(&sample[..sample.len() & !1]).is_some()
+}
+
+/// The encoding of a text of which `start` is the beginning, where that tells it without a guess.
+pub(super) fn by_start(start: &[u8]) -> Option<Charset> {
+    if let Some((encoding, _)) = Encoding::for_bom(start) {
+        return Some(Charset::Web(encoding));
+    }
+    utf16(&start[..start.len() & !1])
+        .map(Charset::Web)
+        .or_else(|| is_ebcdic(start).then_some(Charset::Ebcdic))
 }
 
 fn has_iso_2022(bytes: &[u8]) -> bool {
@@ -141,7 +152,8 @@ fn is_ebcdic(bytes: &[u8]) -> bool {
         && count(|b| *b == 0x20) * 50 <= sample.len()
 }
 
-fn ebcdic(bytes: &[u8]) -> String {
+/// The characters of EBCDIC.
+pub(super) fn ebcdic(bytes: &[u8]) -> String {
     bytes.iter().map(|b| EBCDIC[usize::from(*b)]).collect()
 }
 

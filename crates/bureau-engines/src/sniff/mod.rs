@@ -16,6 +16,7 @@ mod text;
 use crate::extract::archive::is_tape_header;
 use crate::extract::sheet::biff::old::begins as begins_old_workbook;
 use bureau_model::output::Sniffed;
+use bureau_model::split::{self, Part, Scheme};
 use bureau_model::word::FileType;
 use file_format::{FileFormat, Kind};
 use std::fs::File;
@@ -29,7 +30,19 @@ const HEAD: u64 = 64 * 1024;
 /// Judges the file at `path`; `filename` is its name when it was dropped. A file that can't be read is
 /// `application/octet-stream`: reading it again will say why.
 pub fn sniff(path: &Path, filename: &str) -> Sniffed {
-    catch_unwind(AssertUnwindSafe(|| judge(path, filename))).unwrap_or_else(|_| Sniffed::unknown())
+    let judged = catch_unwind(AssertUnwindSafe(|| judge(path, filename)));
+    part(judged.unwrap_or_else(|_| Sniffed::unknown()), filename)
+}
+
+/// A part of an archive that was split is called like one, and is either the start of an archive or no kind of file
+/// at all; the names of some parts are proof enough, whatever their bytes happen to look like.
+fn part(judged: Sniffed, filename: &str) -> Sniffed {
+    let name = filename.rsplit(['/', '\\']).next().unwrap_or(filename);
+    let Some(part) = Part::of(name) else { return judged };
+    let is_whole = part.number == Part::LAST || (part.scheme == Scheme::Rar && !part.is_sure);
+    let is_bytes = judged.file_type == FileType::Archive || judged.media_type == "application/octet-stream";
+    let sure = part.is_sure && judged.media_type != "application/x-empty";
+    if sure || (!is_whole && is_bytes) { Sniffed::new(split::MEDIA_TYPE, FileType::Archive) } else { judged }
 }
 
 /// The media type of an Office package in memory, as it is under a password; `file_type` is what its name promised.

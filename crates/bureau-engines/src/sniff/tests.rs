@@ -71,3 +71,19 @@ fn a_package_that_is_cut_off_is_still_known() {
     assert_eq!(sniffed("a.xlsx", cut).1, FileType::Table);
     assert_eq!(sniffed("a.zip", cut).1, FileType::Archive);
 }
+
+#[test]
+fn parts_of_a_split_archive_are_known_by_name_and_content_together() {
+    let rubbish: Vec<u8> = (0..4096u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    let archive = package(&[("a.txt", "x")]);
+    let part = ("application/x-split-archive".to_owned(), FileType::Archive);
+    assert_eq!(sniffed("a.zip.001", &archive), part);
+    assert_eq!(sniffed("a.zip.002", b"text that was packed as it is\n"), part);
+    assert_eq!(sniffed("a.001", &archive), part);
+    assert_eq!(sniffed("a.002", &rubbish), part);
+    assert_eq!(sniffed("a.z01", &rubbish), part);
+    assert_eq!(sniffed("a.r00", &rubbish), part);
+    assert_eq!(sniffed("log.001", b"a log of the first day\nand more\n").0, "text/plain");
+    assert_eq!(sniffed("a.zip", &archive).0, "application/zip");
+    assert_eq!(sniffed("a.rar", &rubbish).0, "application/octet-stream");
+}

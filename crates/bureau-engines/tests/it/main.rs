@@ -1,5 +1,6 @@
 //! One binary for what needs the engines as a whole.
 
+mod archives;
 mod calls;
 mod containers;
 mod corpus;

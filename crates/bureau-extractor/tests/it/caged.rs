@@ -68,6 +68,7 @@ pub(crate) fn reading(path: &Path, sniffed: &Sniffed, scratch: &Path) -> Request
         passwords: vec!["hunter2".to_owned()],
         ocr: true,
         columns: Vec::new(),
+        split: None,
     }
 }
 

@@ -57,6 +57,7 @@ fn extract(path: &std::path::Path) -> Request {
         passwords: Vec::new(),
         ocr: false,
         columns: Vec::new(),
+        split: None,
     }
 }
 

@@ -10,6 +10,7 @@ mod nearest;
 mod query;
 mod queue;
 mod search;
+mod sibling;
 mod stats;
 mod timeline;
 

@@ -1,5 +1,6 @@
 //! The queue: writes handed to the writer, look-ups through the pool.
 
+use super::sibling;
 use crate::SqliteStore;
 use crate::case_setup::SetCheckpoint;
 use crate::claim::{Claim, Renew, Rescue};
@@ -9,8 +10,8 @@ use async_trait::async_trait;
 use bureau_model::key::OutputKey;
 use bureau_model::output::ColumnMeaning;
 use bureau_model::wire::Suspect;
-use bureau_model::{JobId, LeaseId, Sha256, WorkerId};
-use bureau_store::{ClaimRequest, Claimed, Finish, Finished, Queue, Result, StoreError, TextOutput};
+use bureau_model::{ArtifactId, JobId, LeaseId, Sha256, WorkerId};
+use bureau_store::{ClaimRequest, Claimed, Finish, Finished, Queue, Result, Sibling, StoreError, TextOutput};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -92,6 +93,10 @@ impl Queue for SqliteStore {
 
     async fn column_meanings(&self, content: &Sha256) -> Result<Vec<ColumnMeaning>> {
         self.columns_of(content).await
+    }
+
+    async fn siblings(&self, artifact: ArtifactId, start: &str) -> Result<Vec<Sibling>> {
+        sibling::of(self, artifact, start).await
     }
 
     async fn checkpoint(&self, key: &OutputKey) -> Result<Option<String>> {

@@ -184,3 +184,17 @@ pub async fn an_open_artifact_is_not_reprocessed(rig: &Rig) {
     assert_eq!(rig.store.retry(&Scope::Artifact(ids[1]), ME).await.expect("nothing to retry"), 0);
     rig.worker.work(&running).await.expect("it is still held");
 }
+
+pub async fn a_part_of_an_archive_is_tried_again_when_more_parts_come(rig: &Rig) {
+    let (_, first) = rig.job("Phoenix", vec![fixture::part("a.zip.001", "one")]).await;
+    let (_, other) = rig.job("Raven", vec![fixture::part("a.zip.001", "two")]).await;
+    for stage in rig.worker.claim(10).await {
+        rig.worker.failed(&stage, ErrorCode::Unsupported).await.expect("recorded");
+    }
+    let (job, _) = rig.one_file("Phoenix", "letter.txt", "a letter").await;
+    assert_eq!(rig.store.rejoin(&job, "intake").await.expect("an answer"), 0, "no part came");
+    let (job, _) = rig.job("Phoenix", vec![fixture::part("a.zip.002", "three")]).await;
+    assert_eq!(rig.store.rejoin(&job, "intake").await.expect("an answer"), 1);
+    assert_eq!(rig.status(first[0]).await.status, Status::Queued);
+    assert_eq!(rig.status(other[0]).await.status, Status::Failed, "of another case");
+}

@@ -68,6 +68,15 @@ pub fn sized(name: &str, text: &str, file_type: FileType, size: u64) -> NewArtif
     NewArtifact { filename: name.to_owned(), source: source(name), content: Ok(content), size }
 }
 
+/// A part of an archive that was split, in `/evidence`.
+pub fn part(name: &str, text: &str) -> NewArtifact {
+    let mut part = typed(name, text, FileType::Archive);
+    if let Ok(content) = &mut part.content {
+        content.media_type = bureau_model::split::MEDIA_TYPE.to_owned();
+    }
+    part
+}
+
 /// A file that could not be taken in.
 pub fn refused(name: &str) -> NewArtifact {
     let failure = Failure::new(ErrorCode::Io, "the file vanished while it was copied");

@@ -69,7 +69,8 @@ macro_rules! conformance {
             queue: small_files_go_first, an_opened_artifact_goes_first, a_lane_hands_out_its_own_stages,
                 a_job_is_worked_alone, no_more_is_claimed_than_asked_for,
                 the_same_content_is_worked_on_once, a_claim_says_what_it_rests_on,
-                persons_of_interest_are_those_of_the_case, pending_counts_what_is_to_be_waited_for;
+                persons_of_interest_are_those_of_the_case, pending_counts_what_is_to_be_waited_for,
+                siblings_stand_in_the_same_folder;
             lease: an_expired_lease_is_rescued_and_its_holder_refused, a_holder_that_wakes_beside_the_new_one,
                 a_renewed_lease_is_kept, a_renewal_names_what_is_lost, a_lease_lost_to_oneself_is_lost,
                 a_dead_worker_is_rescued_before_its_leases_expire, an_outcome_is_recorded_once,
@@ -84,7 +85,8 @@ macro_rules! conformance {
                 a_cancelled_intake_takes_nothing_in, an_ended_job_is_not_cancelled, a_paused_job_is_held_back,
                 what_is_added_to_a_paused_job_waits, a_retried_artifact_of_a_paused_job_waits,
                 a_failed_artifact_is_retried, a_cancelled_job_is_retried, reprocessing_begins_at_its_stage,
-                reprocessing_a_case_reaches_every_job, an_open_artifact_is_not_reprocessed;
+                reprocessing_a_case_reaches_every_job, an_open_artifact_is_not_reprocessed,
+                a_part_of_an_archive_is_tried_again_when_more_parts_come;
             journal: entries_are_numbered_without_gaps, an_artifact_has_its_whole_history,
                 a_job_announces_each_change, events_come_in_pieces, listeners_are_woken,
                 a_refused_write_leaves_no_entry;

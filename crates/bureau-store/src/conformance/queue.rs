@@ -124,3 +124,15 @@ pub async fn pending_counts_what_is_to_be_waited_for(rig: &Rig) {
     rig.open_job("Raven").await;
     assert!(rig.store.pending(None).await.expect("a number") > 0, "more is being taken in");
 }
+
+pub async fn siblings_stand_in_the_same_folder(rig: &Rig) {
+    let (_, ids) =
+        rig.job("Phoenix", vec![fixture::part("A.zip.001", "1"), fixture::file("a.txt", "2")]).await;
+    rig.job("Phoenix", vec![fixture::part("a.ZIP.002", "3"), fixture::part("below/a.zip.003", "4")]).await;
+    rig.job("Raven", vec![fixture::part("a.zip.004", "5")]).await;
+    let siblings = rig.store.siblings(ids[0], "a.zip").await.expect("siblings");
+    let names: Vec<&str> = siblings.iter().map(|sibling| sibling.filename.as_str()).collect();
+    assert_eq!(names, ["A.zip.001", "a.ZIP.002"]);
+    assert_eq!(siblings[1].sha256, fixture::sha256("3"));
+    assert_eq!(siblings[1].media_type, bureau_model::split::MEDIA_TYPE);
+}

@@ -1,18 +1,24 @@
 //! Windows cabinets.
 
+mod relisted;
+
+use super::name::Origin;
 use super::{Contents, Entry, Source, failure, open, unknown_method};
 use crate::extract::members::broken;
 use bureau_model::word::{ErrorCode, Failure};
 use cab::{Cabinet, CompressionType};
+use relisted::Relisted;
 
 pub(super) fn read(source: &Source<'_>, contents: &mut Contents<'_>) -> Result<(), Failure> {
-    let mut cabinet = Cabinet::new(open(source)?)
-        .map_err(|error| failure::corrupt(&format!("the cabinet can't be read ({error})")))?;
+    let fault = |error| failure::corrupt(&format!("the cabinet can't be read ({error})"));
+    let (relisted, names) = Relisted::new(open(source)?).map_err(fault)?;
+    let mut cabinet = Cabinet::new(relisted).map_err(fault)?;
+    contents.made_by(Origin::Windows);
     let folders: Vec<(bool, Vec<(String, Entry)>)> = cabinet
         .folder_entries()
         .map(|folder| {
             let known = !matches!(folder.compression_type(), CompressionType::Quantum(..));
-            (known, folder.file_entries().map(named).collect())
+            (known, folder.file_entries().map(|file| named(file, &names)).collect())
         })
         .collect();
     contents.claim(folders.iter().map(|(_, files)| files.len() as u64).sum());
@@ -35,7 +41,8 @@ pub(super) fn read(source: &Source<'_>, contents: &mut Contents<'_>) -> Result<(
     Ok(())
 }
 
-fn named(file: &cab::FileEntry) -> (String, Entry) {
+/// A file under the number that it is asked for by, and as it is called.
+fn named(file: &cab::FileEntry, names: &[Vec<u8>]) -> (String, Entry) {
     let date = file.datetime().map(|at| {
         let (day, time) = (at.date(), at.time());
         format!(
@@ -48,11 +55,16 @@ fn named(file: &cab::FileEntry) -> (String, Entry) {
             time.second()
         )
     });
-    let path = file.name().replace('\\', "/");
-    (
-        file.name().to_owned(),
-        Entry { path, size: Some(u64::from(file.uncompressed_size())), date, ..Entry::default() },
-    )
+    let number = file.name();
+    let name = number.parse().ok().and_then(|number: usize| names.get(number)).map_or(&[][..], Vec::as_slice);
+    let called = Entry::called(name);
+    let entry = Entry {
+        path: called.path.replace('\\', "/"),
+        size: Some(u64::from(file.uncompressed_size())),
+        date,
+        ..called
+    };
+    (number.to_owned(), entry)
 }
 
 fn take<R: std::io::Read + std::io::Seek>(

@@ -35,7 +35,7 @@ pub(super) fn read(source: &Source<'_>, contents: &mut Contents<'_>) -> Result<(
 }
 
 struct Header {
-    name: String,
+    name: Vec<u8>,
     mode: u64,
     changed: u64,
     size: u64,
@@ -46,7 +46,7 @@ struct Header {
 /// Reads a file and what fills up to the next. False where the archive ends too early.
 fn one(body: &mut dyn BufRead, header: &Header, contents: &mut Contents<'_>) -> bool {
     let date = i64::try_from(header.changed).ok().and_then(date::unix);
-    let entry = Entry { path: header.name.clone(), size: Some(header.size), date, ..Entry::default() };
+    let entry = Entry { size: Some(header.size), date, ..Entry::called(&header.name) };
     let mut content = Exact { rest: header.size, body };
     match header.mode & KIND {
         0o040_000 if header.size == 0 => {}
@@ -94,7 +94,7 @@ fn next(body: &mut dyn BufRead) -> io::Result<Option<Header>> {
         [b'0', b'7'] => ascii(body)?,
         _ => return Err(wrong("no header where one should be")),
     };
-    Ok((header.name != "TRAILER!!!").then_some(header))
+    Ok((header.name != b"TRAILER!!!").then_some(header))
 }
 
 fn wrong(what: &str) -> io::Error {
@@ -140,14 +140,15 @@ fn binary(body: &mut dyn BufRead, word: fn([u8; 2]) -> u16) -> io::Result<Header
     Ok(Header { name, mode: words[2], changed: long(7), size: long(10), step: 2 })
 }
 
-fn name(body: &mut dyn BufRead, length: u64) -> io::Result<String> {
+fn name(body: &mut dyn BufRead, length: u64) -> io::Result<Vec<u8>> {
     if length > NAME {
         return Err(wrong("a name longer than any genuine one"));
     }
     let mut name = Vec::new();
     body.take(length).read_to_end(&mut name)?;
     let end = name.iter().position(|byte| *byte == 0).unwrap_or(name.len());
-    Ok(decode(&name[..end]))
+    name.truncate(end);
+    Ok(name)
 }
 
 fn pad(body: &mut dyn BufRead, length: u64, step: u64) -> io::Result<()> {

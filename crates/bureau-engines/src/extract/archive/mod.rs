@@ -6,7 +6,10 @@
 //! disk as they are unpacked, never as a whole.
 
 mod ar;
+mod behind;
 mod cab;
+mod charset;
+mod compress;
 mod contents;
 mod cpio;
 mod date;
@@ -15,9 +18,12 @@ mod name;
 mod rar;
 mod seven;
 mod single;
+mod split;
 mod tape;
 mod zip;
 
+pub(super) use behind::{is_program, program, take as take_behind};
+pub(super) use split::{part, read as read_split};
 pub(crate) use tape::is_header as is_tape_header;
 
 use super::members::Members;

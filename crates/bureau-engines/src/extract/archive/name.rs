@@ -1,13 +1,30 @@
 //! Names in encodings that their archive does not tell.
 //!
-//! ZIP says of a name only whether it is UTF-8. One that is not is in the code page of whoever packed it: that
-//! of DOS in Western Europe (437) or the local one, which all names together tell best.
+//! ZIP says of a name only whether it is UTF-8, and older archives not even that. A name that is not UTF-8 is in the
+//! code page of whoever packed it: that of DOS in Western Europe (437) or the local one, which all names together
+//! tell best ([`charset`]). What was guessed is said, beside the bytes as they stand in the archive.
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use super::charset;
 use encoding_rs::Encoding;
+use std::fmt::Write as _;
 
 /// Characters of code page 437 from 0x80 on.
 const DOS: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}";
+
+/// Names that are heard before it is judged, in bytes: more tell nothing new.
+const HEARD: usize = 64 * 1024;
+
+/// Who made an archive: it decides what names with a few accented letters are, and what parts their paths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Origin {
+    /// Unix: the code pages of Windows and ISO, `/` between the parts of a path.
+    #[default]
+    Unix,
+    /// Windows: its own code pages, also `\` between the parts.
+    Windows,
+    /// DOS: its code pages, also `\` between the parts.
+    Dos,
+}
 
 /// How the names of one archive are decoded.
 #[derive(Debug, Clone, Copy)]
@@ -21,31 +38,32 @@ pub(super) enum Names {
 }
 
 /// Judges by all names that are not UTF-8 how they are to be decoded.
+#[derive(Debug, Default)]
 pub(super) struct Judge {
-    detector: EncodingDetector,
-    legacy: bool,
-    western: bool,
+    heard: Vec<Vec<u8>>,
+    size: usize,
+    not_western: bool,
 }
 
 impl Judge {
-    pub(super) fn new() -> Self {
-        Self { detector: EncodingDetector::new(Iso2022JpDetection::Deny), legacy: false, western: true }
-    }
-
     pub(super) fn hear(&mut self, name: &[u8]) {
-        if std::str::from_utf8(name).is_err() {
-            self.legacy = true;
-            self.western &= is_western(name);
-            self.detector.feed(name, false);
-            self.detector.feed(b"\n", false);
+        if std::str::from_utf8(name).is_ok() {
+            return;
+        }
+        self.not_western |= !is_western(name);
+        if self.size < HEARD {
+            self.size += name.len();
+            self.heard.push(name.to_vec());
         }
     }
 
-    pub(super) fn decide(self) -> Names {
-        match (self.legacy, self.western) {
-            (false, _) => Names::Unicode,
-            (true, true) => Names::Dos,
-            (true, false) => Names::Local(self.detector.guess(None, Utf8Detection::Deny)),
+    pub(super) fn decide(&self, origin: Origin) -> Names {
+        if self.heard.is_empty() {
+            Names::Unicode
+        } else if origin == Origin::Dos && !self.not_western {
+            Names::Dos
+        } else {
+            Names::Local(charset::best(&self.heard))
         }
     }
 }
@@ -62,6 +80,28 @@ impl Names {
             Self::Local(encoding) => encoding.decode_without_bom_handling(name).0.into_owned(),
         }
     }
+
+    /// What the code page is called.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Unicode => "UTF-8",
+            Self::Dos => "code page 437",
+            Self::Local(encoding) => encoding.name(),
+        }
+    }
+}
+
+/// Bytes as they stand in an archive: what is not printable ASCII in hexadecimal, after a `%`.
+pub(super) fn raw(name: &[u8]) -> String {
+    let mut shown = String::with_capacity(name.len() * 3);
+    for &byte in name {
+        if byte.is_ascii_graphic() || byte == b' ' {
+            shown.push(char::from(byte));
+        } else {
+            let _never_fails = write!(shown, "%{byte:02x}");
+        }
+    }
+    shown
 }
 
 fn dos(byte: u8) -> char {
@@ -87,24 +127,26 @@ fn is_western(name: &[u8]) -> bool {
 mod tests {
     use super::*;
 
-    fn read(names: &[&[u8]]) -> Vec<String> {
-        let mut judge = Judge::new();
+    fn read(origin: Origin, names: &[&[u8]]) -> Vec<String> {
+        let mut judge = Judge::default();
         names.iter().for_each(|name| judge.hear(name));
-        let how = judge.decide();
+        let how = judge.decide(origin);
         names.iter().map(|name| how.decode(name)).collect()
     }
 
     #[test]
     fn code_pages_are_told_by_the_names_themselves() {
         assert_eq!(
-            read(&["straße.txt".as_bytes(), b"\x9Abung\x81n/Caf\x82.txt"]),
+            read(Origin::Dos, &["straße.txt".as_bytes(), b"\x9Abung\x81n/Caf\x82.txt"]),
             ["straße.txt", "Übungün/Café.txt"]
         );
         let (russian, _, _) = encoding_rs::IBM866.encode("Договор аренды квартиры.doc");
-        assert_eq!(read(&[&russian]), ["Договор аренды квартиры.doc"]);
-        let (chinese, _, _) = encoding_rs::GBK.encode("银行转账记录/账户信息表.xls");
-        assert_eq!(read(&[&chinese]), ["银行转账记录/账户信息表.xls"]);
-        let (japanese, _, _) = encoding_rs::SHIFT_JIS.encode("会議の資料/とうきょう.doc");
-        assert_eq!(read(&[&japanese]), ["会議の資料/とうきょう.doc"]);
+        assert_eq!(read(Origin::Dos, &[&russian]), ["Договор аренды квартиры.doc"]);
+        assert_eq!(read(Origin::Unix, &[b"\xdcbung/m\xe1s.txt"]), ["Übung/más.txt"]);
+    }
+
+    #[test]
+    fn raw_names_are_shown_as_they_stand() {
+        assert_eq!(raw(b"\x95\\.txt"), "%95\\.txt");
     }
 }

@@ -1,12 +1,16 @@
 //! RAR, from the oldest to version 7. A file is unpacked onto a workbench in the scratch folder first, because
 //! the reader writes where the members read.
 
+use super::name::Origin;
 use super::{
-    Contents, Entry, MEMORY, Source, date, failure, link, locked, passwords, too_hungry, unknown_method,
+    Contents, Entry, MEMORY, Order, Source, date, failure, link, locked, passwords, too_hungry,
+    unknown_method,
 };
 use crate::extract::decode;
-use crate::extract::members::{broken, too_large};
+use crate::extract::members::{CEILING, broken, too_large};
+use bureau_model::split::Split;
 use bureau_model::word::{ErrorCode, Failure};
+use rars::rar50::Block;
 use rars::{
     Archive, ArchiveMember, ArchiveMemberDetail, ArchiveReadOptions, ArchiveReader, Error, ErrorKind,
     ExtractionDecision, ExtractionErrorAction,
@@ -14,13 +18,18 @@ use rars::{
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
-use std::io::{self, Seek, SeekFrom};
+use std::io::{self, Seek, SeekFrom, Write};
+use std::path::Path;
 
 /// Bytes of one file at most; the members have a bound of their own, this one keeps the workbench small.
-const FILE: u64 = 2 << 30;
+const FILE: u64 = CEILING;
+
+/// Redirections of RAR 5 that are the same file by another name: a hard link and a copy.
+const SAME: [u64; 2] = [4, 5];
 
 pub(super) fn read(source: &Source<'_>, contents: &mut Contents<'_>) -> Result<(), Failure> {
-    let (archive, opened_by) = directory(source)?;
+    let (archive, opened_by) = directory(source.path, source.order)?;
+    contents.made_by(Origin::Dos);
     let mut work = Work::new(archive.members(), contents)?;
     let tried = match opened_by {
         Some(password) => vec![Some(password)],
@@ -35,14 +44,47 @@ pub(super) fn read(source: &Source<'_>, contents: &mut Contents<'_>) -> Result<(
     Ok(())
 }
 
+/// An archive whose volumes are all there: they are unpacked as one.
+pub(super) fn read_volumes(split: &Split, order: &Order, contents: &mut Contents<'_>) -> Result<(), Failure> {
+    let (mut volumes, mut opened_by) = (Vec::with_capacity(split.parts.len()), None);
+    for (_, path) in &split.parts {
+        let (volume, password) = directory(path, order)?;
+        volumes.push(volume);
+        opened_by = opened_by.or(password);
+    }
+    let members = rars::volume_members(&volumes)
+        .map_err(|error| failure::corrupt(&format!("the volumes don't belong together ({error})")))?;
+    let mut work = Work::new(members.into_iter(), contents)?;
+    let tried = match opened_by {
+        Some(password) => vec![Some(password)],
+        None => std::iter::once(None).chain(passwords(order, None).into_iter().map(Some)).collect(),
+    };
+    for password in tried {
+        if !work.todo.is_empty() && !work.contents.is_spent() {
+            work.attempt_volumes(&volumes, password.as_deref());
+        }
+    }
+    work.end();
+    Ok(())
+}
+
+/// Whether the last volume that is there says that another one follows.
+pub(super) fn goes_on(split: &Split) -> bool {
+    let last = split.parts.last().map(|(_, path)| directory(path, &Order::default()));
+    let Some(Ok((volume, _))) = last else { return false };
+    let has_next = |block: &Block| matches!(block, Block::End(end) if end.has_next_volume());
+    volume.as_rar50().is_some_and(|volume| volume.blocks.iter().any(has_next))
+        || volume.members().last().is_some_and(|member| member.meta.is_split_after)
+}
+
 /// The archive, and the password that opened its directory where that is encrypted.
-fn directory(source: &Source<'_>) -> Result<(Archive, Option<String>), Failure> {
+fn directory(path: &Path, order: &Order) -> Result<(Archive, Option<String>), Failure> {
     let mut asked = false;
-    for password in std::iter::once(None).chain(passwords(source.order, None).into_iter().map(Some)) {
+    for password in std::iter::once(None).chain(passwords(order, None).into_iter().map(Some)) {
         let options = ArchiveReadOptions::with_optional_password(password.as_deref().map(str::as_bytes))
             .with_max_header_count(1_000_000)
             .with_max_header_bytes(256 << 20);
-        match ArchiveReader::read_path_with_options(source.path, options) {
+        match ArchiveReader::read_path_with_options(path, options) {
             Ok(archive) => return Ok((archive, password)),
             Err(error) => {
                 let kind = error.kind();
@@ -62,12 +104,13 @@ fn directory(source: &Source<'_>) -> Result<(Archive, Option<String>), Failure> 
 }
 
 fn named(member: &ArchiveMember) -> Entry {
-    let name = decode(&member.meta.name);
+    let called = Entry::called(&member.meta.name);
     let modern = matches!(member.detail, ArchiveMemberDetail::Rar50Plus { .. });
     let date = member.meta.file_time.and_then(|raw| {
         if modern { date::unix(i64::from(raw)) } else { date::dos((raw >> 16) as u16, raw as u16) }
     });
-    Entry { path: name.replace('\\', "/"), size: Some(member.meta.unpacked_size), date, ..Entry::default() }
+    let path = called.path.replace('\\', "/");
+    Entry { path, size: Some(member.meta.unpacked_size), date, ..called }
 }
 
 /// What is refused before anything is unpacked.
@@ -76,14 +119,14 @@ fn refused(member: &ArchiveMember) -> Option<Failure> {
         let message = "it goes on in another part of an archive that was split; join the parts with the program that made them and add the whole";
         return Some(Failure::new(ErrorCode::Unsupported, message));
     }
-    if !member.meta.is_redirection {
-        return None;
-    }
-    let mut target = String::new();
-    if let ArchiveMemberDetail::Rar50Plus { redirection: Some(to), .. } = &member.detail {
-        target = decode(&to.target_name);
-    }
-    Some(link(&target))
+    member.meta.is_redirection.then(|| link(&target(member).map(|(_, target)| target).unwrap_or_default()))
+}
+
+/// How a redirection leads to which name.
+fn target(member: &ArchiveMember) -> Option<(u64, String)> {
+    // Only RAR 5 has redirections.
+    let ArchiveMemberDetail::Rar50Plus { redirection: Some(to), .. } = &member.detail else { return None };
+    Some((to.redirection_type, decode(&to.target_name)))
 }
 
 /// What of an archive is still to be unpacked, by the number of the member.
@@ -93,6 +136,10 @@ struct Work<'w, 'c> {
     todo: BTreeSet<usize>,
     /// Why a member could not be unpacked so far.
     failed: HashMap<usize, Failure>,
+    /// What the reader passes over: links of every kind.
+    links: BTreeSet<usize>,
+    /// Files by another name, and what each is the same as: they are taken when that was.
+    same: Vec<(usize, String)>,
     /// The member that is being written onto the workbench.
     current: Option<usize>,
     bench: File,
@@ -116,13 +163,23 @@ impl<'w, 'c> Work<'w, 'c> {
         // It has no name from here on, and goes when it is closed.
         let _windows_keeps_it = std::fs::remove_file(&path);
         let (mut entries, mut todo, mut solid, mut files) = (Vec::new(), BTreeSet::new(), false, 0);
+        let (mut same, mut links) = (Vec::new(), BTreeSet::new());
         for (n, member) in members.enumerate() {
             solid |= member.is_solid();
             let entry = named(&member);
+            if member.meta.is_redirection {
+                links.insert(n);
+            }
             if !member.meta.is_directory {
                 files += 1;
                 contents.list(&entry);
                 match refused(&member) {
+                    Some(_)
+                        if let Some((kind, target)) = target(&member)
+                            && SAME.contains(&kind) =>
+                    {
+                        same.push((n, target.replace('\\', "/")));
+                    }
                     Some(failure) => contents.refuse(&entry, failure),
                     None => {
                         todo.insert(n);
@@ -132,7 +189,7 @@ impl<'w, 'c> Work<'w, 'c> {
             entries.push(entry);
         }
         contents.claim(files);
-        Ok(Self { contents, entries, todo, failed: HashMap::new(), current: None, bench, solid })
+        Ok(Self { contents, entries, todo, failed: HashMap::new(), links, same, current: None, bench, solid })
     }
 
     /// Unpacks what this password opens; without one, what is not encrypted.
@@ -159,6 +216,49 @@ impl<'w, 'c> Work<'w, 'c> {
             Ok(_) => work.take_current(),
             Err(error) => work.note(&error),
         }
+    }
+
+    /// As [`Work::attempt`], but of volumes: what is broken in them ends the attempt.
+    fn attempt_volumes(&mut self, volumes: &[Archive], password: Option<&str>) {
+        let options = ArchiveReadOptions::with_optional_password(password.map(str::as_bytes))
+            .with_max_member_output_bytes(FILE)
+            .with_rar50_dictionary_size_limit(MEMORY)
+            .with_max_reader_workspace_bytes(MEMORY + (128 << 20));
+        // Links are passed over by the reader.
+        let links = self.links.clone();
+        let mut files = (0..self.entries.len()).filter(move |n| !links.contains(n));
+        let work = RefCell::new(self);
+        let ended = rars::extract_volumes_to_with_options(volumes, options, |_| {
+            Ok(files
+                .next()
+                .map_or_else(|| Box::new(io::sink()) as Box<dyn Write>, |n| work.borrow_mut().bench(n)))
+        });
+        let work = work.into_inner();
+        match ended {
+            Ok(()) => work.take_current(),
+            Err(error) => work.note(&error),
+        }
+    }
+
+    /// Where the next file of the volumes is written.
+    fn bench(&mut self, n: usize) -> Box<dyn Write> {
+        self.take_current();
+        let size = self.entries[n].size.unwrap_or_default();
+        let is_wanted = self.todo.contains(&n) && !self.contents.is_spent();
+        if is_wanted && !self.contents.members().fits(size) {
+            self.failed.insert(n, too_large());
+        } else if is_wanted && let Some(bench) = self.ready() {
+            self.current = Some(n);
+            return Box::new(bench);
+        }
+        let _it_shows_when_it_is_spent = self.contents.members().spend(size);
+        Box::new(io::sink())
+    }
+
+    /// The workbench, empty.
+    fn ready(&mut self) -> Option<File> {
+        self.bench.set_len(0).and_then(|()| self.bench.seek(SeekFrom::Start(0))).ok()?;
+        self.bench.try_clone().ok()
     }
 
     fn decide(&mut self, n: usize, member: &ArchiveMember) -> ExtractionDecision {
@@ -220,8 +320,14 @@ impl<'w, 'c> Work<'w, 'c> {
         self.failed.insert(n, failure);
     }
 
-    /// Refuses what no attempt could unpack.
+    /// Takes what is the same as something that was taken, and refuses what no attempt could unpack.
     fn end(mut self) {
+        for (n, target) in std::mem::take(&mut self.same) {
+            match self.contents.members().again(&target) {
+                Some(mut copy) => self.contents.take(&self.entries[n], &mut copy),
+                None => self.contents.refuse(&self.entries[n], link(&target)),
+            }
+        }
         for n in std::mem::take(&mut self.todo) {
             match self.failed.remove(&n) {
                 Some(failure) => self.contents.refuse(&self.entries[n], failure),

@@ -1,7 +1,7 @@
-//! One file, packed: gzip, bzip2, xz, lzma, lzip, zstd, LZ4. When what is inside is a tape archive, the files of
+//! One file, packed: gzip, bzip2, xz, lzma, lzip, zstd, LZ4, `compress`. When what is inside is a tape archive, the files of
 //! that are meant.
 
-use super::{Contents, Entry, MEMORY, Source, failure, open, size, tape};
+use super::{Contents, Entry, MEMORY, Source, compress, failure, open, size, tape};
 use bureau_model::word::Failure;
 use std::io::{self, Cursor, Read};
 
@@ -14,6 +14,7 @@ const KINDS: &[&str] = &[
     "application/x-lzip",
     "application/zstd",
     "application/x-lz4",
+    "application/x-compress",
 ];
 
 /// In KiB, as the decoders of LZMA take it.
@@ -59,6 +60,7 @@ fn decoder(source: &Source<'_>) -> io::Result<(Box<dyn Read>, Option<String>)> {
             (Box::new(decoder.map_err(io::Error::other)?), None)
         }
         "application/x-lzip" => (Box::new(lzma_rust2::LzipReader::new(file)), None),
+        "application/x-compress" => (Box::new(compress::Decoder::new(file)?), None),
         "application/zstd" => (Box::new(zstd::stream::read::Decoder::with_buffer(file)?), None),
         _ => (Box::new(Frames { frame: lz4_flex::frame::FrameDecoder::new(file), left: size(source) }), None),
     })

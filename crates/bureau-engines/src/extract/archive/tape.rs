@@ -1,19 +1,23 @@
 //! Tape archives (tar), also packed as a whole: one file after the other, each with a header before it. There
 //! is no directory, so nothing claims how many there should be; an archive that was cut off shows it.
+//!
+//! [`walk`] goes from header to header, [`pax`] reads what newer headers add, [`sparse`] puts a file together whose
+//! holes were left out. Hard links are files by another name, and taken as such.
+
+mod pax;
+mod sparse;
+mod walk;
 
 use super::{Contents, Entry, Source, date, failure, link, open, special};
-use crate::extract::members::broken;
-use bureau_model::word::Failure;
-use std::cell::Cell;
+use crate::extract::members::{broken, too_large};
+use bureau_model::word::{ErrorCode, Failure};
+use sparse::Spread;
 use std::io::{self, Read};
-use std::rc::Rc;
-use tar::{Archive, EntryType};
+use tar::EntryType;
+use walk::{Head, Tape};
 
 /// A header, in bytes.
 pub(super) const HEADER: usize = 512;
-
-/// What headers of one file may take together, in bytes: a bound for names made to fill the memory.
-const HEADERS: u64 = 16 << 20;
 
 pub(super) fn read(source: &Source<'_>, contents: &mut Contents<'_>) -> Result<(), Failure> {
     unpack(Box::new(open(source)?), contents)
@@ -30,97 +34,114 @@ pub(crate) fn is_header(block: &[u8]) -> bool {
     block[0] != 0 && said == sum - own + blank
 }
 
-/// The files of a tape, from its unpacked bytes.
-pub(super) fn unpack(tape: Box<dyn Read>, contents: &mut Contents<'_>) -> Result<(), Failure> {
-    let allowed = Rc::new(Cell::new(HEADERS));
-    let mut archive = Archive::new(Guarded { tape, allowed: Rc::clone(&allowed) });
-    let mut entries = archive.entries().map_err(|error| fault(&error))?;
+/// The files of a tape, from its unpacked bytes, and of the tapes that follow it in the same file.
+pub(super) fn unpack(source: Box<dyn Read>, contents: &mut Contents<'_>) -> Result<(), Failure> {
+    let mut tape = Tape::new(source);
     loop {
-        allowed.set(HEADERS);
-        let mut entry = match entries.next() {
-            None => return Ok(()),
-            Some(Ok(entry)) => entry,
-            Some(Err(error)) if contents.found() == 0 => return Err(fault(&error)),
-            Some(Err(error)) => {
+        match tape.next() {
+            Ok(None) => break,
+            Ok(Some(head)) => one(&mut tape, &head, contents),
+            Err(error) if contents.found() == 0 => return Err(fault(&error)),
+            Err(error) => {
                 contents.warn(format!(
                     "the archive is damaged or cut off ({error}): what stands before the fault was taken; check the copy against its source"
                 ));
-                return Ok(());
+                break;
             }
-        };
-        allowed.set(u64::MAX);
-        one(&mut entry, contents);
-        if contents.members().is_exhausted() || !contents.members().skip(&mut entry) {
+        }
+        if contents.members().is_exhausted() || !contents.members().skip(&mut tape.body()) {
             contents.warn("the archive was not read to its end, because too much of it was unpacked in vain");
-            return Ok(());
+            break;
         }
     }
+    if tape.tapes() > 1 {
+        contents.warn(format!(
+            "{} archives stand in this file, one behind the other: all are read",
+            tape.tapes()
+        ));
+    }
+    if let Some(rest) = tape.rubbish() {
+        contents.warn(format!("behind the end of the archive stands something that is no archive, from byte {rest} on: it was not read"));
+    }
+    Ok(())
 }
 
 fn fault(error: &io::Error) -> Failure {
     failure::corrupt(&format!("the archive can't be read ({error})"))
 }
 
-fn one<R: Read>(entry: &mut tar::Entry<'_, R>, contents: &mut Contents<'_>) {
-    let kind = entry.header().entry_type();
-    let text = |bytes: &[u8]| super::super::decode(bytes);
-    let named = Entry {
-        path: text(&entry.path_bytes()),
-        size: Some(entry.size()),
-        date: entry.header().mtime().ok().and_then(|at| i64::try_from(at).ok()).and_then(date::unix),
-        ..Entry::default()
-    };
-    match kind {
-        EntryType::Directory if named.size == Some(0) => {}
+fn one(tape: &mut Tape, head: &Head, contents: &mut Contents<'_>) {
+    let named =
+        Entry { size: Some(head.size), date: head.changed.and_then(date::unix), ..Entry::called(&head.path) };
+    match head.kind {
+        EntryType::Directory if head.size == 0 => {}
+        EntryType::Regular if head.size == 0 && head.path.ends_with(b"/") => {}
         EntryType::Regular | EntryType::Continuous | EntryType::GNUSparse | EntryType::Directory => {
             contents.list(&named);
-            let left = named.size.unwrap_or_default();
-            contents.take(&named, &mut Whole { content: entry, left });
+            if let Err(failure) = file(tape, head, &named, contents) {
+                contents.refuse(&named, failure);
+            }
         }
-        EntryType::Symlink | EntryType::Link => {
-            let target = entry.link_name_bytes().map(|target| text(&target)).unwrap_or_default();
-            contents.list_refused(&named, link(&target));
+        EntryType::Link => {
+            contents.list(&named);
+            same(tape, head, &named, contents);
         }
+        EntryType::Symlink => contents.list_refused(&named, link(&super::super::decode(&head.link))),
         EntryType::Char | EntryType::Block => contents.list_refused(&named, special("a device")),
         EntryType::Fifo => contents.list_refused(&named, special("a pipe")),
         EntryType::XGlobalHeader | EntryType::XHeader | EntryType::GNULongName | EntryType::GNULongLink => {}
+        // The label of the tape itself.
+        kind if kind.as_byte() == b'V' => {}
+        kind if kind.as_byte() == b'M' => contents.list_refused(&named, continued()),
         // The kinds may grow: what is not known is named.
         _ => contents.list_refused(&named, broken(&"its kind is unknown")),
     }
 }
 
+fn file(tape: &mut Tape, head: &Head, named: &Entry, contents: &mut Contents<'_>) -> Result<(), Failure> {
+    let Some(map) = &head.sparse else {
+        let stored = tape.left();
+        return contents.try_take(named, &mut Whole { content: tape.body(), left: stored });
+    };
+    // Holes cost nothing in the archive: whether there is room is known before they are written.
+    if !contents.members().fits(head.size) {
+        return Err(too_large());
+    }
+    let map = map.read(&mut tape.body()).map_err(|error| broken(&error))?;
+    let mut spread = Spread::new(tape.body(), map, head.size).map_err(|error| broken(&error))?;
+    contents.try_take(named, &mut spread)
+}
+
+/// A hard link: the same file again, by another name.
+fn same(tape: &mut Tape, head: &Head, named: &Entry, contents: &mut Contents<'_>) {
+    if tape.left() > 0 {
+        let stored = tape.left();
+        return contents.take(named, &mut Whole { content: tape.body(), left: stored });
+    }
+    match contents.members().again(&Entry::called(&head.link).path) {
+        Some(mut copy) => contents.take(named, &mut copy),
+        None => contents.refuse(named, link(&super::super::decode(&head.link))),
+    }
+}
+
+fn continued() -> Failure {
+    let message = "it goes on from another volume of a tape; join the volumes with the program that made them and add the whole";
+    Failure::new(ErrorCode::Unsupported, message)
+}
+
 /// A file whose end before its size is a fault: a tape that was cut off ends within it.
-struct Whole<'a, R> {
-    content: &'a mut R,
+struct Whole<R> {
+    content: R,
     left: u64,
 }
 
-impl<R: Read> Read for Whole<'_, R> {
+impl<R: Read> Read for Whole<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.content.read(buffer)?;
         if read == 0 && self.left > 0 && !buffer.is_empty() {
             return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the archive ends within it"));
         }
         self.left = self.left.saturating_sub(read as u64);
-        Ok(read)
-    }
-}
-
-/// A tape of which no more is read at a time than is allowed.
-struct Guarded {
-    tape: Box<dyn Read>,
-    allowed: Rc<Cell<u64>>,
-}
-
-impl Read for Guarded {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let allowed = self.allowed.get();
-        if allowed == 0 {
-            return Err(io::Error::other("its headers are larger than those of any genuine archive"));
-        }
-        let most = usize::try_from(allowed).unwrap_or(usize::MAX).min(buffer.len());
-        let read = self.tape.read(&mut buffer[..most])?;
-        self.allowed.set(allowed.saturating_sub(read as u64));
         Ok(read)
     }
 }

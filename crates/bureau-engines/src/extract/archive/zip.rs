@@ -3,11 +3,14 @@
 //! Every entry of the directory is read, also those that share a name: only that keeps a file from hiding
 //! behind another.
 
-use super::name::{Judge, Names};
+pub(super) mod directory;
+
+use super::name::Origin;
 use super::{
     Contents, Entry, MEMORY, Source, date, failure, link, locked, open, passwords, short, special,
     too_hungry, unknown_method,
 };
+use crate::extract::decode;
 use crate::extract::members::broken;
 use bureau_model::word::{ErrorCode, Failure};
 use std::fs::File;
@@ -33,14 +36,15 @@ pub(super) fn read(source: &Source<'_>, contents: &mut Contents<'_>) -> Result<(
         }
         Err(_) => return recover(source, contents),
     };
-    let (names, folders) = judge(&mut directory).map_err(|error| fault(&error))?;
+    contents.made_by(Origin::Dos);
+    let folders = folders(&mut directory).map_err(|error| fault(&error))?;
     contents.claim((directory.len() as u64).saturating_sub(folders));
-    let mut reader = Reader { body: open(source)?, source, names, opened_by: None };
+    let mut reader = Reader { body: open(source)?, source, opened_by: None };
     for entry in directory.files().map_err(|error| fault(&error))? {
         match entry {
             Ok(entry) if is_folder(&entry) => {}
             Ok(entry) if contents.is_spent() => {
-                contents.list(&reader.named(&entry));
+                contents.list(&named(&entry));
                 contents.members().pass_over(1);
             }
             Ok(entry) => reader.one(&entry.into(), contents),
@@ -68,14 +72,9 @@ fn fault(error: &ZipError) -> Failure {
     failure::corrupt(&format!("the archive's directory can't be read ({error})"))
 }
 
-/// How the names are decoded, and how many of the entries are folders. Stops where the directory does.
-fn judge(directory: &mut ZipIterable<BufReader<File>>) -> Result<(Names, u64), ZipError> {
-    let (mut judge, mut folders) = (Judge::new(), 0);
-    for entry in directory.files()?.map_while(Result::ok) {
-        judge.hear(entry.name_raw());
-        folders += u64::from(is_folder(&entry));
-    }
-    Ok((judge.decide(), folders))
+/// How many of the entries are folders. Stops where the directory does.
+fn folders(directory: &mut ZipIterable<BufReader<File>>) -> Result<u64, ZipError> {
+    Ok(directory.files()?.map_while(Result::ok).filter(is_folder).count() as u64)
 }
 
 /// A name that ends like a folder's hides a file when it has content.
@@ -84,26 +83,24 @@ fn is_folder(entry: &ZipFileEntry<'_>) -> bool {
     entry.size() == 0 && (named || entry.unix_mode().is_some_and(|mode| mode & KIND == FOLDER))
 }
 
+fn named(entry: &ZipFileEntry<'_>) -> Entry {
+    Entry {
+        size: Some(entry.size()),
+        date: entry.last_modified().and_then(|at| date::dos(at.datepart(), at.timepart())),
+        ..Entry::called(entry.name_raw())
+    }
+}
+
 struct Reader<'a> {
     body: BufReader<File>,
     source: &'a Source<'a>,
-    names: Names,
     /// The password that opened something last.
     opened_by: Option<String>,
 }
 
 impl Reader<'_> {
-    fn named(&self, entry: &ZipFileEntry<'_>) -> Entry {
-        Entry {
-            path: self.names.decode(entry.name_raw()),
-            size: Some(entry.size()),
-            date: entry.last_modified().and_then(|at| date::dos(at.datepart(), at.timepart())),
-            ..Entry::default()
-        }
-    }
-
     fn one(&mut self, entry: &OwnedZipFileEntry, contents: &mut Contents<'_>) {
-        let named = self.named(&entry.as_ref());
+        let named = named(&entry.as_ref());
         contents.list(&named);
         if let Err(failure) = self.check(entry).and_then(|()| self.unpack(entry, &named, contents)) {
             contents.refuse(&named, failure);
@@ -151,7 +148,7 @@ impl Reader<'_> {
         if entry.is_symlink() && !entry.encrypted() {
             let content = entry.as_ref().with_reader(&mut self.body, ZipReadOptions::new());
             let target = content.ok().and_then(|mut content| short(&mut content, 4096)).unwrap_or_default();
-            return Err(link(&self.names.decode(&target)));
+            return Err(link(&decode(&target)));
         }
         match entry.unix_mode().map(|mode| mode & KIND) {
             None | Some(0 | REGULAR | FOLDER) => {}
@@ -193,6 +190,7 @@ fn unopened(error: &ZipError) -> Failure {
 
 /// What can be had of an archive whose end, and with it the directory, is missing.
 fn recover(source: &Source<'_>, contents: &mut Contents<'_>) -> Result<(), Failure> {
+    contents.made_by(Origin::Dos);
     let mut body = open(source)?;
     let mut fault = None;
     while !contents.is_spent() {
@@ -207,8 +205,7 @@ fn recover(source: &Source<'_>, contents: &mut Contents<'_>) -> Result<(), Failu
         if file.size() == 0 && file.name_raw().ends_with(b"/") {
             continue;
         }
-        let path = Names::Dos.decode(file.name_raw());
-        let entry = Entry { path, size: Some(file.size()), date: None, ..Entry::default() };
+        let entry = Entry { size: Some(file.size()), ..Entry::called(file.name_raw()) };
         contents.list(&entry);
         contents.take(&entry, &mut file);
         // What was refused is read to its end, or the next file would not be found.

@@ -81,6 +81,7 @@ pub(super) fn named(number: usize, start: &[u8]) -> Entry {
         size: None,
         date: sent.and_then(|sent| sent.iso()),
         about: from.map(|from| format!("from {}", mailbox(from.name(), from.address()))),
+        ..Entry::default()
     }
 }
 

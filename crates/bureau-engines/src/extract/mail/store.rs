@@ -155,6 +155,7 @@ impl<'w, 'c, K: Kind> Walk<'w, 'c, K> {
             size: None,
             about: Some(format!("from {}", said.sender())),
             date: said.time().and_then(super::super::archive::windows_date),
+            ..Entry::default()
         };
         self.contents.list(&entry);
         let mut letter = said.letter();

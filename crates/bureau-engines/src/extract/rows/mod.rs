@@ -1,8 +1,11 @@
 //! Tables as text: separated by a character, ruled, or in columns of fixed width; one segment a row.
 
 mod fixed;
+mod heading;
 mod record;
 pub(crate) mod split;
+
+pub(super) use heading::header;
 
 use super::grid::Grid;
 use super::{Reading, Source, failure};

@@ -98,6 +98,7 @@ impl World {
             passwords: vec![self.victim.to_str().expect("UTF-8").to_owned()],
             ocr: false,
             columns: Vec::new(),
+            split: None,
         }
     }
 
