@@ -53,13 +53,14 @@ impl Worker {
                 }
             }
             Request::Embed { model, chunks } => self.embed(model, chunks, progress),
-            Request::Graph { chunks, language, file_type, metadata, calls, suspects } => {
+            Request::Graph { chunks, language, file_type, metadata, calls, conversations, suspects } => {
                 let document = Document {
                     chunks,
                     language: language.as_deref(),
                     file_type: *file_type,
                     metadata,
                     calls,
+                    conversations,
                 };
                 done(Output::Graph(graph::find(&document, suspects)))
             }

@@ -6,7 +6,7 @@
 //! schema, is an error: the child is killed and the stage fails, nothing is guessed.
 
 use bureau_model::key::EngineId;
-use bureau_model::output::{Call, ChunkText, ColumnMeaning, Found, Output, Sniffed, Word};
+use bureau_model::output::{Call, ChunkText, ColumnMeaning, Conversations, Found, Output, Sniffed, Word};
 use bureau_model::stage::Stage;
 use bureau_model::wire::Suspect;
 use bureau_model::word::{Failure, FileType};
@@ -17,7 +17,7 @@ use std::path::PathBuf;
 
 /// Version of this protocol. Parent and child must be of one version; the child tells its own in
 /// [`Description::protocol`].
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// A frame's length at most, in bytes: texts are bounded long before this.
 pub const MAX_FRAME: u32 = 256 * 1024 * 1024;
@@ -86,6 +86,8 @@ pub enum Request {
         metadata: Vec<(String, String)>,
         /// The calls that its tables record.
         calls: Vec<Call>,
+        /// The conversations that it holds.
+        conversations: Conversations,
         /// Persons of interest.
         suspects: Vec<Suspect>,
     },

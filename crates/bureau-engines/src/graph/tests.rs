@@ -1,5 +1,5 @@
 use super::*;
-use bureau_model::output::Place;
+use bureau_model::output::{Conversations, Place};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -9,7 +9,10 @@ fn read(
     file_type: FileType,
     suspects: &[Suspect],
 ) -> GraphPart {
-    find(&Document { chunks, language, file_type, metadata: &[], calls: &[] }, suspects)
+    let conversations = Conversations::default();
+    let document =
+        Document { chunks, language, file_type, metadata: &[], calls: &[], conversations: &conversations };
+    find(&document, suspects)
 }
 
 fn chunk(text: &str) -> ChunkText {

@@ -8,6 +8,7 @@
 //!
 //! It parses as little as it can and never panics: a fault in a reader counts as "not recognised".
 
+mod chat;
 mod ole;
 mod package;
 mod text;
@@ -81,6 +82,9 @@ fn by_magic(head: &[u8]) -> Option<Sniffed> {
     }
     if is(0, &[0xCF, 0xAD, 0x12, 0xFE]) {
         return Some(Sniffed::new("application/x-dbx", FileType::Email));
+    }
+    if is(0, b"SQLite format 3\0") {
+        return Some(Sniffed::new("application/vnd.sqlite3", FileType::Table));
     }
     if is(0, &[0xFF, b'W', b'P', b'C']) {
         return Some(Sniffed::new("application/vnd.wordperfect", FileType::Document));

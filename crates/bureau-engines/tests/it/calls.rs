@@ -687,6 +687,7 @@ fn document(extraction: &Extraction) -> GraphPart {
         file_type: FileType::Table,
         metadata: &extraction.metadata,
         calls: &extraction.calls,
+        conversations: &extraction.conversations,
     };
     find(&document, &[])
 }

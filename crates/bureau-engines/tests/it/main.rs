@@ -1,6 +1,7 @@
 //! One binary for what needs the engines as a whole.
 
 mod calls;
+mod chats;
 mod containers;
 mod corpus;
 mod embedding;
