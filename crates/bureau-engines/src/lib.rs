@@ -5,7 +5,7 @@
 //! - [`extract`] makes text of a file: chunks with their places, and what the file says of itself.
 //! - [`ocr`] reads pictures of pages, for it.
 //! - [`summarize`], [`embed`] and [`graph`] work on those chunks.
-//! - [`language`], [`sentence`] and [`chunk`] are what they share.
+//! - [`language`], [`sentence`], [`chunk`] and [`moment`] (dates and times as they are written) are what they share.
 //!
 //! Every engine is a function from its input to its output, and says with [`engine`] which one it is: a
 //! new version makes the outputs of older ones stale.
@@ -24,6 +24,7 @@ pub mod extract;
 pub mod graph;
 pub mod language;
 pub mod media;
+pub mod moment;
 pub mod normal;
 pub mod ocr;
 pub mod sentence;

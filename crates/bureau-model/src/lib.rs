@@ -5,6 +5,7 @@
 //!   sees of an artifact from the states of its stages.
 //! - [`output`] is what an engine hands back, [`key`] what makes two runs the same run.
 //! - [`event`] is the journal's entry and the live event, one tagged union.
+//! - [`moment`] places the dated things of evidence in time.
 //! - [`wire`] holds requests and responses: the same JSON over IPC, HTTP and the command line.
 
 pub mod artifact;
@@ -14,6 +15,7 @@ pub mod event;
 pub mod id;
 pub mod key;
 pub mod language;
+pub mod moment;
 pub mod output;
 pub mod stage;
 pub mod wire;

@@ -330,8 +330,11 @@ pub struct Call {
     pub caller: String,
     /// Who was called, as it stands in the table.
     pub called: String,
-    /// When, local time of the table, ISO 8601 without an offset; none when it can't be read.
+    /// When, ISO 8601, with an offset where the table names one; none when it can't be read.
     pub start: Option<String>,
+    /// What had to be assumed of that, in words, beside the zone where the table names none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assumed: Option<String>,
     /// How long, in seconds.
     pub seconds: Option<f64>,
     /// `call`, `sms` or `data`.
@@ -521,6 +524,11 @@ pub struct FoundMention {
     pub text: String,
 }
 
+/// The detail of a dated relationship or occasion that says what had to be assumed of its time, in words.
+pub const ASSUMED: &str = "assumed";
+/// The detail of a message that holds its subject.
+pub const SUBJECT: &str = "subject";
+
 /// A relationship that the document itself states, such as a message's sender and recipient.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FoundRelation {
@@ -532,10 +540,27 @@ pub struct FoundRelation {
     pub kind: String,
     /// Ordinal of the chunk that shows it.
     pub chunk: u32,
-    /// When it was, ISO 8601, with an offset where one is known; of calls and messages.
+    /// When it was, ISO 8601 as its source has it: with its offset where one is known, without one of a clock whose zone
+    /// nobody names, the day alone where no time is given. Of calls and messages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
     /// What else is known of it, such as `seconds` or `cell`, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub details: Vec<(String, String)>,
+}
+
+/// Something dated that joins no two entities by itself, such as a calendar's event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundOccasion {
+    /// Such as `event`.
+    pub kind: String,
+    /// What it is called.
+    pub title: String,
+    /// Ordinal of the chunk that shows it.
+    pub chunk: u32,
+    /// When it was or began, as [`FoundRelation::at`].
+    pub at: String,
+    /// What else is known of it, by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub details: Vec<(String, String)>,
 }
@@ -547,6 +572,9 @@ pub struct GraphPart {
     pub entities: Vec<FoundEntity>,
     /// Stated relationships. Who stands beside whom is read from the mentions.
     pub relations: Vec<FoundRelation>,
+    /// What is dated beside them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub occasions: Vec<FoundOccasion>,
 }
 
 /// What a stage produced.

@@ -1,9 +1,10 @@
 //! The graph of a case: what documents mention, joined by normalised form.
 
-use crate::codec::{Columns, failed, json};
+use crate::codec::{Columns, failed, json, micros};
 use crate::output;
 use crate::writer::Tx;
-use bureau_model::output::{EntityKind, FoundEntity, FoundMention, FoundRelation, GraphPart};
+use bureau_model::moment;
+use bureau_model::output::{EntityKind, FoundEntity, FoundMention, FoundOccasion, FoundRelation, GraphPart};
 use bureau_store::{Result, StoreError};
 use sqlx::{QueryBuilder, Sqlite};
 use std::collections::HashMap;
@@ -15,7 +16,8 @@ pub(crate) async fn join(tx: &mut Tx<'_>, case: i64, artifact: i64, output: i64)
     let chunks = output::chunk_rows(tx, text).await?;
     let entities = add_entities(tx, case, &part.entities).await?;
     add_mentions(tx, artifact, &part, &entities, &chunks).await?;
-    add_relations(tx, artifact, &part, &entities, &chunks).await
+    add_relations(tx, artifact, &part, &entities, &chunks).await?;
+    add_occasions(tx, artifact, &part, &chunks).await
 }
 
 /// Takes everything back that an artifact gave to the graph.
@@ -26,6 +28,7 @@ pub(crate) async fn leave(tx: &mut Tx<'_>, artifact: i64) -> Result<()> {
          where entities.id = m.entity_id",
         "delete from mentions where artifact_id = ?1",
         "delete from relations where artifact_id = ?1",
+        "delete from occasions where artifact_id = ?1",
     ] {
         sqlx::query(statement).bind(artifact).execute(&mut *tx.sql).await.map_err(failed)?;
     }
@@ -103,10 +106,37 @@ async fn add_relations(
             Ok((entity(r.source)?, entity(r.target)?, chunk_row(chunks, r.chunk)?, r, json(&r.details)?))
         })
         .collect::<Result<_>>()?;
-    let into = "insert into relations (source_id, target_id, kind, artifact_id, chunk_id, at, details) ";
+    let into =
+        "insert into relations (source_id, target_id, kind, artifact_id, chunk_id, at, instant, details) ";
     output::insert_rows(tx, into, &relations, |mut row, (source, target, chunk, relation, details)| {
         row.push_bind(*source).push_bind(*target).push_bind(relation.kind.clone());
-        row.push_bind(artifact).push_bind(*chunk).push_bind(relation.at.clone()).push_bind(details.clone());
+        row.push_bind(artifact).push_bind(*chunk).push_bind(relation.at.clone());
+        row.push_bind(relation.at.as_deref().and_then(instant)).push_bind(details.clone());
     })
     .await
+}
+
+async fn add_occasions(
+    tx: &mut Tx<'_>,
+    artifact: i64,
+    part: &GraphPart,
+    chunks: &HashMap<u32, i64>,
+) -> Result<()> {
+    let occasions: Vec<(i64, &FoundOccasion, String)> = part
+        .occasions
+        .iter()
+        .map(|occasion| Ok((chunk_row(chunks, occasion.chunk)?, occasion, json(&occasion.details)?)))
+        .collect::<Result<_>>()?;
+    let into = "insert into occasions (artifact_id, chunk_id, kind, title, at, instant, details) ";
+    output::insert_rows(tx, into, &occasions, |mut row, (chunk, occasion, details)| {
+        row.push_bind(artifact).push_bind(*chunk).push_bind(occasion.kind.clone());
+        row.push_bind(occasion.title.clone()).push_bind(occasion.at.clone());
+        row.push_bind(instant(&occasion.at)).push_bind(details.clone());
+    })
+    .await
+}
+
+/// By what a moment is sorted.
+fn instant(at: &str) -> Option<i64> {
+    moment::placed(at).map(|placed| micros(placed.instant))
 }

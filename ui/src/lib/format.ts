@@ -113,6 +113,45 @@ export function dateTime(utc: string): string {
   return moments.dateTime.format(new Date(utc));
 }
 
+const inZones = new Map<string, { dateTime: Intl.DateTimeFormat; time: Intl.DateTimeFormat }>();
+
+function inZone(timeZone: string) {
+  const known = inZones.get(timeZone);
+  if (known) return known;
+  const clock = { hour: '2-digit', minute: '2-digit', timeZone } as const;
+  const dateTime = new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    ...clock,
+  });
+  const made = { dateTime, time: new Intl.DateTimeFormat('en-GB', clock) };
+  inZones.set(timeZone, made);
+  return made;
+}
+
+/** "13 Mar 2026, 22:15" in a zone by its name. */
+export function dateTimeIn(utc: string, zone: string): string {
+  return inZone(zone).dateTime.format(new Date(utc));
+}
+
+/** "22:15" in a zone by its name. */
+export function timeIn(utc: string, zone: string): string {
+  return inZone(zone).time.format(new Date(utc));
+}
+
+const dayAlone = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+
+/** "1 Apr 2026" of a day without a time, which is the same in every zone. */
+export function dayOf(iso: string): string {
+  return dayAlone.format(new Date(iso));
+}
+
 export function day(utc: string): string {
   return moments.day.format(new Date(utc));
 }

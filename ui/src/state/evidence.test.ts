@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { eventDetails, eventsOf } from '../lib/events';
+import type { CaseEvent } from '../bindings';
+import { assumptions, eventDetails, eventsOf, eventTime, sourceTime } from '../lib/events';
 import { membersLine } from '../lib/words';
 import { settled, startApp } from '../test/start';
 
@@ -77,12 +78,60 @@ describe('calls and messages', () => {
   });
 
   it('say how long and where', () => {
-    expect(
-      eventDetails([
-        ['seconds', '70'],
-        ['cell', '404-20'],
-        ['odd_one', 'x'],
-      ]),
-    ).toBe('1 m 10 s · First cell 404-20 · odd one x');
+    const details: [string, string][] = [
+      ['seconds', '70'],
+      ['cell', '404-20'],
+      ['odd_one', 'x'],
+    ];
+    expect(eventDetails({ title: null, details })).toBe('1 m 10 s · First cell 404-20 · odd one x');
+  });
+
+  it('are named by their subjects, and by their identification only without one', () => {
+    const details: [string, string][] = [
+      ['message_id', 'a@b'],
+      ['thread', 'a@b'],
+      ['assumed', 'no zone given'],
+    ];
+    expect(eventDetails({ title: 'the keys', details })).toBe('');
+    expect(eventDetails({ title: null, details })).toBe('message id a@b · thread a@b');
+  });
+});
+
+describe('moments of the timeline', () => {
+  const event = (at: string, instant: string, exactness: CaseEvent['exactness']): CaseEvent => ({
+    at,
+    instant,
+    exactness,
+    kind: 'messaged',
+    title: null,
+    source: null,
+    target: null,
+    details: [],
+    artifact_id: 1,
+    filename: 'a.eml',
+    chunk: 1,
+  });
+  const mail = event('2026-03-13T22:15:00+05:30', '2026-03-13T16:45:00Z', 'instant');
+  const call = event('2026-03-13T22:15:00', '2026-03-13T16:45:00Z', 'clock');
+  const day = event('2026-04-01', '2026-03-31T18:30:00Z', 'day');
+
+  it('are in one zone, or each in its own', () => {
+    expect(eventTime(mail, 'utc')).toBe('13 Mar 2026, 16:45');
+    expect(eventTime(mail, 'source')).toBe('13 Mar 2026, 22:15');
+    expect(eventTime(call, 'utc')).toBe('13 Mar 2026, 16:45');
+    expect(eventTime(day, 'utc')).toBe('1 Apr 2026');
+  });
+
+  it('keep what their source says', () => {
+    expect(sourceTime(mail, 'utc')).toBe('source: 22:15 +05:30');
+    expect(sourceTime(mail, 'source')).toBe('+05:30');
+    expect(sourceTime(call, 'utc')).toBe('zone assumed');
+    expect(sourceTime(call, 'source')).toBe('no zone given');
+    expect(sourceTime(day, 'utc')).toBe('no time given');
+  });
+
+  it('say what was assumed', () => {
+    expect(assumptions(mail, 'Asia/Kolkata')).toBe('');
+    expect(assumptions(call, 'Asia/Kolkata')).toBe('taken for a time in Asia/Kolkata');
   });
 });

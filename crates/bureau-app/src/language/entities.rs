@@ -344,7 +344,7 @@ mod tests {
             name: "Meera Nair".into(),
             mentions: vec![mention],
         };
-        let mut merged = Merged::new(GraphPart { entities: vec![own.clone()], relations: Vec::new() });
+        let mut merged = Merged::new(GraphPart { entities: vec![own.clone()], ..GraphPart::default() });
         let texts = texts(&["Meera Nair of Acme Ltd. and Acme Limited."]);
         assert!(merged.take(&named("Meera Nair", EntityKind::Person, 1), &texts, &[0]));
         assert!(merged.take(&named("Acme Ltd", EntityKind::Organisation, 1), &texts, &[0]));

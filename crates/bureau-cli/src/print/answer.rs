@@ -1,6 +1,7 @@
 //! Answers, written for a reader.
 
 use super::table::{bytes, seconds, table};
+use super::timeline;
 use super::{clean, clean_lines};
 use bureau_model::Status;
 use bureau_model::wire::*;
@@ -123,18 +124,7 @@ impl Readable for Timeline {
             ]
         });
         let mut text = table(["when", "what", "files", "job"], &[], rows);
-        if !self.events.is_empty() {
-            let events = self.events.iter().map(|e| {
-                [
-                    e.at.clone(),
-                    e.source.name.clone(),
-                    e.kind.clone(),
-                    e.target.name.clone(),
-                    e.filename.clone(),
-                ]
-            });
-            let _ = write!(text, "\n{}", table(["when", "who", "what", "whom", "file"], &[], events));
-        }
+        text += &timeline::events(self, &jiff::tz::TimeZone::system());
         text
     }
 }

@@ -6,6 +6,7 @@
 mod answer;
 mod model;
 mod table;
+mod timeline;
 
 use bureau_model::WireError;
 use serde::Serialize;

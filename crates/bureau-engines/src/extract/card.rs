@@ -1,12 +1,11 @@
-//! Contact cards and calendars: lines of `NAME;parameters:value`, folded and escaped as RFC 6350 and 5545 say.
+//! Contact cards: lines of `NAME;parameters:value`, folded and escaped as RFC 6350 says.
 
 use super::{Reading, Source, failure};
 use crate::normal;
 use bureau_model::word::Failure;
 
 /// Properties that a reader does not care for.
-const SILENT: &[&str] =
-    &["begin", "end", "version", "prodid", "photo", "logo", "sound", "key", "calscale", "method"];
+const SILENT: &[&str] = &["begin", "end", "version", "prodid", "photo", "logo", "sound", "key"];
 
 pub(super) fn read(source: &Source<'_>) -> Result<Reading, Failure> {
     let content = super::decode(source.bytes);
@@ -33,7 +32,7 @@ fn push(reading: &mut Reading, entry: &mut String) {
 }
 
 /// Lines, joined with those that continue them.
-fn unfolded(content: &str) -> Vec<String> {
+pub(super) fn unfolded(content: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut soft = false;
     for line in content.lines() {

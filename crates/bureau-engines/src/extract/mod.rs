@@ -7,6 +7,7 @@
 
 pub(crate) mod archive;
 mod attached;
+mod calendar;
 mod card;
 pub(crate) mod chat;
 mod failure;
@@ -170,7 +171,8 @@ fn read(
         "text/csv" | "text/tab-separated-values" => rows::read(source),
         "text/html" | "application/xhtml+xml" => html::read(source),
         "application/x-fictionbook+xml" | "application/atom+xml" => xml::read(source),
-        "text/vcard" | "text/calendar" => card::read(source),
+        "text/vcard" => card::read(source),
+        "text/calendar" => calendar::read(source),
         "application/vnd.wordperfect" => wordperfect::read(source),
         media_type if iwork::reads(media_type) => iwork::read(source),
         media_type if sheet::reads(media_type) => sheet::read(source, members, progress),

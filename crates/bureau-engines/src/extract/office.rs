@@ -183,14 +183,17 @@ pub(super) fn describe(metadata: &Metadata, reading: &mut Reading) {
     let values = [
         ("Title", &metadata.title),
         ("Subject", &metadata.subject),
-        ("Created", &metadata.created_at),
-        ("Modified", &metadata.modified_at),
         ("Created by", &metadata.created_by),
         ("Modified by", &metadata.modified_by),
     ];
     for (name, value) in values {
         if let Some(value) = value {
             reading.say(name, value.clone());
+        }
+    }
+    for (name, written) in [("Created", &metadata.created_at), ("Modified", &metadata.modified_at)] {
+        if let Some(written) = written {
+            reading.say_moment(name, written);
         }
     }
     for (name, list) in lists {

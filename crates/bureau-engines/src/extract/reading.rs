@@ -1,6 +1,7 @@
 //! What a reader makes of a file before it is cut into chunks.
 
 use super::table::ReadTable;
+use crate::moment;
 use crate::ocr::Unread;
 use bureau_model::output::{Contact, Message, Passage, Place, Segment};
 use bureau_model::word::ErrorCode;
@@ -48,6 +49,15 @@ impl Reading {
 
     pub(super) fn say(&mut self, name: &str, value: impl Into<String>) {
         self.metadata.push((name.to_owned(), value.into()));
+    }
+
+    /// A moment as the file writes it: in ISO 8601 with what is doubtful of it, or as it stands with why it gives none.
+    pub(super) fn say_moment(&mut self, name: &str, written: &str) {
+        match moment::read(written) {
+            Ok(moment) => self.say(name, moment.told()),
+            Err(moment::Unread::Empty) => {}
+            Err(unread) => self.say(name, format!("{} ({unread})", written.trim())),
+        }
     }
 
     /// A table, and what of it could not be read as calls.

@@ -7,7 +7,7 @@
 use super::checksum::{luhn, luhn_digit};
 use super::fold::Folded;
 use super::{Gathering, Span, phone};
-use bureau_model::output::{Call, CallField, ChunkText, EntityKind};
+use bureau_model::output::{ASSUMED, Call, CallField, ChunkText, EntityKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where the parties of the calls of one chunk stand. The calls are in the order of their rows.
@@ -194,7 +194,8 @@ fn holders(calls: &[Call]) -> BTreeMap<String, (BTreeSet<String>, &Call)> {
 fn details(call: &Call) -> Vec<(String, String)> {
     let seconds = call.seconds.map(|seconds| ("seconds".to_owned(), seconds.to_string()));
     let rest = call.details.iter().map(|(field, value)| (field.as_str().to_owned(), value.clone()));
-    seconds.into_iter().chain(rest).collect()
+    let assumed = call.assumed.clone().map(|assumed| (ASSUMED.to_owned(), assumed));
+    seconds.into_iter().chain(rest).chain(assumed).collect()
 }
 
 #[cfg(test)]

@@ -1,17 +1,29 @@
 //! A chunk's text in a form that patterns can read, character for character.
 
+use crate::moment::Order;
 use regex::Regex;
 
-/// The folded text, and the way back to the characters it was folded from.
+/// The folded text, the way back to the characters it was folded from, and how its document writes dates.
 pub(super) struct Folded {
     text: String,
     chars: Vec<char>,
+    order: Order,
 }
 
 impl Folded {
     pub(super) fn new(text: &str) -> Self {
         let chars: Vec<char> = text.chars().collect();
-        Self { text: chars.iter().map(|c| plain_char(*c)).collect(), chars }
+        Self { text: chars.iter().map(|c| plain_char(*c)).collect(), chars, order: Order::default() }
+    }
+
+    /// The same of a document whose dates have this order.
+    pub(super) fn ordered(self, order: Order) -> Self {
+        Self { order, ..self }
+    }
+
+    /// The order of figures in the dates of its document.
+    pub(super) fn order(&self) -> Order {
+        self.order
     }
 
     /// The folded text. It has as many characters as the original.

@@ -2,9 +2,8 @@
 
 use super::fold::Folded;
 use super::{Span, name};
-use bureau_model::output::{ChunkText, EntityKind};
-use regex::Regex;
-use std::sync::LazyLock;
+use crate::moment;
+use bureau_model::output::{ASSUMED, ChunkText, EntityKind, SUBJECT};
 
 /// The relationship of a person to an address.
 pub(super) const USES: &str = "uses";
@@ -22,13 +21,19 @@ pub(super) fn is_header(chunk: &ChunkText) -> bool {
 }
 
 /// A line `From: …` with its place in characters.
-struct Line<'a> {
-    name: &'a str,
+pub(super) struct Line<'a> {
+    pub(super) name: &'a str,
     start: usize,
     end: usize,
 }
 
-fn lines(text: &str) -> Vec<Line<'_>> {
+impl Line<'_> {
+    pub(super) fn holds(&self, span: &Span) -> bool {
+        self.start <= span.start && span.end <= self.end
+    }
+}
+
+pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     let mut start = 0;
     let mut lines = Vec::new();
     for line in text.split('\n') {
@@ -41,16 +46,25 @@ fn lines(text: &str) -> Vec<Line<'_>> {
     lines
 }
 
-const PEOPLE: &[&str] = &["From", "Sender", "To", "Cc", "Bcc", "Reply-To"];
+/// Lines of people: of messages, and of the events of calendars.
+const PEOPLE: &[&str] = &["From", "Sender", "To", "Cc", "Bcc", "Reply-To", "organizer", "attendee"];
+
+/// A date of a message that could not be read names no day: not one that is impossible, nor that of a clock that was
+/// never set.
+pub(super) fn drop_unread_day(folded: &Folded, spans: &mut Vec<Span>) {
+    let lines = lines(folded.text());
+    let read = |line: &Line<'_>| moment::untold(&folded.original(line.start + 5, line.end)).is_some();
+    for line in lines.iter().filter(|line| line.name == "Date" && !read(line)) {
+        spans.retain(|span| span.kind != EntityKind::Date || !line.holds(span));
+    }
+}
 
 /// Adds the people whose names stand before their addresses.
 pub(super) fn name_people(folded: &Folded, spans: &mut Vec<Span>) {
     let lines = lines(folded.text());
     let mails: Vec<Span> = spans.iter().filter(|s| s.kind == EntityKind::Email).cloned().collect();
     for mail in mails {
-        let Some(line) =
-            lines.iter().find(|l| PEOPLE.contains(&l.name) && l.start <= mail.start && mail.end <= l.end)
-        else {
+        let Some(line) = lines.iter().find(|l| PEOPLE.contains(&l.name) && l.holds(&mail)) else {
             continue;
         };
         let from = line.start + line.name.chars().count() + 1;
@@ -92,46 +106,38 @@ fn names_a_body(shown: &str) -> bool {
     !short.is_empty() && !long.is_empty() && !family
 }
 
-/// When the message was written, RFC 3339, and which it is: its own identification and the one of the first
-/// message of its thread.
+/// When the message was written, ISO 8601, and which it is: its subject, its own identification, the one of the first
+/// message of its thread, and what had to be assumed of its time.
 pub(super) fn occasion(
     folded: &Folded,
     chunk: &ChunkText,
     metadata: &[(String, String)],
 ) -> (Option<String>, Vec<(String, String)>) {
     let line = lines(folded.text()).into_iter().find(|line| line.name == "Date");
-    let at = line.map(|line| folded.original(line.start + 5, line.end).trim().to_owned());
-    let at = at.filter(|at| MOMENT.is_match(at));
+    let told = line.and_then(|line| moment::untold(&folded.original(line.start + 5, line.end)));
+    let (at, doubt) = told.unzip();
+    let assumed = doubt.flatten().map(|doubt| (ASSUMED.to_owned(), doubt));
     // What the file says of itself is of its first message; those inside it have chunks with other parts.
     if chunk.place.part.as_deref() != Some("headers") {
-        return (at, Vec::new());
+        return (at, assumed.into_iter().collect());
     }
     let of = |name: &str| metadata.iter().find(|(of, _)| of == name).map(|(_, value)| value.as_str());
     let first = |value: &str| value.split([' ', ',']).find(|id| !id.is_empty()).map(str::to_owned);
     let own = of("Message-ID").and_then(first);
     let thread = of("Thread").or_else(|| of("References")).or_else(|| of("In-Reply-To")).and_then(first);
     let thread = thread.or_else(|| own.clone());
-    let named = [("message_id", own), ("thread", thread)];
+    let subject = of("Subject").map(str::to_owned);
+    let named = [(SUBJECT, subject), ("message_id", own), ("thread", thread)];
     let details = named.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
-    (at, details.collect())
+    (at, details.chain(assumed).collect())
 }
-
-static MOMENT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[-+][0-9]{2}:[0-9]{2})?$",
-    )
-    .expect("a pattern")
-});
 
 /// Sender to recipients, and people to their addresses.
 pub(super) fn relations(folded: &Folded, spans: &[Span]) -> Vec<Stated> {
     let lines = lines(folded.text());
     let on = |names: &[&str]| -> Vec<&Span> {
         let of = lines.iter().filter(|l| names.contains(&l.name));
-        of.flat_map(|l| {
-            spans.iter().filter(|s| s.kind == EntityKind::Email && l.start <= s.start && s.end <= l.end)
-        })
-        .collect()
+        of.flat_map(|l| spans.iter().filter(|s| s.kind == EntityKind::Email && l.holds(s))).collect()
     };
     let mut stated = Vec::new();
     for sender in on(&["From"]).into_iter().take(1) {
@@ -141,7 +147,16 @@ pub(super) fn relations(folded: &Folded, spans: &[Span]) -> Vec<Stated> {
             }
         }
     }
-    for mail in on(PEOPLE) {
+    stated.extend(holders(folded, spans));
+    stated
+}
+
+/// People to the addresses behind their names.
+pub(super) fn holders(folded: &Folded, spans: &[Span]) -> Vec<Stated> {
+    let lines = lines(folded.text());
+    let of_people = |s: &&Span| lines.iter().any(|l| PEOPLE.contains(&l.name) && l.holds(s));
+    let mut stated = Vec::new();
+    for mail in spans.iter().filter(|s| s.kind == EntityKind::Email).filter(of_people) {
         stated.extend(holder(spans, mail).map(|person| Stated {
             source: person.clone(),
             target: mail.clone(),

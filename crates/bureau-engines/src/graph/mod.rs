@@ -9,6 +9,7 @@
 mod call;
 mod checksum;
 mod date;
+mod event;
 mod fold;
 mod gazetteer;
 mod header;
@@ -33,7 +34,6 @@ use fold::Folded;
 use interest::Interests;
 use std::collections::HashMap;
 
-pub(crate) use date::month;
 pub(crate) use fold::plain_char;
 
 /// An entity at one place of a chunk; positions in characters.
@@ -97,14 +97,18 @@ pub fn find(document: &Document<'_>, suspects: &[Suspect]) -> GraphPart {
     let interests = Interests::new(suspects);
     let companies = name::companies(chunks);
     let last_names = sequence::LastNames::of(chunks, language);
+    let order = date::order(chunks);
     let mut part = Gathering::default();
     let mut aliases = message::Aliases::default();
     for (ordinal, chunk) in chunks.iter().enumerate() {
-        let folded = Folded::new(&chunk.text);
+        let folded = Folded::new(&chunk.text).ordered(order);
         let mut spans = taken_in_turn(&folded, language);
         spans.extend(last_names.find(&folded, &spans));
         name::mend_broken(&folded, &mut spans, &companies);
         if header::is_header(chunk) {
+            header::drop_unread_day(&folded, &mut spans);
+        }
+        if header::is_header(chunk) || event::is_event(chunk) {
             header::name_people(&folded, &mut spans);
         }
         let from = calls.partition_point(|call| (call.chunk as usize) < ordinal);
@@ -122,6 +126,11 @@ pub fn find(document: &Document<'_>, suspects: &[Suspect]) -> GraphPart {
         if header::is_header(chunk) {
             let (at, details) = header::occasion(&folded, chunk, document.metadata);
             part.relate(header::relations(&folded, &spans), ordinal, at.as_ref(), &details);
+        }
+        if event::is_event(chunk) {
+            part.relate(event::relations(folded.text(), &spans), ordinal, None, &[]);
+            part.relate(header::holders(&folded, &spans), ordinal, None, &[]);
+            part.part.occasions.extend(event::occasion(&chunk.text, ordinal));
         }
         for span in spans {
             part.mention(&folded, span, ordinal);

@@ -633,6 +633,7 @@ fn exact(layout: &Layout, made: &[Made], extraction: &Extraction) -> usize {
             caller: from,
             called: to,
             start: Some(format!("{}T{}", iso(m), clock(time))),
+            assumed: call.assumed.clone(),
             seconds: Some(call.seconds.filter(|s| (s - f64::from(m.seconds)).abs() < 0.01).unwrap_or(-1.0)),
             kind: if m.sms { "sms" } else { "call" }.to_owned(),
             details: details

@@ -2,6 +2,7 @@
 
 use super::JobSummary;
 use crate::id::{ArtifactId, JobId};
+use crate::moment::Exactness;
 use crate::output::Place;
 use crate::word::Status;
 use serde::{Deserialize, Serialize};
@@ -90,22 +91,34 @@ pub struct Timeline {
     pub case_name: String,
     /// What was done in the case, the oldest first.
     pub entries: Vec<TimelineEntry>,
-    /// Calls and messages of its evidence, the oldest first, 5,000 at most.
+    /// Calls, messages and calendar events of its evidence by their instants, the oldest first, 5,000 at most.
     pub events: Vec<CaseEvent>,
+    /// Where clocks are taken to have stood whose zone no source names, such as `Asia/Kolkata`.
+    pub assumed_zone: String,
+    /// Messages, calls and texts that no time is known of: they are not among the events.
+    pub undated: u64,
 }
 
-/// A dated call or message that a document records.
+/// A dated call, message or calendar event that a document records.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct CaseEvent {
-    /// When, ISO 8601; without an offset it is the local time of the evidence.
+    /// When, ISO 8601 as the source has it: with its own offset, without one where it names no zone, the day alone where
+    /// it names no time.
     pub at: String,
-    /// Such as `called`, `texted`, `messaged`.
+    /// By which it is sorted, UTC. Where the source names no zone, it is that of the assumed zone.
+    #[ts(type = "string")]
+    pub instant: jiff::Timestamp,
+    /// How much of the moment the source names.
+    pub exactness: Exactness,
+    /// Such as `called`, `texted`, `messaged`, `event`.
     pub kind: String,
-    /// Whose it was.
-    pub source: EventParty,
-    /// Whom it reached.
-    pub target: EventParty,
-    /// What else is known, such as seconds or cell, by name.
+    /// The subject of a message, the title of an event.
+    pub title: Option<String>,
+    /// Whose it was; none of a calendar's event.
+    pub source: Option<EventParty>,
+    /// Whom it reached; none of a calendar's event.
+    pub target: Option<EventParty>,
+    /// What else is known, such as seconds or cell, by name. `assumed` says what had to be assumed of its time.
     pub details: Vec<(String, String)>,
     /// The document.
     pub artifact_id: ArtifactId,

@@ -1,13 +1,12 @@
-//! Cases: lists, summaries, timeline, graph.
+//! Cases: lists, summaries, graph.
 
 use super::{content, job};
 use crate::SqliteStore;
-use crate::codec::{Columns, failed, json};
+use crate::codec::{Columns, failed, json, timestamp};
 use crate::job::case_row;
 use bureau_model::output::Summary;
 use bureau_model::wire::{
-    CaseEvent, CaseJobs, CaseOverview, CaseSummary, DocumentSummary, Entities, EventParty, Graph, GraphNode,
-    GraphRelationship, Timeline, TimelineEntry,
+    CaseJobs, CaseOverview, CaseSummary, DocumentSummary, Entities, Graph, GraphNode, GraphRelationship,
 };
 use bureau_model::{ArtifactId, CaseName};
 use bureau_store::Result;
@@ -16,8 +15,6 @@ use sqlx::sqlite::SqliteRow;
 
 /// Evidence chunks that an edge names at most; its weight counts them all.
 const EVIDENCE: usize = 20;
-/// Calls and messages that a timeline shows at most.
-const EVENTS: i64 = 5_000;
 
 pub(super) async fn list(store: &SqliteStore) -> Result<Vec<CaseOverview>> {
     let rows = sqlx::query(
@@ -84,55 +81,6 @@ pub(super) async fn summary(store: &SqliteStore, case: &CaseName) -> Result<Case
     Ok(CaseSummary { case_name: case.to_string(), documents })
 }
 
-pub(super) async fn timeline(store: &SqliteStore, case: &CaseName) -> Result<Timeline> {
-    let row = case_row(&store.readers, case).await?;
-    let mut entries = Vec::new();
-    for job in job::of_case(store, row).await? {
-        let entry = |at, what: &str, failed_files| TimelineEntry {
-            at,
-            job_id: job.job_id.clone(),
-            what: what.to_owned(),
-            total_files: job.total_files,
-            failed_files,
-        };
-        entries.push(entry(job.created_at, "uploaded", 0));
-        entries.extend(job.completed_at.map(|at| entry(at, "ended", job.failed_files)));
-    }
-    entries.sort_by_key(|entry| entry.at);
-    let events = events(store, row).await?;
-    Ok(Timeline { case_name: case.to_string(), entries, events })
-}
-
-/// Dated calls and messages, the oldest first, [`EVENTS`] at most.
-async fn events(store: &SqliteStore, case: i64) -> Result<Vec<CaseEvent>> {
-    let rows = sqlx::query(
-        "select r.at, r.kind, r.details, r.artifact_id, r.chunk_id, s.id as source_id, s.name as source,
-                t.id as target_id, t.name as target, a.filename
-         from relations r join entities s on s.id = r.source_id join entities t on t.id = r.target_id
-         join artifacts a on a.id = r.artifact_id
-         where s.case_id = ? and r.at is not null order by r.at, r.id limit ?",
-    )
-    .bind(case)
-    .bind(EVENTS)
-    .fetch_all(&store.readers)
-    .await
-    .map_err(failed)?;
-    rows.iter()
-        .map(|row| {
-            Ok(CaseEvent {
-                at: row.text("at")?,
-                kind: row.text("kind")?,
-                source: EventParty { id: row.int("source_id")?, name: row.text("source")? },
-                target: EventParty { id: row.int("target_id")?, name: row.text("target")? },
-                details: row.json("details")?,
-                artifact_id: ArtifactId(row.int("artifact_id")?),
-                filename: row.text("filename")?,
-                chunk: row.int("chunk_id")?,
-            })
-        })
-        .collect()
-}
-
 pub(super) async fn entities(store: &SqliteStore, case: &CaseName, limit: u64) -> Result<Entities> {
     let row = case_row(&store.readers, case).await?;
     let rows = sqlx::query(
@@ -187,7 +135,7 @@ fn node(row: &SqliteRow) -> Result<GraphNode> {
 async fn stated(store: &SqliteStore, nodes: &[i64]) -> Result<Vec<GraphRelationship>> {
     let rows = sqlx::query(
         "select source_id, target_id, kind, count(*) as weight, json_group_array(chunk_id) as chunks,
-                min(at) as first_at, max(at) as last_at
+                min(instant) as first_at, max(instant) as last_at
          from relations
          where source_id in (select value from json_each(?1)) and target_id in (select value from json_each(?1))
          group by source_id, target_id, kind order by weight desc",
@@ -203,8 +151,8 @@ async fn stated(store: &SqliteStore, nodes: &[i64]) -> Result<Vec<GraphRelations
 fn dated(row: &SqliteRow) -> Result<GraphRelationship> {
     let mut relationship = edge(row)?;
     for (name, column) in [("first", "first_at"), ("last", "last_at")] {
-        if let Some(at) = row.maybe_text(column)? {
-            relationship.properties.insert(name.to_owned(), Value::from(at));
+        if let Some(at) = row.maybe_int(column)? {
+            relationship.properties.insert(name.to_owned(), Value::from(timestamp(at)?.to_string()));
         }
     }
     Ok(relationship)

@@ -9,6 +9,7 @@ mod query;
 mod queue;
 mod search;
 mod stats;
+mod timeline;
 
 use crate::SqliteStore;
 use async_trait::async_trait;
@@ -48,7 +49,7 @@ impl Library for SqliteStore {
     }
 
     async fn case_timeline(&self, case: &CaseName) -> Result<Timeline> {
-        case::timeline(self, case).await
+        timeline::timeline(self, case).await
     }
 
     async fn case_entities(&self, case: &CaseName, limit: u64) -> Result<Entities> {

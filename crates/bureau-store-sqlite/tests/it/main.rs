@@ -1,4 +1,5 @@
 //! The desk's store against the suite that every store passes.
 
 mod conformance;
+mod moments;
 mod sequence;

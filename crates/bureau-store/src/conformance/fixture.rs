@@ -116,7 +116,7 @@ pub fn embeddings() -> Output {
 
 /// A graph part: each person with the number of its mentions, all in the first chunk.
 pub fn people(found: &[(&str, u32)]) -> Output {
-    Output::Graph(GraphPart { entities: found.iter().map(person).collect(), relations: Vec::new() })
+    Output::Graph(GraphPart { entities: found.iter().map(person).collect(), ..GraphPart::default() })
 }
 
 fn person((name, times): &(&str, u32)) -> FoundEntity {

@@ -3,7 +3,8 @@
 use super::worker::key;
 use super::{Rig, fixture};
 use crate::{Outcome, Scope};
-use bureau_model::output::{FoundRelation, Output};
+use bureau_model::moment::{ASSUMED_ZONE, Exactness};
+use bureau_model::output::{FoundOccasion, FoundRelation, Output, SUBJECT};
 use bureau_model::wire::GraphNode;
 use bureau_model::{ArtifactId, Stage};
 
@@ -121,4 +122,50 @@ pub async fn who_stands_beside_whom(rig: &Rig) {
     assert_eq!(graph.relationships[0].properties["weight"], 1);
     let chunk = rig.store.entities(a).await.expect("entities").entities[0].mentions[0].chunk;
     assert_eq!(graph.relationships[1].properties["chunks"], serde_json::json!([chunk]), "its evidence");
+}
+
+pub async fn a_timeline_sorts_by_instant_and_keeps_what_the_source_says(rig: &Rig) {
+    let (_, a) = rig.one_file("Phoenix", "a.txt", "a").await;
+    let Output::Graph(mut part) = fixture::people(&[("Meera", 1), ("Falcon", 1)]) else { unreachable!() };
+    let said = |at: Option<&str>, subject: &str| FoundRelation {
+        source: 0,
+        target: 1,
+        kind: "messaged".to_owned(),
+        chunk: 0,
+        at: at.map(str::to_owned),
+        details: vec![(SUBJECT.to_owned(), subject.to_owned()), ("thread".to_owned(), "t".to_owned())],
+    };
+    part.relations = vec![
+        said(Some("2026-03-13T20:00:00+05:30"), "third"),
+        said(Some("2026-03-13T13:00:00Z"), "first"),
+        said(Some("2026-03-13T19:00:00"), "second, if the clock stood in India"),
+        said(None, "never"),
+    ];
+    part.occasions.push(FoundOccasion {
+        kind: "event".to_owned(),
+        title: "the whole day".to_owned(),
+        chunk: 0,
+        at: "2026-03-13".to_owned(),
+        details: Vec::new(),
+    });
+    with_part(rig, a, Output::Graph(part), "{}").await;
+    let timeline = rig.store.case_timeline(&fixture::case("Phoenix")).await.expect("the timeline");
+    let seen: Vec<_> = timeline
+        .events
+        .iter()
+        .map(|e| (e.at.as_str(), e.exactness, e.title.as_deref().unwrap_or("-")))
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            ("2026-03-13", Exactness::Day, "the whole day"),
+            ("2026-03-13T13:00:00Z", Exactness::Instant, "first"),
+            ("2026-03-13T19:00:00", Exactness::Clock, "second, if the clock stood in India"),
+            ("2026-03-13T20:00:00+05:30", Exactness::Instant, "third"),
+        ]
+    );
+    assert_eq!((timeline.assumed_zone.as_str(), timeline.undated), (ASSUMED_ZONE, 1));
+    assert_eq!(timeline.events[2].instant.to_string(), "2026-03-13T13:30:00Z");
+    assert!(timeline.events[0].source.is_none());
+    assert_eq!(timeline.events[1].details, [("thread".to_owned(), "t".to_owned())]);
 }

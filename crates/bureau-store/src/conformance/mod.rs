@@ -105,7 +105,8 @@ macro_rules! conformance {
                 skipped_for_want_of_an_engine_is_found, the_nearest_vectors_come_first;
             graph: mentions_are_counted, the_same_file_in_two_cases, a_file_processed_again_counts_once,
                 a_file_that_begins_again_leaves_the_graph, the_same_file_twice_in_a_case_counts_twice,
-                the_most_mentioned_come_first, who_stands_beside_whom;
+                the_most_mentioned_come_first, who_stands_beside_whom,
+                a_timeline_sorts_by_instant_and_keeps_what_the_source_says;
             search: words_are_found, every_word_must_be_there, a_phrase_is_found_as_it_stands,
                 a_beginning_is_enough_with_a_star, hindi_words_are_whole, chinese_is_found_inside_a_run,
                 only_one_case_is_searched, a_text_that_was_replaced_is_not_found, hits_come_in_pieces,

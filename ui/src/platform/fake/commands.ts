@@ -158,6 +158,8 @@ export function createCommands(world: World, announce: (events: Event[]) => void
         ];
       }),
       events: eventsOf(inCase(case_name)),
+      assumed_zone: 'Asia/Kolkata',
+      undated: 0,
     }),
     get_case_entities: ({ case_name }) => ({ entities: entitiesOf(inCase(case_name)) }),
     get_case_graph: ({ case_name }) => graphOf(inCase(case_name)),

@@ -85,9 +85,14 @@ export function eventsOf(artifacts: FakeArtifact[]): CaseEvent[] {
     const two = (n: number) => String(n).padStart(2, '0');
     const texted = i % 5 === 3;
     const cell: [string, string] = ['cell', `404-20-${1000 + (i % 9)}`];
+    const at = `2026-03-${two(day)}T${two(hour)}:${two(minute)}:00`;
     return {
-      at: `2026-03-${two(day)}T${two(hour)}:${two(minute)}:00`,
+      at,
+      // A clock without a zone is placed as one in India.
+      instant: new Date(`${at}+05:30`).toISOString(),
+      exactness: 'clock',
       kind: texted ? 'texted' : 'called',
+      title: null,
       source: party(i),
       target: party(i + 1 + (i % 2)),
       details: texted ? [cell] : [['seconds', String(20 + i * 13)], cell],

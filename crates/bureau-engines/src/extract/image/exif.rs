@@ -1,6 +1,7 @@
 //! What a camera wrote into a picture: itself, the moment, the place.
 
 use super::super::Reading;
+use crate::moment::{self, Unread};
 use ::exif::{Exif, Field, In, Rational, Tag, Value};
 use bureau_model::output::Place;
 use std::io::Cursor;
@@ -114,27 +115,28 @@ fn camera(exif: &Exif) -> Option<String> {
     }
 }
 
-/// `2009-10-02T23:02:49`, with its offset where the camera knew one: when the picture was taken, else, of a camera,
-/// when it was last changed.
+/// `2009-10-02T23:02:49+05:30`: when the picture was taken, else, of a camera, when it was last changed. Most cameras know
+/// no zone.
 fn taken(exif: &Exif) -> Option<String> {
     let moment = |time: Tag, offset: Tag| {
-        let time = iso(&text(exif, time)?)?;
-        let offset = text(exif, offset).map(|offset| offset.trim().to_owned());
-        Some(time + offset.filter(|offset| offset.len() == 6).as_deref().unwrap_or_default())
+        let (time, offset) = (text(exif, time)?, text(exif, offset).unwrap_or_default());
+        told(&format!("{} {}", time.trim(), offset.trim()))
     };
     moment(Tag::DateTimeOriginal, Tag::OffsetTimeOriginal)
         .or_else(|| moment(Tag::DateTimeDigitized, Tag::OffsetTimeDigitized))
         .or_else(|| camera(exif).and_then(|_| moment(Tag::DateTime, Tag::OffsetTime)))
 }
 
-/// `2009:10:02 23:02:49` as `2009-10-02T23:02:49`; none for the blanks and zeros of a clock that was not set.
-fn iso(moment: &str) -> Option<String> {
-    let (day, time) = moment.trim().split_once(' ')?;
-    let parts: Vec<u32> =
-        day.split(':').chain(time.split(':')).map(|n| n.trim().parse().ok()).collect::<Option<_>>()?;
-    let [year, month, day, hour, minute, second] = parts[..] else { return None };
-    let real = year > 0 && (1..=12).contains(&month) && (1..=31).contains(&day);
-    real.then(|| format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"))
+/// What is true of a moment; as it is written where that is nothing, none for a clock that was not set.
+fn told(written: &str) -> Option<String> {
+    match moment::read(written) {
+        Ok(moment) => Some(moment.told()),
+        Err(Unread::Empty | Unread::Unset) => None,
+        Err(_) if !written.bytes().any(|b| matches!(b, b'1'..=b'9')) => None,
+        Err(unread @ (Unread::Impossible | Unread::Unknown)) => {
+            Some(format!("{} ({unread})", written.trim()))
+        }
+    }
 }
 
 /// Latitude and longitude in decimal degrees, north and east positive.
@@ -172,8 +174,7 @@ fn satellite_time(exif: &Exif) -> Option<String> {
     let day = text(exif, Tag::GPSDateStamp)?;
     let Value::Rational(parts) = &field(exif, Tag::GPSTimeStamp)?.value else { return None };
     let part = |n: usize| parts.get(n).and_then(real).map(|value| value as u32);
-    let time = format!("{} {}:{}:{}", day.trim(), part(0)?, part(1)?, part(2)?);
-    Some(iso(&time)? + "Z")
+    told(&format!("{} {:02}:{:02}:{:02} Z", day.trim(), part(0)?, part(1)?, part(2)?))
 }
 
 /// The user's comment, behind the name of its encoding.
@@ -194,9 +195,14 @@ mod tests {
 
     #[test]
     fn a_moment_has_one_form_and_an_unset_clock_none() {
-        assert_eq!(iso("2009:10:02 23:02:49").as_deref(), Some("2009-10-02T23:02:49"));
-        assert_eq!(iso("0000:00:00 00:00:00"), None);
-        assert_eq!(iso("    :  :     :  :  "), None);
+        assert_eq!(told("2009:10:02 23:02:49").as_deref(), Some("2009-10-02T23:02:49 (no zone given)"));
+        assert_eq!(told("2009:10:02 23:02:49 +05:30").as_deref(), Some("2009-10-02T23:02:49+05:30"));
+        assert_eq!(told("0000:00:00 00:00:00"), None);
+        assert_eq!(told("    :  :     :  :  "), None);
+        assert_eq!(
+            told("2009:02:30 23:02:49").as_deref(),
+            Some("2009:02:30 23:02:49 (there is no such day or time)")
+        );
     }
 
     #[test]

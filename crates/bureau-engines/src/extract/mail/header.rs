@@ -1,6 +1,7 @@
 //! Headers of a message as lines of text and as metadata.
 
 use super::super::Reading;
+use super::date::Sent;
 use mail_parser::{Address, HeaderName, HeaderValue, Message};
 
 /// The headers that are shown, in their order.
@@ -31,6 +32,9 @@ pub(super) fn lines(message: &Message<'_>) -> String {
 pub(super) fn describe(message: &Message<'_>, reading: &mut Reading) {
     reading.metadata.extend(pairs(message, SHOWN));
     reading.metadata.extend(pairs(message, TIES));
+    if let Some(sent) = Sent::of(message) {
+        sent.describe(reading);
+    }
     if let Some(thread) = thread(message) {
         reading.say("Thread", thread);
     }
@@ -55,7 +59,10 @@ fn thread(message: &Message<'_>) -> Option<String> {
 }
 
 fn pairs(message: &Message<'_>, names: &[(&str, HeaderName<'static>)]) -> Vec<(String, String)> {
-    let value = |name: &HeaderName<'static>| message.header(name.clone()).and_then(shown);
+    let value = |name: &HeaderName<'static>| match name {
+        HeaderName::Date => Sent::of(message).map(|sent| sent.shown()).filter(|date| !date.is_empty()),
+        name => message.header(name.clone()).and_then(shown),
+    };
     names.iter().filter_map(|(label, name)| Some(((*label).to_owned(), value(name)?))).collect()
 }
 
@@ -64,8 +71,10 @@ fn shown(value: &HeaderValue<'_>) -> Option<String> {
         HeaderValue::Address(address) => addresses(address),
         HeaderValue::Text(text) => text.to_string(),
         HeaderValue::TextList(list) => list.join(", "),
-        HeaderValue::DateTime(time) => time.to_rfc3339(),
-        HeaderValue::ContentType(_) | HeaderValue::Received(_) | HeaderValue::Empty => return None,
+        HeaderValue::DateTime(_)
+        | HeaderValue::ContentType(_)
+        | HeaderValue::Received(_)
+        | HeaderValue::Empty => return None,
     };
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     (!text.is_empty()).then_some(text)

@@ -4,6 +4,7 @@
 use super::super::archive::{Contents, Entry};
 use super::super::members::Members;
 use super::super::{Progress, Reading, fail, failure};
+use super::date::Sent;
 use super::header::mailbox;
 use super::message;
 use bureau_model::word::{ErrorCode, Failure};
@@ -46,11 +47,11 @@ fn named(number: usize, bytes: &[u8]) -> Entry {
     let message = message::parse(bytes);
     let subject = message.as_ref().and_then(|m| m.subject()).unwrap_or_default();
     let from = message.as_ref().and_then(|m| m.from()).and_then(|from| from.first());
-    let date = message.as_ref().and_then(|m| m.date());
+    let sent = message.as_ref().and_then(Sent::of);
     Entry {
         path: format!("{}.eml", label(&format!("message {number:04}"), subject)),
         size: Some(bytes.len() as u64),
-        date: date.map(mail_parser::DateTime::to_rfc3339),
+        date: sent.and_then(|sent| sent.iso()),
         about: from.map(|from| format!("from {}", mailbox(from.name(), from.address()))),
     }
 }

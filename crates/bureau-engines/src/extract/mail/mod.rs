@@ -6,6 +6,7 @@
 //! headers are metadata as well. A mailbox is a list of its messages, which are members.
 
 mod attachment;
+mod date;
 mod header;
 mod letter;
 mod mailbox;

