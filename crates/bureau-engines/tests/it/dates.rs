@@ -26,6 +26,7 @@ fn read(path: &Path) -> Vec<Read> {
         file_type: sniffed.file_type,
         metadata: &text.metadata,
         calls: &text.calls,
+        conversations: &text.conversations,
     };
     let graph = find(&document, &[]);
     let mut all = vec![Read { text: *text, graph }];
@@ -48,7 +49,9 @@ fn made(name: &str, content: &str) -> Read {
 fn mail(date: &str) -> Read {
     made(
         "a.eml",
-        &format!("From: A <a@x.example>\nTo: b@x.example\nSubject: the keys\n{date}\nMessage-ID: <1@x>\n\nbody\n"),
+        &format!(
+            "From: A <a@x.example>\nTo: b@x.example\nSubject: the keys\n{date}\nMessage-ID: <1@x>\n\nbody\n"
+        ),
     )
 }
 
@@ -60,7 +63,8 @@ impl Read {
     /// When its message was, and what had to be assumed.
     fn sent(&self) -> (Option<&str>, Option<&str>) {
         let relation = self.graph.relations.iter().find(|r| r.kind == "messaged").expect("a message");
-        let assumed = relation.details.iter().find(|(name, _)| name == ASSUMED).map(|(_, value)| value.as_str());
+        let assumed =
+            relation.details.iter().find(|(name, _)| name == ASSUMED).map(|(_, value)| value.as_str());
         (relation.at.as_deref(), assumed)
     }
 
@@ -80,7 +84,8 @@ fn report(file: &str) -> Option<PathBuf> {
 fn dates_of_mails_from_reports() {
     let Some(mailbox) = report("23-mbox-date-headers/dates.mbox") else { return };
     let all = read(&mailbox);
-    let sent: Vec<_> = all[1..].iter().map(|mail| (mail.said("Subject").unwrap_or(""), mail.sent())).collect();
+    let sent: Vec<_> =
+        all[1..].iter().map(|mail| (mail.said("Subject").unwrap_or(""), mail.sent())).collect();
     let eastern = "zone \"EST\" taken for US Eastern Standard Time";
     let india = "zone \"IST\" taken for India's";
     let expected = [
@@ -134,7 +139,11 @@ fn a_date_that_can_not_be_read_is_kept_as_it_is_written() {
 fn a_clock_that_was_never_set_gives_no_date() {
     for date in ["Date: Thu, 1 Jan 1970 00:00:00 +0000", "Date: Thu, 01 Jan 1970 05:30:00 +0530"] {
         let unset = mail(date);
-        assert_eq!((unset.sent(), unset.days().len(), unset.text.warnings.len()), ((None, None), 0, 1), "{date}");
+        assert_eq!(
+            (unset.sent(), unset.days().len(), unset.text.warnings.len()),
+            ((None, None), 0, 1),
+            "{date}"
+        );
     }
 }
 
@@ -145,7 +154,11 @@ fn what_is_assumed_is_said_beside_what_is_written() {
     assert_eq!(named.said("Date as written"), Some("13 Mar 2026 22:15 IST"));
     assert_eq!(named.days(), ["2026-03-13"]);
     let relation = named.graph.relations.iter().find(|r| r.kind == "messaged").expect("a message");
-    assert!(relation.details.contains(&("subject".to_owned(), "the keys".to_owned())), "{:?}", relation.details);
+    assert!(
+        relation.details.contains(&("subject".to_owned(), "the keys".to_owned())),
+        "{:?}",
+        relation.details
+    );
 }
 
 #[test]
@@ -169,7 +182,9 @@ fn events_of_a_calendar_from_reports() {
         ]
     );
     let text: String = invite.text.chunks.iter().map(|chunk| chunk.text.as_str()).collect();
-    for said in ["Ravelle, Ines <ines@", "Emeric Sands <emeric@", "bring 5,000\nand the keys", "old customs house"] {
+    for said in
+        ["Ravelle, Ines <ines@", "Emeric Sands <emeric@", "bring 5,000\nand the keys", "old customs house"]
+    {
         assert!(text.contains(said), "{said} is not in {text}");
     }
     let places: Vec<_> = invite.graph.entities.iter().filter(|e| e.kind == EntityKind::Place).collect();
@@ -196,7 +211,10 @@ fn the_least_calendar_from_reports() {
 fn days_of_chats_and_tables_from_reports_are_day_first() {
     for (file, days) in [
         ("65-whatsapp-ios-nnbsp/_chat.txt", &["2024-03-05", "2024-03-06", "2024-03-13"][..]),
-        ("66-whatsapp-android-ddmm/WhatsApp Chat with Harbour Group.txt", &["2024-03-05", "2024-03-06", "2024-03-13"]),
+        (
+            "66-whatsapp-android-ddmm/WhatsApp Chat with Harbour Group.txt",
+            &["2024-03-05", "2024-03-06", "2024-03-13"],
+        ),
         ("66-whatsapp-android-ddmm/Chat de WhatsApp con Joaquin.txt", &["2025-03-28", "2025-03-29"]),
         ("06-cdr-html-named-xls/CDR_919000011106.xls", &["2026-07-06", "2026-07-07", "2026-07-08"]),
     ] {
@@ -207,8 +225,10 @@ fn days_of_chats_and_tables_from_reports_are_day_first() {
 
 #[test]
 fn one_date_of_a_document_decides_for_all() {
-    let american = made("a.txt", "Meetings on 03/05/2026 and 04/06/2026, the last on 03/25/2026 in the port.\n");
+    let american =
+        made("a.txt", "Meetings on 03/05/2026 and 04/06/2026, the last on 03/25/2026 in the port.\n");
     assert_eq!(american.days(), ["2026-03-05", "2026-03-25", "2026-04-06"]);
-    let indian = made("a.txt", "Meetings on 03/05/2026 and 04/06/2026, the last on 25/03/2026 in the port.\n");
+    let indian =
+        made("a.txt", "Meetings on 03/05/2026 and 04/06/2026, the last on 25/03/2026 in the port.\n");
     assert_eq!(indian.days(), ["2026-03-25", "2026-05-03", "2026-06-04"]);
 }

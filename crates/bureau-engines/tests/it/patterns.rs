@@ -320,7 +320,8 @@ fn measured(kind: EntityKind, key: &str) -> Option<&'static str> {
         | EntityKind::Money
         | EntityKind::Date
         | EntityKind::IpAddress
-        | EntityKind::Device => return None,
+        | EntityKind::Device
+        | EntityKind::Conversation => return None,
     })
 }
 

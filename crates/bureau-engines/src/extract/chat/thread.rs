@@ -96,7 +96,7 @@ impl Threads {
 
 fn conversation(thread: Thread, owner: &Party) -> Conversation {
     let Thread { name, others, passed } = thread;
-    let group = others.len() > 1;
+    let group = others.len() > 1 || !name.is_empty();
     let entries = passed.into_iter().map(|(sender, entry)| {
         let sender = sender.unwrap_or_else(|| owner.clone());
         // Between two it is plain whom it reached.

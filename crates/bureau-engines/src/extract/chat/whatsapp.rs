@@ -13,7 +13,6 @@ use crate::extract::text::decode;
 use crate::extract::{Reading, Source, failure};
 use bureau_model::output::{MessageKind, Party};
 use bureau_model::word::Failure;
-use jiff::civil::Time;
 use std::collections::{HashMap, HashSet};
 
 pub(super) fn read(source: &Source<'_>) -> Result<Reading, Failure> {
@@ -22,7 +21,7 @@ pub(super) fn read(source: &Source<'_>) -> Result<Reading, Failure> {
     if said.is_empty() {
         return Err(failure::empty());
     }
-    let days: Vec<_> = said.iter().map(|said| said.stamp.day).collect();
+    let days: Vec<_> = said.iter().filter_map(|said| Some(said.stamp.parts.as_ref()?.day)).collect();
     let decided = Decided::over(&days);
     let mut writer = Writer::default();
     if !before.trim().is_empty() {
@@ -72,7 +71,7 @@ fn conversation(said: Vec<Spoken>, decided: &Decided) -> Conversation {
     let mut conversation = Conversation::default();
     let mut speakers: HashSet<Party> = HashSet::new();
     for Spoken { stamp, sender, text } in said {
-        let when = when(&stamp, decided);
+        let when = stamp.when(decided);
         let speaker = sender.as_deref().filter(|name| !own.contains(*name)).map(party);
         let entry = match speaker {
             Some(speaker) => {
@@ -133,13 +132,4 @@ fn is_call(text: &str) -> bool {
 /// Without marks of direction.
 fn plain(text: &str) -> String {
     text.chars().filter(|c| !MARKS.contains(c)).collect::<String>().trim().to_owned()
-}
-
-fn when(stamp: &Stamp, decided: &Decided) -> When {
-    let Some(day) = decided.date(stamp.day) else { return When::raw(&stamp.raw) };
-    let time = stamp.time.and_then(|(h, m, s)| Some((Time::new(h, m, s.unwrap_or(0), 0).ok()?, s.is_some())));
-    match time {
-        Some((time, seconds)) => When::wall(day.to_datetime(time), seconds),
-        None => When::day(day, &stamp.raw),
-    }
 }

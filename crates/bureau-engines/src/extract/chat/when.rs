@@ -1,11 +1,15 @@
 //! When something was said: an instant, a wall clock without a zone, or what could not be read, as it stands.
 
+use crate::moment;
+use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
-use jiff::{SignedDuration, Timestamp};
 
 /// Seconds from 1970 to 2001, from which Apple's programs count.
 const APPLE: i64 = 978_307_200;
+
+/// The year 2200, in seconds since 1970.
+const LATEST: i64 = 7_258_118_400;
 
 /// A moment as it is shown and as it is kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -47,9 +51,7 @@ impl When {
         if seconds.abs() > 15 * 3600 || seconds % 900 != 0 {
             return None;
         }
-        let offset = Offset::from_seconds(i32::try_from(seconds).ok()?).ok()?;
         let (sign, minutes) = (if seconds < 0 { '-' } else { '+' }, seconds.abs() / 60);
-        debug_assert_eq!(offset.seconds().unsigned_abs() as i64, minutes * 60);
         let offset = format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60);
         Some(Self {
             at: Some(format!("{}{offset}", wall.strftime("%Y-%m-%dT%H:%M:%S"))),
@@ -60,12 +62,15 @@ impl When {
     /// Seconds, milliseconds, microseconds or nanoseconds since 1970: which of them shows in the size. Zero and what
     /// no telephone could have kept stay as they stand.
     pub(in super::super) fn unix(count: i64) -> Self {
-        Self::since(count, 0)
+        let instant = moment::since_1970(count).ok().and_then(|moment| moment.instant());
+        instant
+            .filter(|at| (0..LATEST).contains(&at.as_second()))
+            .map_or_else(|| Self::raw(&format!("time {count}")), Self::instant)
     }
 
-    /// The same since 2001, as Apple counts.
+    /// Seconds or nanoseconds since 2001, as Apple counts.
     pub(in super::super) fn apple(count: i64) -> Self {
-        Self::since(count, APPLE)
+        Self::since_2001(count, if count.unsigned_abs() < 100_000_000_000 { 1 } else { 1_000_000_000 })
     }
 
     /// Seconds with a fraction since 2001.
@@ -73,22 +78,15 @@ impl When {
         if !count.is_finite() || count.abs() >= 1e10 {
             return Self::raw(&count.to_string());
         }
-        Self::since(count.trunc() as i64, APPLE)
+        Self::since_2001(count.trunc() as i64, 1)
     }
 
-    fn since(count: i64, epoch: i64) -> Self {
-        let seconds = match count.unsigned_abs() {
-            0..100_000_000_000 => count,
-            100_000_000_000..100_000_000_000_000 => count / 1_000,
-            100_000_000_000_000..100_000_000_000_000_000 => count / 1_000_000,
-            _ => count / 1_000_000_000,
-        };
-        let possible = count != 0 && (0..=7_258_118_400).contains(&(seconds + epoch));
-        let at = SignedDuration::from_secs(seconds.saturating_add(epoch));
-        match Timestamp::from_duration(at) {
-            Ok(at) if possible => Self::instant(at),
-            Ok(_) | Err(_) => Self::raw(&format!("time {count}")),
+    /// What Apple counts, as since 1970.
+    fn since_2001(count: i64, unit: i64) -> Self {
+        if count == 0 {
+            return Self::raw("time 0");
         }
+        (count / unit).checked_add(APPLE).map_or_else(|| Self::raw(&count.to_string()), Self::unix)
     }
 }
 

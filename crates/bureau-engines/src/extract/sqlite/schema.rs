@@ -13,6 +13,7 @@ pub(in super::super) struct Table {
 
 /// The table that a `create table` makes; `None` when the statement can't be read.
 pub(super) fn table(name: &str, root: u32, sql: &str) -> Option<Table> {
+    let sql = &without_comments(sql);
     let open = sql.find('(')?;
     let parts = parts(&sql[open + 1..]);
     let after: String =
@@ -73,6 +74,32 @@ fn primary_key(part: &str) -> Vec<String> {
     list.split(',').filter_map(|column| Some(words(column).first()?.text.clone())).collect()
 }
 
+/// The statement with a blank in place of each comment.
+fn without_comments(sql: &str) -> String {
+    let (mut out, mut quote, mut rest) = (String::with_capacity(sql.len()), None, sql);
+    while let Some(c) = rest.chars().next() {
+        let ends = match (quote, rest) {
+            (None, rest) if rest.starts_with("--") => Some("\n"),
+            (None, rest) if rest.starts_with("/*") => Some("*/"),
+            (_, _) => None,
+        };
+        if let Some(end) = ends {
+            out.push(' ');
+            rest = rest.split_once(end).map_or("", |(_, after)| after);
+            continue;
+        }
+        quote = match (quote, c) {
+            (Some(open), c) if c == open => None,
+            (None, '"' | '\'' | '`') => Some(c),
+            (None, '[') => Some(']'),
+            (quote, _) => quote,
+        };
+        out.push(c);
+        rest = &rest[c.len_utf8()..];
+    }
+    out
+}
+
 /// What stands between the commas of the outermost brackets, and where these end.
 fn parts(text: &str) -> (Vec<String>, usize) {
     let (mut depth, mut quote, mut found, mut start) = (0u32, None, Vec::new(), 0);
@@ -104,19 +131,11 @@ struct Word {
     quoted: bool,
 }
 
-/// Names and words; comments are none.
+/// Names and words.
 fn words(part: &str) -> Vec<Word> {
     let mut words = Vec::new();
     let mut rest = part.trim_start();
     while let Some(first) = rest.chars().next() {
-        if let Some(comment) = rest.strip_prefix("--") {
-            rest = comment.split_once('\n').map_or("", |(_, after)| after).trim_start();
-            continue;
-        }
-        if let Some(comment) = rest.strip_prefix("/*") {
-            rest = comment.split_once("*/").map_or("", |(_, after)| after).trim_start();
-            continue;
-        }
         let close = match first {
             '[' => Some(']'),
             '"' | '\'' | '`' => Some(first),
