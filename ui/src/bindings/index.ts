@@ -426,27 +426,40 @@ artifacts: Array<ArtifactRow>, };
 export type CallField = "caller" | "called" | "other" | "direction" | "start" | "date" | "time" | "duration" | "kind" | "cell" | "last_cell" | "imei" | "imsi";
 
 /**
- * A dated call or message that a document records.
+ * A dated call, message or calendar event that a document records.
  */
 export type CaseEvent = { 
 /**
- * When, ISO 8601; without an offset it is the local time of the evidence.
+ * When, ISO 8601 as the source has it: with its own offset, without one where it names no zone, the day alone where
+ * it names no time.
  */
 at: string, 
 /**
- * Such as `called`, `texted`, `messaged`.
+ * By which it is sorted, UTC. Where the source names no zone, it is that of the assumed zone.
+ */
+instant: string, 
+/**
+ * How much of the moment the source names.
+ */
+exactness: Exactness, 
+/**
+ * Such as `called`, `texted`, `messaged`, `event`.
  */
 kind: string, 
 /**
- * Whose it was.
+ * The subject of a message, the title of an event.
  */
-source: EventParty, 
+title: string | null, 
 /**
- * Whom it reached.
+ * Whose it was; none of a calendar's event.
  */
-target: EventParty, 
+source: EventParty | null, 
 /**
- * What else is known, such as seconds or cell, by name.
+ * Whom it reached; none of a calendar's event.
+ */
+target: EventParty | null, 
+/**
+ * What else is known, such as seconds or cell, by name. `assumed` says what had to be assumed of its time.
  */
 details: Array<[string, string]>, 
 /**
@@ -853,6 +866,11 @@ after: number,
  * At most so many, 5,000 at most.
  */
 limit: number, };
+
+/**
+ * How much of a moment its source names.
+ */
+export type Exactness = "instant" | "clock" | "day";
 
 /**
  * What kind of evidence a file is, judged by its content.
@@ -2039,9 +2057,17 @@ case_name: string,
  */
 entries: Array<TimelineEntry>, 
 /**
- * Calls and messages of its evidence, the oldest first, 5,000 at most.
+ * Calls, messages and calendar events of its evidence by their instants, the oldest first, 5,000 at most.
  */
-events: Array<CaseEvent>, };
+events: Array<CaseEvent>, 
+/**
+ * Where clocks are taken to have stood whose zone no source names, such as `Asia/Kolkata`.
+ */
+assumed_zone: string, 
+/**
+ * Messages, calls and texts that no time is known of: they are not among the events.
+ */
+undated: number, };
 
 /**
  * One thing that happened.

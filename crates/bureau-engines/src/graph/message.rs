@@ -29,7 +29,7 @@ impl<'a> Rows<'a> {
 
     /// Where their people and addresses stand.
     pub(super) fn spans(&self, folded: &Folded) -> Vec<Span> {
-        let mut found: Vec<Span> = Vec::new();
+        let mut found: Vec<Span> = self.heading(folded).into_iter().collect();
         for message in self.messages {
             let mut row = Row::at(folded, message.start as usize);
             for party in std::iter::once(&message.sender).chain(&message.recipients) {
@@ -46,6 +46,21 @@ impl<'a> Rows<'a> {
         }
         found
     }
+}
+
+impl Rows<'_> {
+    /// The name of a conversation that begins with this chunk.
+    fn heading(&self, folded: &Folded) -> Option<Span> {
+        let first = self.messages.first().filter(|message| message.recipients.is_empty())?;
+        let name = first.conversation.as_str();
+        let length = name.chars().count();
+        let stands = !name.is_empty() && folded.line_from(0, length).into_iter().eq(name.chars());
+        stands.then(|| conversation(name).at(0, length))
+    }
+}
+
+fn conversation(name: &str) -> Known {
+    Known { kind: EntityKind::Conversation, key: name.to_lowercase(), name: name.to_owned() }
 }
 
 /// The indices of what belongs to `ordinal` among `length` things in order.
@@ -197,9 +212,11 @@ impl Stating<'_> {
         if let Some(known) = self.headed.get(name) {
             return Some(*known);
         }
-        let known = Known { kind: EntityKind::Conversation, key: name.to_lowercase(), name: name.to_owned() };
+        let known = conversation(name);
         let index = self.part.entity(&known.at(0, 0));
-        self.head(known, name, message.chunk as usize, chunks);
+        if self.part.part.entities[index].mentions.is_empty() {
+            self.head(known, name, message.chunk as usize, chunks);
+        }
         self.headed.insert(name.to_owned(), index as u32);
         Some(index as u32)
     }
@@ -224,8 +241,9 @@ fn word(kind: MessageKind) -> &'static str {
 
 /// What else is known of a message, by name.
 fn details(message: &Message) -> Vec<(String, String)> {
-    let group = (!message.recipients.is_empty() && !message.conversation.is_empty())
-        .then(|| ("conversation", message.conversation.clone()));
+    let told = message.kind != MessageKind::Call && !message.recipients.is_empty();
+    let group =
+        (told && !message.conversation.is_empty()).then(|| ("conversation", message.conversation.clone()));
     let attachments =
         (!message.attachments.is_empty()).then(|| ("attachments", message.attachments.join(", ")));
     let seconds = message.seconds.map(|seconds| ("seconds", seconds.to_string()));

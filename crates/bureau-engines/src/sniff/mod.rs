@@ -84,7 +84,7 @@ fn by_magic(head: &[u8]) -> Option<Sniffed> {
         return Some(Sniffed::new("application/x-dbx", FileType::Email));
     }
     if is(0, b"SQLite format 3\0") {
-        return Some(Sniffed::new("application/vnd.sqlite3", FileType::Table));
+        return Some(Sniffed::new("application/vnd.sqlite3", FileType::Other));
     }
     if is(0, &[0xFF, b'W', b'P', b'C']) {
         return Some(Sniffed::new("application/vnd.wordperfect", FileType::Document));

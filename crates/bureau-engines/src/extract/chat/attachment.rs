@@ -1,6 +1,7 @@
 //! Files that a message of WhatsApp names, and what it says of itself, in the words of many languages.
 
 use super::people::MARKS;
+use super::phrase::{ATTACHED, DELETED, EDITED, LEFT_OUT};
 
 /// What a message's text says of itself.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -18,135 +19,6 @@ patterns! {
     OWN = r"^(?:[A-Z]{3}-[0-9]{8}-WA[0-9]{4,}|[0-9]{8}-[A-Z]+-[0-9-]+)\.";
     OMITTED = r"^<[^<>:\n]{4,40}>$";
 }
-
-/// "(file attached)" in the languages in which files keep names of their own.
-const ATTACHED: &[&str] = &[
-    "file attached",
-    "archivo adjunto",
-    "arquivo anexado",
-    "ficheiro anexado",
-    "datei angehängt",
-    "fichier joint",
-    "file allegato",
-    "allegato",
-    "файл добавлен",
-    "файл додано",
-    "फ़ाइल संलग्न है",
-    "फ़ाइल संलग्न",
-    "फाइल संलग्न",
-    "dosya ekli",
-    "bestand bijgevoegd",
-    "plik dołączony",
-    "tệp đính kèm",
-    "đính kèm tệp tin",
-    "文件附件",
-    "檔案附件",
-    "附件",
-    "添付ファイル",
-    "ファイル添付",
-    "파일 첨부됨",
-    "첨부파일",
-    "ملف مرفق",
-    "الملف مرفق",
-    "fail terlampir",
-    "file terlampir",
-    "bifogad fil",
-    "fil vedhæftet",
-    "fil vedlagt",
-    "liite",
-    "fișier atașat",
-    "soubor přiložen",
-    "fájl csatolva",
-    "αρχείο επισυνάφθηκε",
-    "קובץ מצורף",
-    "فائل منسلک ہے",
-    "ফাইল সংযুক্ত",
-    "fitxer adjunt",
-];
-
-/// What iOS writes in place of a file, without brackets.
-const LEFT_OUT: &[&str] = &[
-    "omitted",
-    "omitido",
-    "omitida",
-    "oculto",
-    "oculta",
-    "ausgeschlossen",
-    "weggelassen",
-    "omis",
-    "absent",
-    "omesso",
-    "omessa",
-    "escluso",
-    "пропущен",
-    "пропущено",
-    "отсутствует",
-    "छोड़ा गया",
-    "हटा दी गई",
-    "atlandı",
-    "weggelaten",
-    "pominięto",
-    "disertakan",
-    "bị bỏ qua",
-    "省略",
-    "忽略",
-    "생략",
-    "محذوف",
-    "تم استبعاد",
-];
-
-const DELETED: &[&str] = &[
-    "this message was deleted",
-    "you deleted this message",
-    "message deleted",
-    "se eliminó este mensaje",
-    "eliminaste este mensaje",
-    "este mensaje fue eliminado",
-    "mensagem apagada",
-    "essa mensagem foi apagada",
-    "esta mensagem foi apagada",
-    "você apagou essa mensagem",
-    "você apagou esta mensagem",
-    "diese nachricht wurde gelöscht",
-    "du hast diese nachricht gelöscht",
-    "ce message a été supprimé",
-    "vous avez supprimé ce message",
-    "questo messaggio è stato eliminato",
-    "hai eliminato questo messaggio",
-    "данное сообщение удалено",
-    "сообщение удалено",
-    "вы удалили данное сообщение",
-    "यह मैसेज डिलीट किया गया",
-    "यह मैसेज मिटा दिया गया",
-    "यह संदेश हटा दिया गया",
-    "आपने यह मैसेज",
-    "bu mesaj silindi",
-    "bu mesajı sildiniz",
-    "dit bericht is verwijderd",
-    "pesan ini telah dihapus",
-    "pesan ini dihapus",
-    "anda menghapus pesan ini",
-    "تم حذف هذه الرسالة",
-    "حذفت هذه الرسالة",
-    "此消息已删除",
-    "已撤回",
-    "此訊息已刪除",
-    "このメッセージは削除されました",
-    "삭제된 메시지",
-    "ta wiadomość została usunięta",
-    "tin nhắn này đã bị xóa",
-];
-
-const EDITED: &[&str] = &[
-    "<this message was edited>",
-    "<se editó este mensaje.>",
-    "<se editó este mensaje>",
-    "<mensagem editada>",
-    "<diese nachricht wurde bearbeitet.>",
-    "<ce message a été modifié>",
-    "<questo messaggio è stato modificato>",
-    "<сообщение изменено>",
-];
 
 /// What `text` says: the names of its files, and whether it is deleted, edited or without the file that it had.
 pub(super) fn read(text: &str) -> Said {

@@ -2,8 +2,9 @@
 
 use super::Conversation;
 use super::people::label;
-use super::write::everybody;
+use super::row::RECIPIENTS;
 use bureau_model::output::Party;
+use std::collections::HashSet;
 
 /// People that a heading names, and that the name of a nameless conversation holds.
 const NAMED: usize = 100;
@@ -54,4 +55,20 @@ fn listed(names: &[String], limit: usize) -> String {
         0 => shown,
         more => format!("{shown} and {more} more"),
     }
+}
+
+/// Everybody in one list: who wrote, whom it reached, and who else takes part.
+fn everybody(conversation: &Conversation) -> Vec<Party> {
+    let mut all: Vec<Party> = Vec::new();
+    let mut known = HashSet::new();
+    let written = conversation
+        .entries
+        .iter()
+        .flat_map(|entry| std::iter::once(&entry.sender).chain(entry.recipients.iter().take(RECIPIENTS)));
+    for party in conversation.people.iter().chain(written) {
+        if *party != Party::default() && known.insert(party.clone()) {
+            all.push(party.clone());
+        }
+    }
+    all
 }

@@ -12,6 +12,8 @@ mod heading;
 mod line;
 mod notice;
 mod people;
+mod phrase;
+mod row;
 mod settle;
 mod signal;
 mod sms;

@@ -1,7 +1,6 @@
 //! Conversations into rows of text, with who wrote to whom beside them.
 
-use super::people::label;
-use super::{Conversation, Entry, When, heading, people};
+use super::{Conversation, Entry, When, heading, people, row};
 use crate::extract::Reading;
 use bureau_model::output::{Contact, Message, MessageKind, Party, Place};
 
@@ -10,8 +9,6 @@ use bureau_model::output::{Contact, Message, MessageKind, Party, Place};
 const MESSAGES: usize = 200_000;
 const CONTACTS: usize = 50_000;
 const TEXT: usize = 32 << 20;
-/// Recipients of one message at most.
-const RECIPIENTS: usize = 50;
 
 /// A reading as conversations are added to it.
 #[derive(Debug, Default)]
@@ -62,10 +59,10 @@ impl Writer {
 
     fn entry(&mut self, entry: Entry, part: &str, pair: Option<&[Party; 2]>) {
         self.row += 1;
-        self.put(&row(&entry), part, self.row);
+        self.put(&row::of(&entry), part, self.row);
         self.date(&entry.when, entry.kind);
         let Entry { when, kind, sender, mut recipients, attachments, status, seconds, .. } = entry;
-        recipients.truncate(RECIPIENTS);
+        recipients.truncate(row::RECIPIENTS);
         // Between two people a message reaches the other, without a word in its row.
         let other = pair.and_then(|[one, other]| match &sender {
             sender if sender == one => Some(other),
@@ -182,42 +179,4 @@ impl Writer {
             ));
         }
     }
-}
-
-/// A message as a row of text.
-fn row(entry: &Entry) -> String {
-    let mut row = entry.when.shown.clone();
-    let call = entry.kind == MessageKind::Call;
-    if entry.kind != MessageKind::Notice {
-        row = format!("{row} {}{}", label(&entry.sender), if call { " called" } else { "" });
-        let to: Vec<String> = entry.recipients.iter().take(RECIPIENTS).map(label).collect();
-        if call || !to.is_empty() {
-            row = format!("{row}{} {}", if call { "" } else { " to" }, to.join(", "));
-        }
-        row = format!("{}:", row.trim_end());
-    }
-    let seconds = entry.seconds.map(|seconds| format!("{seconds} s"));
-    let missing: Vec<String> =
-        entry.attachments.iter().filter(|name| !entry.text.contains(name.as_str())).cloned().collect();
-    let attached = (!missing.is_empty()).then(|| format!("[attached: {}]", missing.join(", ")));
-    let status = entry.status.as_ref().map(|status| format!("[{status}]"));
-    let parts = [Some(entry.text.trim().to_owned()), seconds, attached, status];
-    let parts = parts.into_iter().flatten().filter(|part| !part.is_empty());
-    std::iter::once(row.trim().to_owned()).chain(parts).collect::<Vec<_>>().join(" ")
-}
-
-/// Everybody in one list: who wrote, whom it reached, and who else takes part.
-pub(super) fn everybody(conversation: &Conversation) -> Vec<Party> {
-    let mut all: Vec<Party> = Vec::new();
-    let mut known = std::collections::HashSet::new();
-    let written = conversation
-        .entries
-        .iter()
-        .flat_map(|entry| std::iter::once(&entry.sender).chain(entry.recipients.iter().take(RECIPIENTS)));
-    for party in conversation.people.iter().chain(written) {
-        if *party != Party::default() && known.insert(party.clone()) {
-            all.push(party.clone());
-        }
-    }
-    all
 }

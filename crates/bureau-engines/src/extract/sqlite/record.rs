@@ -23,9 +23,9 @@ pub(super) fn varint(bytes: &[u8]) -> Option<(u64, usize)> {
     let mut value = 0u64;
     for (at, byte) in bytes.iter().take(9).enumerate() {
         if at == 8 {
-            return Some((value << 8 | u64::from(*byte), 9));
+            return Some(((value << 8) | u64::from(*byte), 9));
         }
-        value = value << 7 | u64::from(byte & 0x7f);
+        value = (value << 7) | u64::from(byte & 0x7f);
         if byte & 0x80 == 0 {
             return Some((value, at + 1));
         }
@@ -80,7 +80,7 @@ fn value(kind: u64, bytes: &[u8], encoding: Encoding) -> Option<Value> {
 /// Big endian, the first bit its sign.
 fn whole(bytes: &[u8]) -> i64 {
     let first = if bytes.first().is_some_and(|byte| byte & 0x80 != 0) { -1 } else { 0 };
-    bytes.iter().fold(first, |value, byte| value << 8 | i64::from(*byte))
+    bytes.iter().fold(first, |value, byte| (value << 8) | i64::from(*byte))
 }
 
 fn text(bytes: &[u8], encoding: Encoding) -> String {

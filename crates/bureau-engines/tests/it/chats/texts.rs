@@ -32,6 +32,7 @@ fn an_ios_chat_with_narrow_blanks_and_marks_of_direction() {
     }
     assert_eq!(talk.keys(EntityKind::Person), ["junaid farrow", "mira solano"]);
     assert_eq!(talk.keys(EntityKind::Conversation), ["harbour group"]);
+    assert!(talk.keys(EntityKind::Organisation).is_empty(), "the group is nothing else too");
     let phones = talk.keys(EntityKind::Phone);
     assert!(phones.contains(&"+919000044481") && phones.contains(&"+919000044482"), "{phones:?}");
     assert_eq!(talk.keys(EntityKind::Date), ["2024-03-05", "2024-03-06", "2024-03-13"]);

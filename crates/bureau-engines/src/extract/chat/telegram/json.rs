@@ -131,7 +131,7 @@ fn body(message: &Value) -> String {
             .iter()
             .map(|piece| if piece.is_object() { piece_text(piece) } else { text(piece) })
             .collect(),
-        other => text(other),
+        Value::String(_) | Value::Number(_) | Value::Null | Value::Bool(_) | Value::Object(_) => text(value),
     };
     let mut said: String = pieces(&message["text"]);
     for (field, parts) in EXTRAS {
