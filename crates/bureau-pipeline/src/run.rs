@@ -178,6 +178,7 @@ fn check(output: &Output, task: &Task) -> Result<(), Failure> {
         Output::Graph(part)
             if !cited(Box::new(part.entities.iter().flat_map(|e| e.mentions.iter().map(|m| m.chunk))))
                 || !cited(Box::new(part.relations.iter().map(|r| r.chunk)))
+                || !cited(Box::new(part.occasions.iter().map(|o| o.chunk)))
                 || part.relations.iter().any(|r| r.source.max(r.target) as usize >= part.entities.len()) =>
         {
             wrong("a mention in a chunk that does not exist")

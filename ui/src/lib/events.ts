@@ -6,9 +6,19 @@ import { callFieldWord } from './words';
 /** In which zone moments are shown: this machine's, UTC, or each in that of its own source. */
 export type ShownZone = 'machine' | 'utc' | 'source';
 
+/** Names that engines of the web keep after the zone itself was renamed. */
+const renamed: Record<string, string> = {
+  'Asia/Calcutta': 'Asia/Kolkata',
+  'Asia/Katmandu': 'Asia/Kathmandu',
+  'Asia/Rangoon': 'Asia/Yangon',
+  'Asia/Saigon': 'Asia/Ho_Chi_Minh',
+  'Europe/Kiev': 'Europe/Kyiv',
+};
+
 /** Where this machine stands, such as "Asia/Kolkata". */
 export function machineZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return renamed[zone] ?? zone;
 }
 
 /** When an event was, in the zone that is shown. A day is the same day everywhere. */

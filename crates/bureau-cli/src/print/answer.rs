@@ -24,7 +24,7 @@ fn minute(at: jiff::Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M").to_string()
 }
 
-fn files(processed: u64, total: u64, failed: u64) -> String {
+pub(super) fn files(processed: u64, total: u64, failed: u64) -> String {
     if failed == 0 {
         format!("{processed} of {total}")
     } else {
@@ -115,17 +115,7 @@ impl Readable for CaseSummary {
 
 impl Readable for Timeline {
     fn text(&self) -> String {
-        let rows = self.entries.iter().map(|e| {
-            [
-                minute(e.at),
-                e.what.clone(),
-                files(e.total_files, e.total_files, e.failed_files),
-                e.job_id.to_string(),
-            ]
-        });
-        let mut text = table(["when", "what", "files", "job"], &[], rows);
-        text += &timeline::events(self, &jiff::tz::TimeZone::system());
-        text
+        timeline::text(self, &jiff::tz::TimeZone::system())
     }
 }
 

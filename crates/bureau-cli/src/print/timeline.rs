@@ -1,5 +1,6 @@
-//! The dated calls, messages and events of a case's evidence, in one zone.
+//! A case's timeline, all of it in one zone: what was done, and the dated calls, messages and events of its evidence.
 
+use super::answer::files;
 use super::table::table;
 use bureau_model::moment::Exactness;
 use bureau_model::output::ASSUMED;
@@ -7,25 +8,40 @@ use bureau_model::wire::{CaseEvent, Timeline};
 use jiff::tz::TimeZone;
 use std::fmt::Write;
 
-/// All of them in `zone`, which is named, with what each source says itself; empty where there are none.
-pub(super) fn events(timeline: &Timeline, zone: &TimeZone) -> String {
+/// All of it in `zone`, which is named, with what each source says itself.
+pub(super) fn text(timeline: &Timeline, zone: &TimeZone) -> String {
+    let work = timeline.entries.iter().map(|entry| {
+        [
+            entry.at.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string(),
+            entry.what.clone(),
+            files(entry.total_files, entry.total_files, entry.failed_files),
+            entry.job_id.to_string(),
+        ]
+    });
+    let text =
+        format!("Times are in {}.\n{}", name(zone), table(["when", "what", "files", "job"], &[], work));
+    text + &events(timeline, zone)
+}
+
+/// Empty where there are none.
+fn events(timeline: &Timeline, zone: &TimeZone) -> String {
     if timeline.events.is_empty() && timeline.undated == 0 {
         return String::new();
     }
-    let mut text = format!("\nTimes are in {}.", name(zone));
+    let mut text = String::from("\n");
     if timeline.events.iter().any(|event| event.exactness == Exactness::Clock) {
         let _ =
-            write!(text, " Where a source names no zone, that of {} is assumed (~).", timeline.assumed_zone);
+            writeln!(text, "Where a source names no zone, that of {} is assumed (~).", timeline.assumed_zone);
     }
     match timeline.undated {
         0 => {}
-        1 => text.push_str(" One message or call has no time that could be read."),
+        1 => text.push_str("One message or call has no time that could be read.\n"),
         n => {
-            let _ = write!(text, " {n} messages and calls have no time that could be read.");
+            let _ = writeln!(text, "{n} messages and calls have no time that could be read.");
         }
     }
     let rows = timeline.events.iter().map(|event| row(event, zone));
-    text + "\n" + &table(["when", "who", "what", "whom", "title", "file", "as its source has it"], &[], rows)
+    text + &table(["when", "who", "what", "whom", "title", "file", "as its source has it"], &[], rows)
 }
 
 fn row(event: &CaseEvent, zone: &TimeZone) -> [String; 7] {
@@ -94,15 +110,18 @@ mod tests {
             assumed_zone: "Asia/Kolkata".to_owned(),
             undated: 1,
         };
-        let text = events(&timeline, &TimeZone::UTC);
-        let lines: Vec<&str> = text.trim().lines().collect();
+        let whole = text(&timeline, &TimeZone::UTC);
+        assert!(whole.starts_with("Times are in UTC.\n"), "{whole}");
+        let lines: Vec<&str> = whole.split("\n\n").last().unwrap_or_default().lines().collect();
         assert_eq!(
-            lines[0],
-            "Times are in UTC. Where a source names no zone, that of Asia/Kolkata is assumed (~). \
-             One message or call has no time that could be read."
+            lines[..2],
+            [
+                "Where a source names no zone, that of Asia/Kolkata is assumed (~).",
+                "One message or call has no time that could be read."
+            ]
         );
         let expected = ["2026-03-13 16:45:00 ", "~2026-03-13 17:00:00 ", "2026-03-14 "];
-        for (line, start) in lines[2..].iter().zip(expected) {
+        for (line, start) in lines[3..].iter().zip(expected) {
             assert!(line.trim_start().starts_with(start), "{line}");
         }
         assert!(

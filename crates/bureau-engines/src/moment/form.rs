@@ -73,7 +73,7 @@ fn wall(date: Date, clock: Clock) -> Result<DateTime, Unread> {
 pub(super) fn settled(when: When, doubts: Vec<Doubt>, raw: &str) -> Result<Moment, Unread> {
     let unset = match when {
         When::Instant(at, offset) => [0, -1].contains(&at.as_second()) || is_first(offset.to_datetime(at)),
-        When::Wall(clock) => is_first(clock),
+        When::Wall(clock) => is_first(clock) || is_1970_somewhere(clock),
         When::Day(_) => false,
     };
     let raw = raw.trim().to_owned();
@@ -86,6 +86,12 @@ fn is_first(clock: DateTime) -> bool {
         &[(1601, 1, 1), (1899, 12, 30), (1900, 1, 1), (1904, 1, 1), (1970, 1, 1), (1980, 1, 1)];
     let day = (clock.year(), clock.month(), clock.day());
     clock.time() == Time::midnight() && FIRST.contains(&day)
+}
+
+/// What a clock without a zone shows at the beginning of 1970 in UTC: 05:30 in India, the evening before in America.
+fn is_1970_somewhere(clock: DateTime) -> bool {
+    let from_utc = clock.duration_since(DateTime::constant(1970, 1, 1, 0, 0, 0, 0)).as_secs();
+    (-12 * 3600..=14 * 3600).contains(&from_utc) && from_utc % 900 == 0
 }
 
 fn parts(text: &str, comments: &[String]) -> Result<Parts, Unread> {
@@ -197,6 +203,8 @@ mod tests {
             "1 Jan 1970 00:00:00 +0530",
             "31 Dec 1969 23:59:59 GMT",
             "1980-01-01 00:00:00",
+            "1970-01-01 05:30:00",
+            "12/31/1969 19:00:00",
             "0000:00:00 00:00:00",
         ] {
             assert_eq!(read(text), Err(Unread::Unset), "{text}");

@@ -20,6 +20,7 @@
 //! Zones come from the tz database that is built in: a child reads no file of the system, and the same evidence gives
 //! the same moment on every machine.
 
+mod abbreviation;
 mod calendar;
 mod clock;
 mod day;

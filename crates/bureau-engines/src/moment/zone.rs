@@ -1,5 +1,6 @@
 //! What stands behind a time of day: how far that clock is from UTC, as a number or by a name.
 
+use super::abbreviation::{self, Whose};
 use super::{Doubt, When, windows};
 use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
@@ -135,22 +136,12 @@ fn seconds(digits: &str) -> Option<i32> {
     (padded.len() <= 6 && minute < 60 && second < 60).then_some(hour * 3600 + minute * 60 + second)
 }
 
-/// Whose clock an abbreviation means.
-enum Whose {
-    /// One country's or one meaning: nothing is assumed.
-    Known,
-    /// Several countries'; it is taken for this one's.
-    Taken(&'static str),
-}
-use Whose::{Known, Taken};
-
 fn abbreviated(text: &str) -> Option<Zone> {
     let name = text.trim_end_matches('.').to_ascii_uppercase();
-    let (_, minutes, whose) =
-        ABBREVIATIONS.iter().find(|(names, ..)| names.split(' ').any(|of| of == name))?;
+    let (minutes, whose) = abbreviation::find(&name)?;
     let doubt = match whose {
-        Known => None,
-        Taken(taken) => Some(Doubt::Zone(text.to_owned(), taken)),
+        Whose::Known => None,
+        Whose::Taken(taken) => Some(Doubt::Zone(text.to_owned(), taken)),
     };
     let rule = match name.as_str() {
         // Its distance from UTC was changed by law more than once.
@@ -159,49 +150,6 @@ fn abbreviated(text: &str) -> Option<Zone> {
     };
     Some(Zone { rule, doubt })
 }
-
-/// Abbreviations, minutes ahead of UTC, and whose they are.
-const ABBREVIATIONS: &[(&str, i32, Whose)] = &[
-    ("UTC UT GMT Z UCT ZULU WET", 0, Known),
-    ("IST", 330, Taken("India's")),
-    ("BST", 60, Taken("British Summer Time")),
-    ("CST", -360, Taken("US Central Standard Time")),
-    ("CDT", -300, Taken("US Central Daylight Time")),
-    ("EST", -300, Taken("US Eastern Standard Time")),
-    ("EDT", -240, Taken("US Eastern Daylight Time")),
-    ("MST", -420, Taken("US Mountain Standard Time")),
-    ("MDT", -360, Taken("US Mountain Daylight Time")),
-    ("PST", -480, Taken("US Pacific Standard Time")),
-    ("PDT", -420, Taken("US Pacific Daylight Time")),
-    ("AST", -240, Taken("Atlantic Standard Time")),
-    ("ADT", -180, Taken("Atlantic Daylight Time")),
-    ("GST", 240, Taken("the Gulf's")),
-    ("SST", 480, Taken("Singapore's")),
-    ("NST", -210, Taken("Newfoundland's")),
-    ("CET MEZ MET WEST WAT", 60, Known),
-    ("CEST MESZ MEST EET CAT SAST", 120, Known),
-    ("EEST EAT TRT MSK MSD", 180, Known),
-    ("IRST", 210, Known),
-    ("IRDT AFT", 270, Known),
-    ("PKT UZT MVT", 300, Known),
-    ("SLST", 330, Known),
-    ("NPT", 345, Known),
-    ("BTT", 360, Known),
-    ("ICT WIB", 420, Known),
-    ("HKT SGT PHT WITA AWST MYT", 480, Known),
-    ("JST KST WIT", 540, Known),
-    ("ACST", 570, Known),
-    ("AEST", 600, Known),
-    ("ACDT", 630, Known),
-    ("AEDT", 660, Known),
-    ("NZST", 720, Known),
-    ("NZDT", 780, Known),
-    ("AKST", -540, Known),
-    ("AKDT", -480, Known),
-    ("HST", -600, Known),
-    ("NDT", -150, Known),
-    ("BRT ART", -180, Known),
-];
 
 #[cfg(test)]
 mod tests {

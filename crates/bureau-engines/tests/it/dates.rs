@@ -162,6 +162,12 @@ fn what_is_assumed_is_said_beside_what_is_written() {
 }
 
 #[test]
+fn a_zone_of_two_letters_takes_nothing_from_the_next_header() {
+    let short = mail("Date: Tue, 12 May 2020 12:08:24 UT");
+    assert_eq!((short.sent(), short.said("Message-ID")), ((Some("2020-05-12T12:08:24Z"), None), Some("1@x")));
+}
+
+#[test]
 fn a_mail_without_a_date_says_nothing_of_it() {
     let none = mail("X-Nothing: 1");
     assert_eq!((none.sent(), none.text.warnings.len()), ((None, None), 0));

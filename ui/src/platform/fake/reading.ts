@@ -83,24 +83,45 @@ export function eventsOf(artifacts: FakeArtifact[]): CaseEvent[] {
   return Array.from({ length: 60 }, (_, i) => {
     const [day, hour, minute] = [1 + Math.floor(i / 12), 8 + (i % 12), (i * 7) % 60];
     const two = (n: number) => String(n).padStart(2, '0');
-    const texted = i % 5 === 3;
-    const cell: [string, string] = ['cell', `404-20-${1000 + (i % 9)}`];
     const at = `2026-03-${two(day)}T${two(hour)}:${two(minute)}:00`;
-    return {
-      at,
-      // A clock without a zone is placed as one in India.
-      instant: new Date(`${at}+05:30`).toISOString(),
-      exactness: 'clock',
-      kind: texted ? 'texted' : 'called',
-      title: null,
+    const place = {
       source: party(i),
       target: party(i + 1 + (i % 2)),
-      details: texted ? [cell] : [['seconds', String(20 + i * 13)], cell],
       artifact_id: table.id,
       filename: table.filename,
       chunk: table.id * 10_000 + i,
     };
-  });
+    return i % 7 === 2 ? mail(at, place) : call(i, at, place);
+  }).sort((a, b) => a.instant.localeCompare(b.instant));
+}
+
+type Place = Pick<CaseEvent, 'source' | 'target' | 'artifact_id' | 'filename' | 'chunk'>;
+
+/** A clock without a zone is placed as one in India. */
+function call(i: number, at: string, place: Place): CaseEvent {
+  const texted = i % 5 === 3;
+  const cell: [string, string] = ['cell', `404-20-${1000 + (i % 9)}`];
+  return {
+    ...place,
+    at,
+    instant: new Date(`${at}+05:30`).toISOString(),
+    exactness: 'clock',
+    kind: texted ? 'texted' : 'called',
+    title: null,
+    details: texted ? [cell] : [['seconds', String(20 + i * 13)], cell],
+  };
+}
+
+function mail(at: string, place: Place): CaseEvent {
+  return {
+    ...place,
+    at: `${at}+01:00`,
+    instant: new Date(`${at}+01:00`).toISOString(),
+    exactness: 'instant',
+    kind: 'messaged',
+    title: 'Berth seven, papers of the container',
+    details: [['message_id', 'a1@harbour.example']],
+  };
 }
 
 /** Each chunk is one sentence. */

@@ -8,12 +8,20 @@ use crate::normal;
 use encoding_rs::Encoding;
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
-use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
+use mail_parser::{HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 use std::borrow::Cow;
+use std::sync::LazyLock;
+
+/// Every header that is used, but not dates: their reader takes part of the next line for a zone of two letters, and
+/// the header on it is lost ([`super::date`] reads them from the text as it stands).
+static PARSER: LazyLock<MessageParser> = LazyLock::new(|| {
+    let parser = MessageParser::new().with_mime_headers().with_address_headers().with_message_ids();
+    parser.header_text(HeaderName::Subject).header_text(HeaderName::Comments)
+});
 
 /// `None` for what has no header at all.
 pub(super) fn parse(bytes: &[u8]) -> Option<Message<'_>> {
-    MessageParser::default().parse(bytes).filter(|message| !message.headers().is_empty())
+    PARSER.parse(bytes).filter(|message| !message.headers().is_empty())
 }
 
 /// Adds the message's own text, and gives what is attached to the members.

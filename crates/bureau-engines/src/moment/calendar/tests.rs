@@ -36,3 +36,15 @@ fn zones_by_name_by_windows_name_and_by_definition() {
         assert_eq!(shown(value, zone), expected, "{value} {zone:?}");
     }
 }
+
+#[test]
+fn a_definition_of_outlook_counts_before_what_its_name_says() {
+    let lines = "BEGIN:VTIMEZONE\nTZID:Customized Time Zone\nBEGIN:STANDARD\nDTSTART:16010101T000000\n\
+        TZOFFSETFROM:+0545\nTZOFFSETTO:+0545\nEND:STANDARD\nEND:VTIMEZONE\n\
+        BEGIN:VTIMEZONE\nTZID:India Standard Time\nBEGIN:STANDARD\nDTSTART:16010101T000000\n\
+        TZOFFSETTO:nonsense\nEND:STANDARD\nEND:VTIMEZONE";
+    let zones = Zones::of(lines.lines());
+    let read = |zone: &str| zones.read("20260315T100000", Some(zone)).map(|moment| moment.iso());
+    assert_eq!(read("Customized Time Zone").as_deref(), Ok("2026-03-15T10:00:00+05:45"));
+    assert_eq!(read("India Standard Time").as_deref(), Ok("2026-03-15T10:00:00+05:30"), "by its name");
+}
