@@ -188,6 +188,7 @@ impl ChildEngine {
                 file_type: claimed.file_type,
                 metadata: task.text.metadata.clone(),
                 calls: task.text.calls.clone(),
+                conversations: task.text.conversations.clone(),
                 suspects: task.suspects.clone(),
             }),
             Stage::Extraction | Stage::Transcription | Stage::Translation => None,

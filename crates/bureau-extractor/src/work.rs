@@ -54,13 +54,14 @@ impl Worker {
                 }
             }
             Request::Embed { model, chunks } => self.embed(model, chunks, progress),
-            Request::Graph { chunks, country, file_type, metadata, calls, suspects } => {
+            Request::Graph { chunks, country, file_type, metadata, calls, conversations, suspects } => {
                 let document = Document {
                     chunks,
                     home: Home::of(country).unwrap_or_default(),
                     file_type: *file_type,
                     metadata,
                     calls,
+                    conversations,
                 };
                 done(Output::Graph(graph::find(&document, suspects)))
             }

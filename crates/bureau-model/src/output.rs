@@ -104,6 +104,9 @@ pub struct Extraction {
     /// The calls that its tables record.
     #[serde(default)]
     pub calls: Vec<Call>,
+    /// The conversations that it holds, and whom it knows by name and number.
+    #[serde(default)]
+    pub conversations: Conversations,
     /// Of a translation: which sentence became which.
     #[serde(default)]
     pub aligned: Vec<AlignedSentence>,
@@ -340,6 +343,87 @@ pub struct Call {
     pub details: Vec<(CallField, String)>,
 }
 
+/// Messages, and whom a telephone or an account knows.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Conversations {
+    /// In the order of their rows in the text.
+    pub messages: Vec<Message>,
+    /// In the order of their rows in the text.
+    pub contacts: Vec<Contact>,
+}
+
+crate::words! {
+    /// What passed between the people of a conversation.
+    MessageKind ("kind of message") {
+        /// Written in a messenger.
+        Message = "message",
+        /// A short message of the telephone network.
+        Sms = "sms",
+        /// A message of the telephone network with pictures, sound or several recipients.
+        Mms = "mms",
+        /// A call, of the telephone network or of a messenger.
+        Call = "call",
+        /// What the messenger notes itself, such as who joined.
+        Notice = "notice",
+    }
+}
+
+/// Somebody in a conversation: by name, by address, or by both.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+pub struct Party {
+    /// What the conversation calls them; empty where it has no name for them.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// Telephone number, mail address or short code; empty where none is known.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub address: String,
+}
+
+/// A message of a conversation, or a call between its people.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Message {
+    /// Ordinal of the chunk in which its row begins.
+    pub chunk: u32,
+    /// Where in the chunk its row begins, in Unicode scalar values.
+    pub start: u32,
+    /// What it is.
+    pub kind: MessageKind,
+    /// The conversation or group, as its heading in the text calls it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub conversation: String,
+    /// Who wrote or called; nobody of a notice.
+    #[serde(default)]
+    pub sender: Party,
+    /// Whom it reached; none where it went to everybody in the conversation.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recipients: Vec<Party>,
+    /// When, ISO 8601: with an offset where one is known, else the local time of whoever kept it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+    /// Of a call: how long it lasted, in seconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<f64>,
+    /// Names of the files that came with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<String>,
+    /// What else is said of it, such as `deleted`, `edited`, `missed`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+}
+
+/// Somebody of an address book.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Contact {
+    /// Ordinal of the chunk in which its row begins.
+    pub chunk: u32,
+    /// Where in the chunk its row begins, in Unicode scalar values.
+    pub start: u32,
+    /// What the address book calls them.
+    pub name: String,
+    /// Their telephone numbers and mail addresses.
+    pub addresses: Vec<String>,
+}
+
 /// A sentence and its translation. Offsets are Unicode scalar values in the chunks' texts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct AlignedSentence {
@@ -409,6 +493,8 @@ crate::words! {
         IpAddress = "ip_address",
         /// A device: IMEI.
         Device = "device",
+        /// A group or chat in which several people write to all.
+        Conversation = "conversation",
     }
 }
 

@@ -6,7 +6,7 @@
 //! schema, is an error: the child is killed and the stage fails, nothing is guessed.
 
 use bureau_model::key::EngineId;
-use bureau_model::output::{Call, ChunkText, ColumnMeaning, Found, Output, Sniffed, Word};
+use bureau_model::output::{Call, ChunkText, ColumnMeaning, Conversations, Found, Output, Sniffed, Word};
 use bureau_model::split::Split;
 use bureau_model::stage::Stage;
 use bureau_model::wire::Suspect;
@@ -89,6 +89,8 @@ pub enum Request {
         metadata: Vec<(String, String)>,
         /// The calls that its tables record.
         calls: Vec<Call>,
+        /// The conversations that it holds.
+        conversations: Conversations,
         /// Persons of interest.
         suspects: Vec<Suspect>,
     },

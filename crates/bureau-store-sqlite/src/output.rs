@@ -9,8 +9,9 @@ use crate::codec::{Columns, failed, json};
 use crate::writer::Tx;
 use bureau_model::Stage;
 use bureau_model::key::{EngineId, OutputKey};
-use bureau_model::output::{AlignedSentence, ChunkText, GraphPart, Output, Table};
+use bureau_model::output::{AlignedSentence, ChunkText, Conversations, GraphPart, Output, Table};
 use bureau_store::{Result, StoreError, TextOutput};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -120,15 +121,23 @@ pub(crate) async fn text(store: &SqliteStore, output: i64) -> Result<TextOutput>
         .iter()
         .map(|row| Ok(ChunkText { text: row.text("text")?, place: row.json("place")? }))
         .collect::<Result<_>>()?;
-    let calls: Vec<String> =
-        sqlx::query_scalar("select body from calls where output_id = ? order by ordinal")
-            .bind(output)
-            .fetch_all(&store.readers)
-            .await
-            .map_err(failed)?;
-    let calls = calls
-        .iter()
-        .map(|body| serde_json::from_str(body).map_err(StoreError::backend))
-        .collect::<Result<_>>()?;
-    Ok(TextOutput { chunks, metadata: body.metadata, calls })
+    let calls = bodies(store, "select body from calls where output_id = ? order by ordinal", output).await?;
+    let conversations = Conversations {
+        messages: bodies(store, "select body from messages where output_id = ? order by ordinal", output)
+            .await?,
+        contacts: bodies(store, "select body from contacts where output_id = ? order by ordinal", output)
+            .await?,
+    };
+    Ok(TextOutput { chunks, metadata: body.metadata, calls, conversations })
+}
+
+/// A list whose elements are recorded one by one as JSON.
+async fn bodies<T: DeserializeOwned>(
+    store: &SqliteStore,
+    select: &'static str,
+    output: i64,
+) -> Result<Vec<T>> {
+    let bodies: Vec<String> =
+        sqlx::query_scalar(select).bind(output).fetch_all(&store.readers).await.map_err(failed)?;
+    bodies.iter().map(|body| serde_json::from_str(body).map_err(StoreError::backend)).collect()
 }

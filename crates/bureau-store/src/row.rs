@@ -2,7 +2,7 @@
 
 use bureau_model::key::{EngineId, OutputKey};
 pub use bureau_model::output::FileContent;
-use bureau_model::output::{Call, ChunkText, Output};
+use bureau_model::output::{Call, ChunkText, Conversations, Output};
 use bureau_model::stage::{Attempts, Lane, Stage};
 use bureau_model::wire::Suspect;
 use bureau_model::word::Failure;
@@ -200,6 +200,8 @@ pub struct TextOutput {
     pub metadata: Vec<(String, String)>,
     /// The calls that its tables record.
     pub calls: Vec<Call>,
+    /// The conversations that it holds.
+    pub conversations: Conversations,
 }
 
 /// What an analyst's request covers.

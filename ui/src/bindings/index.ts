@@ -803,7 +803,7 @@ mentions: Array<Mention>, };
 /**
  * What an entity is.
  */
-export type EntityKind = "person" | "person_of_interest" | "organisation" | "place" | "phone" | "email" | "url" | "bank_account" | "card" | "identity_number" | "vehicle" | "money" | "date" | "ip_address" | "device";
+export type EntityKind = "person" | "person_of_interest" | "organisation" | "place" | "phone" | "email" | "url" | "bank_account" | "card" | "identity_number" | "vehicle" | "money" | "date" | "ip_address" | "device" | "conversation";
 
 /**
  * Why an artifact failed. The list is closed: a code exists only where someone acts on it.

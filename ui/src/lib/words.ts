@@ -206,6 +206,7 @@ export const kindWord: Record<EntityKind, string> = {
   date: 'Dates',
   ip_address: 'IP addresses',
   device: 'Devices',
+  conversation: 'Conversations',
 };
 
 export const kinds = Object.keys(kindWord) as EntityKind[];
@@ -226,6 +227,7 @@ export const kindColour: Record<EntityKind, string> = {
   date: 'var(--kind-other)',
   ip_address: 'var(--kind-contact)',
   device: 'var(--kind-other)',
+  conversation: 'var(--kind-contact)',
 };
 
 export const healthTone: Record<Health, Tone> = { good: 'good', limited: 'warn', bad: 'bad' };

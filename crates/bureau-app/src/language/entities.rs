@@ -196,7 +196,8 @@ impl Merged {
             | EntityKind::Money
             | EntityKind::Date
             | EntityKind::IpAddress
-            | EntityKind::Device => return false,
+            | EntityKind::Device
+            | EntityKind::Conversation => return false,
         };
         let name = named.name.trim();
         let wanted: Vec<char> = name.chars().collect();

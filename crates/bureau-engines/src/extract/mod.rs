@@ -9,6 +9,7 @@ pub(crate) mod archive;
 mod attached;
 mod calendar;
 mod card;
+pub(crate) mod chat;
 mod failure;
 mod form;
 mod grid;
@@ -25,11 +26,13 @@ pub mod members;
 mod office;
 mod ooxml;
 mod pdf;
+mod phone;
 mod pieces;
 mod reading;
 pub(crate) mod rows;
 pub(crate) mod sheet;
 mod slides;
+mod sqlite;
 mod table;
 mod text;
 mod wordperfect;
@@ -158,6 +161,7 @@ fn open(
         "application/vnd.ms-outlook-pst" => return mail::read_store(path, members, progress),
         "application/x-dbx" => return mail::read_express(path, members, progress),
         media_type if mail::reads(media_type) => return mail::read(path, media_type, members),
+        "application/vnd.sqlite3" => return sqlite::read(path, order, progress),
         _ => {}
     }
     if pieces::is_needed(path, media_type) {
@@ -208,6 +212,7 @@ fn read(
         media_type if iwork::reads(media_type) => iwork::read(source),
         media_type if sheet::reads(media_type) => sheet::read(source, members, progress),
         media_type if office::reads(media_type) => office::read(source, members),
+        media_type if chat::reads(media_type) => chat::read(source, members),
         media_type if text::reads(media_type) => text::read(source),
         media_type => Err(failure::unsupported(media_type, file_type)),
     }
@@ -236,13 +241,17 @@ fn finish(reading: Reading) -> Result<Extraction, Failure> {
     limit::check_text(segments.iter().map(|s| s.text.len()).sum())?;
     let text: String = segments.iter().map(|s| s.text.as_str()).collect();
     let starts = table::RowStarts::of(&segments, &reading.tables);
+    let talks = !reading.messages.is_empty() || !reading.contacts.is_empty();
+    let rows = chat::RowStarts::of(&segments, talks);
     let chunks = chunk::cut(segments);
+    let conversations = chat::settle(reading.messages, reading.contacts, &rows, &chunks);
     let (tables, calls) = table::settle(reading.tables, &starts, &chunks);
     Ok(Extraction {
         language: language::detect(&text),
         chunks,
         tables,
         calls,
+        conversations,
         metadata: reading.metadata.into_iter().filter_map(one_line).collect(),
         warnings: reading.warnings,
         passages: reading.passages,

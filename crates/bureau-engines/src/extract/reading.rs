@@ -3,7 +3,7 @@
 use super::table::ReadTable;
 use crate::moment;
 use crate::ocr::Unread;
-use bureau_model::output::{Passage, Place, Segment};
+use bureau_model::output::{Contact, Message, Passage, Place, Segment};
 use bureau_model::word::ErrorCode;
 
 /// Segments in the order of the file, what it says of itself, and what could not be read.
@@ -19,6 +19,10 @@ pub(super) struct Reading {
     /// Why a page that may hold a text was not read, where one was not: then the file is not empty.
     pub(super) unread: Option<ErrorCode>,
     pub(super) tables: Vec<ReadTable>,
+    /// Messages, each with its row.
+    pub(super) messages: Vec<(u32, Message)>,
+    /// Contacts, each with its row.
+    pub(super) contacts: Vec<(u32, Contact)>,
 }
 
 impl Reading {

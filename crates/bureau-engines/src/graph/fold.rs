@@ -55,6 +55,11 @@ impl Folded {
         self.text[..byte].chars().count()
     }
 
+    /// The original's characters from `start` to the end of the line, `n` at most.
+    pub(super) fn line_from(&self, start: usize, n: usize) -> Vec<char> {
+        self.chars.iter().skip(start).take(n).copied().take_while(|c| *c != '\n').collect()
+    }
+
     /// Up to `n` characters before `start`, folded and lower case.
     pub(super) fn before(&self, start: usize, n: usize) -> String {
         let from = start.saturating_sub(n);

@@ -14,17 +14,19 @@ mod fold;
 mod gazetteer;
 mod header;
 mod interest;
+mod message;
 mod money;
 mod name;
 mod network;
 mod number;
+mod party;
 mod phone;
 mod sequence;
 mod skeleton;
 mod words;
 
 use bureau_model::output::{
-    Call, ChunkText, EntityKind, FoundEntity, FoundMention, FoundRelation, GraphPart,
+    Call, ChunkText, Conversations, EntityKind, FoundEntity, FoundMention, FoundRelation, GraphPart,
 };
 use bureau_model::wire::Suspect;
 use bureau_model::word::FileType;
@@ -87,17 +89,20 @@ pub struct Document<'a> {
     pub metadata: &'a [(String, String)],
     /// The calls that its tables record.
     pub calls: &'a [Call],
+    /// The conversations that it holds.
+    pub conversations: &'a Conversations,
 }
 
 /// Entities and stated relationships of one document.
 pub fn find(document: &Document<'_>, suspects: &[Suspect]) -> GraphPart {
-    let Document { chunks, calls, .. } = *document;
+    let Document { chunks, calls, conversations, .. } = *document;
     let home = document.home.of_document(chunks);
     let interests = Interests::new(suspects, document.home);
     let companies = name::companies(chunks);
     let last_names = sequence::LastNames::of(chunks);
     let order = date::order(chunks);
     let mut part = Gathering::default();
+    let mut aliases = message::Aliases::default();
     for (ordinal, chunk) in chunks.iter().enumerate() {
         let folded = Folded::new(&chunk.text).ordered(order);
         let mut spans = taken_in_turn(&folded, home);
@@ -111,10 +116,12 @@ pub fn find(document: &Document<'_>, suspects: &[Suspect]) -> GraphPart {
         }
         let from = calls.partition_point(|call| (call.chunk as usize) < ordinal);
         let to = calls.partition_point(|call| (call.chunk as usize) <= ordinal);
-        let parties = call::spans(&folded, &calls[from..to], home);
+        let mut parties = call::spans(&folded, &calls[from..to], home);
+        parties.extend(message::Rows::of(conversations, ordinal).spans(&folded));
         spans.retain(|span| !parties.iter().any(|party| party.overlaps(span)));
-        spans.extend(parties);
+        spans.extend(parties.iter().cloned());
         let of_interest = interests.find(&folded, &spans);
+        aliases.learn(&parties, &of_interest);
         // Who is known to the case is not somebody else of the same name too.
         spans.retain(|s| s.kind != EntityKind::Person || !of_interest.iter().any(|of| of.overlaps(s)));
         spans.extend(of_interest);
@@ -133,6 +140,7 @@ pub fn find(document: &Document<'_>, suspects: &[Suspect]) -> GraphPart {
         }
     }
     call::relate(&mut part, calls, chunks, home);
+    message::relate(&mut part, conversations, &aliases, chunks);
     part.part
 }
 

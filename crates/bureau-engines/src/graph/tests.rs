@@ -1,5 +1,5 @@
 use super::*;
-use bureau_model::output::Place;
+use bureau_model::output::{Conversations, Place};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -9,7 +9,10 @@ fn read(chunks: &[ChunkText], file_type: FileType, suspects: &[Suspect]) -> Grap
 
 fn read_at_home(country: &str, chunks: &[ChunkText], file_type: FileType, suspects: &[Suspect]) -> GraphPart {
     let home = Home::of(country).expect("a country");
-    find(&Document { chunks, home, file_type, metadata: &[], calls: &[] }, suspects)
+    let conversations = Conversations::default();
+    let document =
+        Document { chunks, home, file_type, metadata: &[], calls: &[], conversations: &conversations };
+    find(&document, suspects)
 }
 
 fn chunk(text: &str) -> ChunkText {

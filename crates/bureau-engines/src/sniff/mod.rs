@@ -8,6 +8,7 @@
 //!
 //! It parses as little as it can and never panics: a fault in a reader counts as "not recognised".
 
+mod chat;
 mod ole;
 mod package;
 mod sealed;
@@ -99,6 +100,9 @@ fn by_magic(head: &[u8]) -> Option<Sniffed> {
     }
     if begins_old_workbook(head) {
         return Some(Sniffed::new("application/vnd.ms-excel", FileType::Table));
+    }
+    if is(0, b"SQLite format 3\0") {
+        return Some(Sniffed::new("application/vnd.sqlite3", FileType::Other));
     }
     if is(0, &[0xFF, b'W', b'P', b'C']) {
         return Some(Sniffed::new("application/vnd.wordperfect", FileType::Document));

@@ -1,5 +1,6 @@
 //! Kinds of text: mail, mailboxes, cards, web pages, tables, subtitles, plain prose in any encoding.
 
+use super::chat;
 use crate::extract::rows::split::{self, Split};
 use crate::extract::sheet::plain_xml;
 use bureau_model::output::Sniffed;
@@ -49,6 +50,7 @@ pub(super) fn judge(head: &[u8], extension: &str) -> Option<Sniffed> {
     let text = text.trim_start_matches('\u{feff}');
     let start = text.trim_start();
     by_start(start)
+        .or_else(|| chat::judge(start))
         .or_else(|| message(text, extension))
         .or_else(|| markup(start, extension))
         .or_else(|| subtitle(start))
@@ -92,6 +94,10 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
 fn lossy(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
+        // Only what was looked at is cut off in the middle of a character.
+        Err(error) if error.error_len().is_none() => {
+            String::from_utf8_lossy(&bytes[..error.valid_up_to()]).into_owned()
+        }
         Err(_) => bytes.iter().map(|b| char::from(*b)).collect(),
     }
 }

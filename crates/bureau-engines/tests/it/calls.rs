@@ -690,6 +690,7 @@ pub(crate) fn document(extraction: &Extraction) -> GraphPart {
         file_type: FileType::Table,
         metadata: &extraction.metadata,
         calls: &extraction.calls,
+        conversations: &extraction.conversations,
     };
     find(&document, &[])
 }

@@ -26,6 +26,7 @@ fn read(path: &Path) -> Vec<Read> {
         file_type: sniffed.file_type,
         metadata: &text.metadata,
         calls: &text.calls,
+        conversations: &text.conversations,
     };
     let graph = find(&document, &[]);
     let mut all = vec![Read { text: *text, graph }];

@@ -6,7 +6,7 @@
 #![expect(clippy::print_stderr, reason = "the tables are what a person runs these tests for")]
 
 use bureau_engines::graph::{Document, Home, find};
-use bureau_model::output::{ChunkText, EntityKind, Place};
+use bureau_model::output::{ChunkText, Conversations, EntityKind, Place};
 use bureau_model::word::FileType;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -178,6 +178,7 @@ fn found(text: &str) -> Vec<(EntityKind, usize, usize)> {
         file_type: FileType::Document,
         metadata: &[],
         calls: &[],
+        conversations: &Conversations::default(),
     };
     let part = find(&document, &[]);
     let of = |e: &bureau_model::output::FoundEntity| {

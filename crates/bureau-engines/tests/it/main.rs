@@ -2,6 +2,7 @@
 
 mod archives;
 mod calls;
+mod chats;
 mod containers;
 mod corpus;
 mod dates;

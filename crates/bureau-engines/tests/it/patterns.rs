@@ -2,7 +2,7 @@
 //! scripts. Precision and recall are printed and asserted.
 
 use bureau_engines::graph::{Document, Home, find};
-use bureau_model::output::{ChunkText, EntityKind, Place};
+use bureau_model::output::{ChunkText, Conversations, EntityKind, Place};
 use bureau_model::wire::Suspect;
 use bureau_model::word::FileType;
 use std::collections::BTreeMap;
@@ -15,6 +15,7 @@ fn entities(text: &str, suspects: &[Suspect]) -> Vec<(EntityKind, String)> {
         file_type: FileType::Document,
         metadata: &[],
         calls: &[],
+        conversations: &Conversations::default(),
     };
     let part = find(&document, suspects);
     part.entities.into_iter().map(|e| (e.kind, e.key)).collect()
@@ -319,7 +320,8 @@ fn measured(kind: EntityKind, key: &str) -> Option<&'static str> {
         | EntityKind::Money
         | EntityKind::Date
         | EntityKind::IpAddress
-        | EntityKind::Device => return None,
+        | EntityKind::Device
+        | EntityKind::Conversation => return None,
     })
 }
 

@@ -5,7 +5,7 @@ mod ffmpeg;
 mod hostile;
 mod mutation;
 
-use bureau_model::output::{ChunkText, Output, Place};
+use bureau_model::output::{ChunkText, Conversations, Output, Place};
 use bureau_model::stage::Stage;
 use bureau_model::word::{ErrorCode, FileType};
 use bureau_sandbox::protocol::{self, Description, Reply, Request};
@@ -80,6 +80,7 @@ fn requests_are_answered_one_after_the_other() {
         file_type: FileType::Document,
         metadata: Vec::new(),
         calls: Vec::new(),
+        conversations: Conversations::default(),
         suspects: Vec::new(),
     };
     let nowhere = Request::Embed { model: "/nonexistent".into(), chunks: chunks.clone() };

@@ -39,6 +39,14 @@ pub(crate) async fn insert(tx: &mut Tx<'_>, new: &[NewOutput<'_>]) -> Result<()>
     insert_bodies(tx, "insert into passages (output_id, ordinal, body) ", &texts, |text| &text.passages)
         .await?;
     insert_bodies(tx, "insert into calls (output_id, ordinal, body) ", &texts, |text| &text.calls).await?;
+    insert_bodies(tx, "insert into messages (output_id, ordinal, body) ", &texts, |text| {
+        &text.conversations.messages
+    })
+    .await?;
+    insert_bodies(tx, "insert into contacts (output_id, ordinal, body) ", &texts, |text| {
+        &text.conversations.contacts
+    })
+    .await?;
     insert_chunks(tx, &texts).await
 }
 

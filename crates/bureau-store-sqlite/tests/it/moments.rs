@@ -22,8 +22,10 @@ async fn moments_recorded_before_are_placed_as_those_after() {
     );
     sqlx::raw_sql(AssertSqlSafe(insert)).execute(&mut line).await.expect("rows of before");
     sqlx::raw_sql(STEP).execute(&mut line).await.expect("the step");
-    let found: Vec<(String, i64)> =
-        sqlx::query_as("select at, instant from relations order by id").fetch_all(&mut line).await.expect("rows");
+    let found: Vec<(String, i64)> = sqlx::query_as("select at, instant from relations order by id")
+        .fetch_all(&mut line)
+        .await
+        .expect("rows");
     let placed = |at: &str| bureau_model::moment::placed(at).map(|placed| placed.instant.as_microsecond());
     assert_eq!(found, moments.map(|at| (at.to_owned(), placed(at).expect("a moment"))));
 }

@@ -4,7 +4,8 @@ use super::worker::key;
 use super::{Rig, fixture};
 use crate::{Claimed, Outcome, Scope};
 use bureau_model::output::{
-    Call, CallField, ChunkText, ColumnMeaning, Member, Origin, Output, Passage, Place, Word,
+    Call, CallField, ChunkText, ColumnMeaning, Contact, Conversations, Member, Message, MessageKind, Origin,
+    Output, Party, Passage, Place, Word,
 };
 use bureau_model::stage::Lane;
 use bureau_model::word::Failure;
@@ -255,6 +256,7 @@ pub async fn what_was_machine_read_is_kept_word_by_word(rig: &Rig) {
         details: vec![(CallField::Cell, "4".to_owned())],
         ..Call::default()
     }];
+    text.conversations = conversations();
     let calls = text.calls.clone();
     rig.worker.done(&rig.worker.claim_one().await, Output::Text(text)).await.expect("recorded");
     assert_eq!(rig.store.passages(id).await.expect("passages"), [passage]);
@@ -262,10 +264,30 @@ pub async fn what_was_machine_read_is_kept_word_by_word(rig: &Rig) {
     let (output, _) = next.rests_on.expect("it rests on the text");
     let rests = rig.store.text(output).await.expect("the text");
     assert_eq!(rests.calls, calls);
+    assert_eq!(rests.conversations, conversations());
     assert_eq!(
         rests.chunks,
         [ChunkText { text: "a page".to_owned(), place: Place { page: Some(1), ..Place::default() } }]
     );
+}
+
+fn conversations() -> Conversations {
+    let party = |name: &str, address: &str| Party { name: name.to_owned(), address: address.to_owned() };
+    let message = Message {
+        chunk: 0,
+        start: 3,
+        kind: MessageKind::Sms,
+        conversation: String::new(),
+        sender: party("Meera", "+919820012345"),
+        recipients: vec![party("", "98")],
+        at: Some("2026-01-02T03:04:05Z".to_owned()),
+        seconds: Some(0.5),
+        attachments: vec!["a.jpg".to_owned()],
+        status: Some("deleted".to_owned()),
+    };
+    let contact =
+        Contact { chunk: 0, start: 1, name: "Meera".to_owned(), addresses: vec!["+919820012345".to_owned()] };
+    Conversations { messages: vec![message], contacts: vec![contact] }
 }
 
 pub async fn how_far_a_stage_has_come_is_forgotten_with_its_output(rig: &Rig) {
