@@ -6,6 +6,7 @@ mod corpus;
 mod embedding;
 mod entities;
 mod media;
+mod office;
 mod patterns;
 mod picture;
 mod scan;
