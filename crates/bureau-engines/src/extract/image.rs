@@ -6,6 +6,8 @@
 
 mod decode;
 mod exif;
+mod frames;
+mod heif;
 mod tiff;
 
 use super::{Order, Progress, Reading, Source, fail};
@@ -42,30 +44,35 @@ pub(super) fn read(source: &Source<'_>, order: &Order, progress: Progress<'_>) -
     let facts = exif::read(source.bytes, source.media_type);
     let mut pages = Pages::open(source.bytes, source.media_type)?;
     let count = pages.count();
+    for sentence in pages.left_out() {
+        reading.warn(sentence);
+    }
     let mut size = None;
-    for number in 1..=count {
-        let detail = (count > 1).then(|| format!("page {number} of {count}"));
-        progress(0.05 + 0.9 * f64::from(number - 1) / f64::from(count), detail);
-        let Some(page) = pages.next() else { break };
+    for number in 0..count {
+        let Some((place, page)) = pages.next() else { break };
+        let mut share = |within: f64, detail: Option<String>| {
+            progress(0.05 + 0.9 * (f64::from(number) + within) / f64::from(count), detail);
+        };
+        share(0.0, (count > 1).then(|| called(&place)));
         match page {
             Ok((page, dots_per_inch)) => {
                 let page = decode::upright(page, facts.orientation());
                 size.get_or_insert(page.dimensions());
-                take(reader.read(page, dots_per_inch), number, count, &mut reading);
+                let is_tall = dots_per_inch.is_none() && ocr::is_tall(&page);
+                let read = if is_tall {
+                    tall(&mut reader, &page, &mut share, &mut reading)
+                } else {
+                    reader.read(page, dots_per_inch)
+                };
+                take(read, place, &mut reading);
             }
             // A page that is broken is one page less, unless it is the only one.
             Err(failure) if count == 1 => return Err(failure),
             Err(failure) => {
-                reading.warn(format!("page {number} was not read: {}", failure.message));
+                reading.warn(format!("{} was not read: {}", called(&place), failure.message));
                 reading.unread = Some(failure.code);
             }
         }
-    }
-    if pages.beyond() > 0 {
-        reading.warn(format!(
-            "{} more pages were not read: at most {count} of one picture are; split it",
-            pages.beyond()
-        ));
     }
     facts.describe(&mut reading);
     match (reading.unread, size) {
@@ -78,16 +85,40 @@ pub(super) fn read(source: &Source<'_>, order: &Order, progress: Progress<'_>) -
     Ok(reading)
 }
 
-fn take(read: Result<ocr::Page, Unread>, number: u32, count: u32, reading: &mut Reading) {
-    let place = Place { page: (count > 1).then_some(number), ..Place::default() };
+/// A picture much higher than wide, in strips.
+fn tall(
+    reader: &mut ocr::Reader,
+    page: &image::GrayImage,
+    share: &mut dyn FnMut(f64, Option<String>),
+    reading: &mut Reading,
+) -> Result<ocr::Page, Unread> {
+    let mut tell = |strip: u32, of: u32| {
+        share(f64::from(strip - 1) / f64::from(of), Some(format!("part {strip} of {of}")));
+    };
+    let read = reader.read_tall(page, &mut tell)?;
+    for (strip, why) in &read.unread {
+        reading.missed(&format!("part {strip} of {} of the picture", read.strips), *why);
+    }
+    Ok(read.page)
+}
+
+fn take(read: Result<ocr::Page, Unread>, place: Place, reading: &mut Reading) {
     match read {
         Ok(page) if normal::has_text(&page.text) => {
-            reading.push(page.text.clone(), place.clone());
+            // A frame may differ from another and say the same.
+            if !reading.segments.iter().any(|segment| segment.text == page.text) {
+                reading.push(page.text.clone(), place.clone());
+            }
             reading.passages.push(page.passage(place, None));
         }
         Ok(_) => {}
-        Err(unread) => reading.unread(number, unread),
+        Err(unread) => reading.missed(&called(&place), unread),
     }
+}
+
+/// What a page is called in a sentence.
+fn called(place: &Place) -> String {
+    place.part.clone().unwrap_or_else(|| format!("page {}", place.page.unwrap_or(1)))
 }
 
 /// A picture that nothing is written on is what it is, as a recording is: named, so that it can be found.

@@ -36,9 +36,9 @@ const NATIVE: &str = "\u{1}Ole10Native";
 const DOCUMENTS: &[(&str, &str)] =
     &[("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"), ("PowerPoint Document", "ppt")];
 
-/// Takes what a package holds.
+/// Takes what a package holds, beside what its reader took already.
 pub(super) fn packed(bytes: &[u8], reading: &mut Reading, members: &mut Members) {
-    let mut expected = 0;
+    let mut expected = members.found();
     for path in ooxml::names(bytes).iter().filter(|path| is_file(path)) {
         expected += 1;
         let Ok(mut package) = zip::ZipArchive::new(Cursor::new(bytes)) else { continue };

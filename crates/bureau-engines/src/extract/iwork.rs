@@ -1,18 +1,24 @@
-//! Pages, Keynote and Numbers: `xberg` for the packages of today, a reader of our own for those of 2009 and
-//! before, which keep the whole document in one XML member.
+//! Pages, Keynote and Numbers, by readers of our own: packages of today hold objects in archives ([`object`]), those of
+//! 2009 and before the whole document in one XML member.
+//!
+//! Only texts, tables, comments and links are taken. Names of styles, templates and other things of the programs' own
+//! are no text of the author.
+
+mod cell;
+mod message;
+mod object;
+mod story;
+mod table;
 
 use super::xml::{self, Event};
-use super::{Reading, Source, failure, limit, office, ooxml, xberg};
+use super::{Reading, Source, fail, failure, limit, ooxml};
 use crate::normal;
-use bureau_model::output::Place;
-use bureau_model::word::Failure;
+use bureau_model::word::{ErrorCode, Failure};
+use object::Objects;
 
-/// Media types that are read here, and what `xberg` calls them.
-const KINDS: &[(&str, &str)] = &[
-    ("application/vnd.apple.pages", "application/x-iwork-pages-sffpages"),
-    ("application/vnd.apple.keynote", "application/x-iwork-keynote-sffkey"),
-    ("application/vnd.apple.numbers", "application/x-iwork-numbers-sffnumbers"),
-];
+const PAGES: &str = "application/vnd.apple.pages";
+const KEYNOTE: &str = "application/vnd.apple.keynote";
+const NUMBERS: &str = "application/vnd.apple.numbers";
 
 /// The member that held the document until 2009.
 const OLD: &[&str] = &["index.xml", "index.apxl"];
@@ -21,7 +27,7 @@ const OLD: &[&str] = &["index.xml", "index.apxl"];
 const SKIPPED: &[&str] = &["ghost-text", "section-prototypes", "master-slides", "stylesheet"];
 
 pub(super) fn reads(media_type: &str) -> bool {
-    KINDS.iter().any(|(kind, _)| *kind == media_type)
+    matches!(media_type, PAGES | KEYNOTE | NUMBERS)
 }
 
 pub(super) fn read(source: &Source<'_>) -> Result<Reading, Failure> {
@@ -32,19 +38,36 @@ pub(super) fn read(source: &Source<'_>) -> Result<Reading, Failure> {
         None => new(source)?,
     };
     if reading.segments.iter().any(|s| normal::has_text(&s.text)) {
-        Ok(reading)
-    } else {
-        Err(failure::empty())
+        return Ok(reading);
     }
+    let mut failure = failure::empty();
+    if let Some(warning) = reading.warnings.first() {
+        failure.message = format!("{}; {warning}", failure.message);
+    }
+    Err(failure)
 }
 
 fn new(source: &Source<'_>) -> Result<Reading, Failure> {
-    let kind =
-        KINDS.iter().find(|(kind, _)| *kind == source.media_type).map_or(source.media_type, |(_, k)| k);
-    let document = xberg::run(source.bytes, kind)?;
+    let names = ooxml::names(source.bytes);
+    if names.iter().any(|name| name.ends_with(".iwpv2") || name.ends_with(".iwph")) {
+        return Err(fail(
+            ErrorCode::Locked,
+            "the file is protected with a password of iWork, which can't be used here; open it in its program, take the password away and add it again",
+        ));
+    }
+    let objects = Objects::of(source.bytes);
+    if objects.all().next().is_none() {
+        return Err(failure::corrupt("the document's archives can't be read"));
+    }
     let mut reading = Reading::default();
-    office::describe(&document.metadata, &mut reading);
-    reading.push(document.content, Place::default());
+    let in_tables = table::texts(&objects);
+    if source.media_type == KEYNOTE {
+        story::push_slides(&objects, &in_tables, &mut reading);
+    } else {
+        story::push(&objects, &in_tables, &mut reading);
+    }
+    table::push(&objects, source.media_type == NUMBERS, &mut reading);
+    story::push_beside(&objects, &mut reading);
     Ok(reading)
 }
 
@@ -68,6 +91,9 @@ fn text(content: &str) -> String {
     });
     out
 }
+
+#[cfg(test)]
+mod package_tests;
 
 #[cfg(test)]
 mod tests {

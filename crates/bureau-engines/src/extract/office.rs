@@ -1,7 +1,10 @@
-//! Word processors, slides and e-books: `xberg` for the body, [`super::ooxml`] for what it leaves out.
+//! Word processors, slides and e-books: readers of our own for the packages of Word and PowerPoint, for texts of
+//! OpenDocument and rich text, `xberg` for other bodies and for what a document says of itself, [`super::ooxml`] for what both leave out.
 
 use super::members::Members;
-use super::{Reading, Source, failure, inside, limit, ooxml, slides, xberg};
+use super::{
+    Reading, Source, failure, inside, limit, odf, ooxml, relation, remark, rtf, slides, word, xberg,
+};
 use crate::normal;
 use ::xberg::{ContentLayer, DocumentNode, Metadata, NodeContent, TableGrid};
 use bureau_model::output::Place;
@@ -18,11 +21,15 @@ pub(super) fn reads(media_type: &str) -> bool {
 
 fn is_packed(media_type: &str) -> bool {
     is_powerpoint(media_type)
-        || media_type.starts_with("application/vnd.openxmlformats-officedocument.wordprocessingml")
+        || is_word(media_type)
         || media_type.starts_with("application/vnd.oasis.opendocument.text")
         || media_type.starts_with("application/vnd.oasis.opendocument.presentation")
-        || media_type.starts_with("application/vnd.ms-word.")
         || media_type == "application/epub+zip"
+}
+
+fn is_word(media_type: &str) -> bool {
+    media_type.starts_with("application/vnd.openxmlformats-officedocument.wordprocessingml")
+        || media_type.starts_with("application/vnd.ms-word.")
 }
 
 fn is_powerpoint(media_type: &str) -> bool {
@@ -32,18 +39,7 @@ fn is_powerpoint(media_type: &str) -> bool {
 
 pub(super) fn read(source: &Source<'_>, members: &mut Members) -> Result<Reading, Failure> {
     check_open(source)?;
-    let document = xberg::run(source.bytes, source.media_type)?;
-    let mut reading = Reading::default();
-    describe(&document.metadata, &mut reading);
-    if is_powerpoint(source.media_type) {
-        reading.segments = slides::read(source.bytes);
-    }
-    if reading.segments.is_empty() {
-        walk(document.document.as_ref().map_or(&[][..], |d| d.nodes.as_slice()), &mut reading);
-    }
-    if reading.segments.is_empty() {
-        reading.push(document.content.clone(), Place::default());
-    }
+    let mut reading = body(source, members)?;
     if is_packed(source.media_type) {
         ooxml::complete(source.bytes, &mut reading);
         inside::packed(source.bytes, &mut reading, members);
@@ -53,6 +49,61 @@ pub(super) fn read(source: &Source<'_>, members: &mut Members) -> Result<Reading
     if members.found() == 0 && !reading.segments.iter().any(|s| normal::has_text(&s.text)) {
         return Err(nothing(&reading));
     }
+    Ok(reading)
+}
+
+/// The text by a reader of our own where there is one and it finds some, else by `xberg`'s.
+fn body(source: &Source<'_>, members: &mut Members) -> Result<Reading, Failure> {
+    let mut reading = match source.media_type {
+        kind if is_word(kind) => word::read(source, members),
+        kind if is_powerpoint(kind) => presentation(source.bytes),
+        kind if kind.starts_with("application/vnd.oasis.opendocument.text") => odf::read(source.bytes),
+        "application/rtf" | "text/rtf" => rtf::read(source.bytes),
+        _ => return other(source),
+    };
+    if !reading.segments.iter().any(|segment| normal::has_text(&segment.text)) {
+        let warnings = reading.warnings;
+        reading = other(source)?;
+        reading.warnings.extend(warnings);
+    } else if let Ok(document) = xberg::run(source.bytes, source.media_type) {
+        describe(&document.metadata, &mut reading);
+    }
+    Ok(reading)
+}
+
+fn presentation(bytes: &[u8]) -> Reading {
+    let mut reading = Reading { segments: slides::read(bytes), ..Reading::default() };
+    relation::list_hidden(bytes, &ooxml::names(bytes), &mut reading);
+    reading
+}
+
+fn other(source: &Source<'_>) -> Result<Reading, Failure> {
+    let mut read = by_xberg(source.bytes, source.media_type)?;
+    let remarks = match source.media_type {
+        "application/vnd.ms-powerpoint" => remark::of_old(source.bytes),
+        kind if kind.starts_with("application/vnd.oasis.opendocument.presentation") => {
+            odf::remarks(source.bytes)
+        }
+        _ => Vec::new(),
+    };
+    for remark in remarks {
+        read.push_part(remark, "comment");
+    }
+    Ok(read)
+}
+
+fn by_xberg(bytes: &[u8], media_type: &str) -> Result<Reading, Failure> {
+    let document = xberg::run(bytes, media_type)?;
+    let mut reading = Reading::default();
+    describe(&document.metadata, &mut reading);
+    walk(document.document.as_ref().map_or(&[][..], |d| d.nodes.as_slice()), &mut reading);
+    if reading.segments.is_empty() {
+        reading.push(document.content, Place::default());
+    }
+    // Links inside of a book lead nowhere outside.
+    let leads = |url: &String| url.contains("://") || url.starts_with("mailto:") || url.starts_with("tel:");
+    let links = document.uris.unwrap_or_default().into_iter().map(|uri| uri.url).filter(leads);
+    relation::list(links, &mut reading);
     Ok(reading)
 }
 

@@ -1,5 +1,5 @@
-//! What the main readers leave out of packed office files: text boxes, headers and footers, notes, comments,
-//! charts, diagrams and deleted text. Their paragraphs are added when the reading does not hold them yet.
+//! What the main readers leave out of packed office files: charts, diagrams, text boxes and comments of workbooks,
+//! deleted text of OpenDocument. Their paragraphs are added when the reading does not hold them yet.
 
 use super::Reading;
 use super::xml;
@@ -7,14 +7,7 @@ use std::collections::HashSet;
 use std::io::{Cursor, Read};
 
 /// Members that hold text beside the body: how their path begins, and the part that their text is.
-/// Where a body is read completely only its text boxes are looked for.
 const MEMBERS: &[(&str, &str)] = &[
-    ("word/document.xml", "text box"),
-    ("word/header", "header"),
-    ("word/footer", "footer"),
-    ("word/footnotes.xml", "footnote"),
-    ("word/endnotes.xml", "endnote"),
-    ("word/comments.xml", "comment"),
     ("word/charts/chart", "chart"),
     ("word/diagrams/data", "diagram"),
     ("ppt/comments/", "comment"),
@@ -24,6 +17,7 @@ const MEMBERS: &[(&str, &str)] = &[
     ("xl/threadedComments/", "comment"),
     ("xl/drawings/drawing", "text box"),
     ("xl/charts/chart", "chart"),
+    ("xl/diagrams/data", "diagram"),
 ];
 
 /// Adds the text beside the body.
@@ -33,18 +27,16 @@ pub(super) fn complete(bytes: &[u8], reading: &mut Reading) {
     for (start, part) in MEMBERS {
         for name in names.iter().filter(|name| name.starts_with(start) && name.ends_with(".xml")) {
             let Some(content) = member(bytes, name) else { continue };
-            for paragraph in paragraphs(&content, name.starts_with("word/document")) {
+            for paragraph in paragraphs(&content) {
                 if known.is_new(&paragraph) {
                     reading.push_part(paragraph, *part);
                 }
             }
         }
     }
-    for name in ["word/document.xml", "content.xml"] {
-        let deleted = member(bytes, name).map(|content| deletions(&content)).unwrap_or_default();
-        if !deleted.is_empty() {
-            reading.push_part(deleted.join("\n"), "deleted text");
-        }
+    let deleted = member(bytes, "content.xml").map(|content| deletions(&content)).unwrap_or_default();
+    if !deleted.is_empty() {
+        reading.push_part(deleted.join("\n"), "deleted text");
     }
 }
 
@@ -69,15 +61,15 @@ pub(super) fn content(bytes: &[u8], name: &str) -> Option<Vec<u8>> {
     Some(content)
 }
 
-/// Paragraphs that an author deleted while changes were tracked, and parts of paragraphs. A file keeps them
-/// until somebody accepts the change.
+/// Paragraphs that an author of an OpenDocument text deleted while changes were tracked, and parts of paragraphs. A
+/// file keeps them until somebody accepts the change.
 fn deletions(content: &str) -> Vec<String> {
     let (mut out, mut line) = (Vec::new(), String::new());
-    // Word marks the text, OpenDocument a region that also says who deleted it and when.
+    // A region also says who deleted it and when.
     let (mut deleted, mut about) = (0u32, 0u32);
     xml::each(content, &mut |event| match event {
-        xml::Event::Start("delText" | "deletion") => deleted += 1,
-        xml::Event::End("delText" | "deletion") => deleted = deleted.saturating_sub(1),
+        xml::Event::Start("deletion") => deleted += 1,
+        xml::Event::End("deletion") => deleted = deleted.saturating_sub(1),
         xml::Event::Start("change-info") => about += 1,
         xml::Event::End("change-info") => about = about.saturating_sub(1),
         xml::Event::End("p" | "h") if !line.trim().is_empty() => out.push(std::mem::take(&mut line)),
@@ -95,18 +87,16 @@ fn number(name: &str) -> Option<u32> {
 }
 
 /// Paragraphs of a member: the text between the ends of `p` elements, and of chart values.
-fn paragraphs(content: &str, boxes_only: bool) -> Vec<String> {
+fn paragraphs(content: &str) -> Vec<String> {
     let mut out = Vec::new();
-    let mut state = State { boxes_only, ..State::default() };
+    let mut state = State::default();
     xml::each(content, &mut |event| state.take(&event, &mut out));
     out
 }
 
 #[derive(Default)]
 struct State {
-    boxes_only: bool,
-    /// How deep inside text boxes, and inside alternatives that repeat their text.
-    boxes: u32,
+    /// How deep inside alternatives that repeat the text of others.
     repeats: u32,
     in_text: bool,
     paragraph: String,
@@ -124,35 +114,32 @@ impl State {
 
     fn open(&mut self, name: &str) {
         match name {
-            "txbxContent" => self.boxes += 1,
             "Fallback" => self.repeats += 1,
             "t" | "v" | "text" => self.in_text = true,
             "br" | "tab" | "cr" => self.paragraph.push(' '),
-            "p" if self.boxes_only => self.paragraph.clear(),
             _ => {}
         }
     }
 
     fn close(&mut self, name: &str, out: &mut Vec<String>) {
         match name {
-            "txbxContent" => self.boxes = self.boxes.saturating_sub(1),
             "Fallback" => self.repeats = self.repeats.saturating_sub(1),
             "t" | "v" | "text" => self.in_text = false,
-            "p" | "pt" | "comment" | "threadedComment" | "f" => self.flush(out),
+            "p" | "pt" | "cm" | "comment" | "threadedComment" | "f" => self.flush(out),
             _ => {}
         }
     }
 
     fn flush(&mut self, out: &mut Vec<String>) {
         let paragraph = std::mem::take(&mut self.paragraph);
-        if !paragraph.trim().is_empty() && (!self.boxes_only || self.boxes > 0) {
+        if !paragraph.trim().is_empty() {
             out.push(paragraph);
         }
     }
 }
 
 /// What a reading holds already, to tell what is new.
-struct Known {
+pub(super) struct Known {
     lines: HashSet<String>,
     text: String,
     /// Bytes that may still be searched through: a bound for files made to be slow.
@@ -160,13 +147,13 @@ struct Known {
 }
 
 impl Known {
-    fn of(reading: &Reading) -> Self {
+    pub(super) fn of(reading: &Reading) -> Self {
         let lines = reading.segments.iter().flat_map(|s| s.text.lines()).map(squeezed);
         let text = reading.segments.iter().map(|s| squeezed(&s.text)).collect::<Vec<_>>().join(" ");
         Self { lines: lines.collect(), text: format!(" {text} "), budget: 4 << 30 }
     }
 
-    fn is_new(&mut self, paragraph: &str) -> bool {
+    pub(super) fn is_new(&mut self, paragraph: &str) -> bool {
         let squeezed = squeezed(paragraph);
         if squeezed.is_empty() || self.lines.contains(&squeezed) {
             return false;
@@ -189,20 +176,15 @@ fn squeezed(text: &str) -> String {
 mod tests {
     use super::*;
 
-    const BOX: &str = "<w:p><w:r><w:t>Body</w:t></w:r><w:r><mc:AlternateContent><mc:Choice><w:txbxContent>\
-        <w:p><w:r><w:t>In a </w:t></w:r><w:r><w:t>box</w:t></w:r></w:p></w:txbxContent></mc:Choice>\
-        <mc:Fallback><w:txbxContent><w:p><w:r><w:t>In a box</w:t></w:r></w:p></w:txbxContent></mc:Fallback>\
-        </mc:AlternateContent></w:r></w:p>";
-
     #[test]
-    fn a_text_box_is_read_once_and_its_repetition_is_not() {
-        assert_eq!(paragraphs(BOX, true), ["In a box"]);
+    fn a_diagram_is_its_points_and_what_an_older_program_shows_instead_is_not_read_twice() {
+        let data = "<dgm:ptLst><dgm:pt><dgm:t><a:p><a:r><a:t>Smart</a:t></a:r><a:r><a:t>Art</a:t></a:r></a:p></dgm:t></dgm:pt></dgm:ptLst>\
+            <mc:AlternateContent><mc:Choice/><mc:Fallback><a:p><a:r><a:t>SmartArt</a:t></a:r></a:p></mc:Fallback></mc:AlternateContent>";
+        assert_eq!(paragraphs(data), ["SmartArt"]);
     }
 
     #[test]
     fn text_deleted_with_changes_tracked_is_found() {
-        let word = "<w:p><w:t>kept</w:t><w:del><w:delText>gone </w:delText></w:del><w:del><w:delText>too</w:delText></w:del></w:p>";
-        assert_eq!(deletions(word), ["gone too"]);
         let open = "<text:tracked-changes><text:deletion><office:change-info><dc:creator>Asha</dc:creator>\
             </office:change-info><text:p>gone</text:p></text:deletion></text:tracked-changes><text:p>kept</text:p>";
         assert_eq!(deletions(open), ["gone"]);

@@ -70,7 +70,12 @@ impl Reading {
 
     /// A page that OCR could not read.
     pub(super) fn unread(&mut self, page: u32, why: Unread) {
-        self.warn(format!("page {page} was not read: {why}"));
+        self.missed(&format!("page {page}"), why);
+    }
+
+    /// A part of a picture that OCR could not read.
+    pub(super) fn missed(&mut self, what: &str, why: Unread) {
+        self.warn(format!("{what} was not read: {why}"));
         self.unread = Some(match why {
             Unread::OutOfTime => ErrorCode::Timeout,
             Unread::Failed => ErrorCode::Corrupt,

@@ -5,6 +5,7 @@
 
 use super::ooxml::member;
 use super::xml::{self, Attributes, Event};
+use super::{relation, remark};
 use crate::normal;
 use bureau_model::output::{Place, Segment};
 use std::collections::HashMap;
@@ -12,31 +13,32 @@ use std::collections::HashMap;
 /// Slides at most.
 const SLIDES: usize = 5_000;
 
-/// The slides and their notes; nothing when the package does not say which slides it has.
+/// The slides, their notes and the remarks on them; nothing when the package does not say which slides it has.
 pub(super) fn read(bytes: &[u8]) -> Vec<Segment> {
-    let targets = relations(bytes, "ppt/_rels/presentation.xml.rels");
+    let targets = relation::of(bytes, "ppt/presentation.xml");
     let order = member(bytes, "ppt/presentation.xml").map(|content| order(&content)).unwrap_or_default();
+    let authors = remark::authors(bytes);
     let mut out = Vec::new();
     for (n, id) in order.iter().take(SLIDES).enumerate() {
-        let Some((_, target)) = targets.get(id) else { continue };
-        let name = format!("slide {}", n + 1);
-        slide(bytes, target, &name, &mut out);
+        let Some(relation) = targets.get(id) else { continue };
+        slide(bytes, &relation.target, &format!("slide {}", n + 1), &authors, &mut out);
     }
     out
 }
 
-fn slide(bytes: &[u8], target: &str, name: &str, out: &mut Vec<Segment>) {
-    let file = target.rsplit('/').next().unwrap_or(target);
-    let Some(content) = member(bytes, &format!("ppt/slides/{file}")) else { return };
+fn slide(bytes: &[u8], path: &str, name: &str, authors: &HashMap<String, String>, out: &mut Vec<Segment>) {
+    let Some(content) = member(bytes, path) else { return };
     let slide = Slide::of(&content);
     let part = if slide.hidden { format!("{name}, hidden") } else { name.to_owned() };
     push(out, slide.text, part);
-    let notes = relations(bytes, &format!("ppt/slides/_rels/{file}.rels"));
-    for (_, target) in notes.values().filter(|(kind, _)| kind.ends_with("/notesSlide")) {
-        let file = target.rsplit('/').next().unwrap_or(target);
-        if let Some(content) = member(bytes, &format!("ppt/notesSlides/{file}")) {
+    let relations = relation::of(bytes, path);
+    for notes in relations.values().filter(|relation| relation.is("notesSlide")) {
+        if let Some(content) = member(bytes, &notes.target) {
             push(out, Slide::of(&content).text, format!("notes of {name}"));
         }
+    }
+    for line in remark::on_slide(bytes, &relations, authors) {
+        push(out, line, format!("comment on {name}"));
     }
 }
 
@@ -44,20 +46,6 @@ fn push(out: &mut Vec<Segment>, text: String, part: String) {
     if normal::has_text(&text) {
         out.push(Segment { text, place: Place { part: Some(part), ..Place::default() } });
     }
-}
-
-/// Identifiers of a part's relations, with their types and targets.
-fn relations(bytes: &[u8], name: &str) -> HashMap<String, (String, String)> {
-    let mut out = HashMap::new();
-    let Some(content) = member(bytes, name) else { return out };
-    xml::each_with(&content, &mut |event, attributes| {
-        if let Event::Start("Relationship") = event
-            && let (Some(id), Some(target)) = (attributes.get("Id"), attributes.get("Target"))
-        {
-            out.insert(id, (attributes.get("Type").unwrap_or_default(), target));
-        }
-    });
-    out
 }
 
 /// The relations of the slides in their order. The attribute `id` of an entry is a number of its own, `r:id`
@@ -87,12 +75,19 @@ struct Slide {
     counted: HashMap<u32, u32>,
     level: u32,
     numbered: Option<u32>,
+    /// Bytes that were read before the versions of the same content for newer and older programs.
+    before: Vec<usize>,
+    /// A version that repeats another one.
+    repeats: u32,
 }
 
 impl Slide {
     fn of(content: &str) -> Self {
         let mut slide = Self::default();
         xml::each_with(content, &mut |event, attributes| match event {
+            Event::End("Fallback") if slide.repeats > 0 => slide.repeats -= 1,
+            Event::Start("Fallback") if slide.is_repetition() => slide.repeats += 1,
+            Event::Start(_) | Event::End(_) | Event::Text(_) if slide.repeats > 0 => {}
             Event::Start(name) => slide.open(name, &attributes),
             Event::End(name) => slide.close(name),
             Event::Text(text) if slide.in_text && !slide.in_number => slide.paragraph.push_str(text),
@@ -101,8 +96,15 @@ impl Slide {
         slide
     }
 
+    /// Whether a version for older programs repeats what was read, or is inside of one that does.
+    fn is_repetition(&self) -> bool {
+        let read = self.text.len() + self.paragraph.len();
+        self.repeats > 0 || self.before.last().is_some_and(|before| *before < read)
+    }
+
     fn open(&mut self, name: &str, attributes: &Attributes<'_>) {
         match name {
+            "AlternateContent" => self.before.push(self.text.len() + self.paragraph.len()),
             "sld" => self.hidden = attributes.get("show").is_some_and(|show| show == "0" || show == "false"),
             "txBody" => self.counted.clear(),
             "p" => (self.level, self.numbered) = (0, None),
@@ -112,6 +114,7 @@ impl Slide {
             }
             "fld" => self.in_number = attributes.get("type").is_some_and(|kind| kind == "slidenum"),
             "t" => self.in_text = true,
+            // A line that goes on below is the same sentence, but no word of the line above.
             "br" | "tab" => self.paragraph.push(' '),
             "tr" => self.first_cell = true,
             "tc" => {
@@ -126,6 +129,9 @@ impl Slide {
 
     fn close(&mut self, name: &str) {
         match name {
+            "AlternateContent" => {
+                self.before.pop();
+            }
             "t" => self.in_text = false,
             "fld" => self.in_number = false,
             "p" => self.end_paragraph(),
@@ -176,6 +182,23 @@ mod tests {
         let slide = Slide::of(xml);
         assert!(slide.hidden);
         assert_eq!(slide.text, "Some info\n3. one\n4. two\nName  | Sum \n");
+    }
+
+    #[test]
+    fn of_versions_for_newer_and_older_programs_one_is_read() {
+        let paragraph = |text: &str| format!("<a:p><a:r><a:t>{text}</a:t></a:r></a:p>");
+        let both = |choice: &str, fallback: &str| {
+            format!(
+                "<mc:AlternateContent><mc:Choice>{choice}</mc:Choice><mc:Fallback>{fallback}</mc:Fallback></mc:AlternateContent>"
+            )
+        };
+        let xml = format!(
+            "<p:sld>{}{}{}</p:sld>",
+            both(&paragraph("new"), &paragraph("new")),
+            both("", &paragraph("old")),
+            paragraph("end")
+        );
+        assert_eq!(Slide::of(&xml).text, "new\nold\nend\n");
     }
 
     #[test]

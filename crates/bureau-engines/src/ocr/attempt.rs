@@ -41,7 +41,7 @@ impl Attempt {
     /// Letters and digits, and their mean certainty.
     fn certainty(&self) -> (usize, f32) {
         let (mut letters, mut sum) = (0, 0.0);
-        for word in &self.reading.words {
+        for word in self.reading.words() {
             let count = letters_of(&word.text);
             letters += count;
             sum += word.confidence * count as f32;
@@ -50,7 +50,7 @@ impl Attempt {
     }
 
     pub(super) fn has_words(&self) -> bool {
-        !self.reading.words.is_empty()
+        self.reading.words().next().is_some()
     }
 
     /// Whether this is no text.
@@ -70,7 +70,7 @@ impl Attempt {
 
     /// Whether hardly a word of it is doubtful.
     pub(super) fn is_sure_throughout(&self) -> bool {
-        let doubtful = self.reading.words.iter().filter(|word| word.confidence < DOUBTFUL);
+        let doubtful = self.reading.words().filter(|word| word.confidence < DOUBTFUL);
         let doubtful: usize = doubtful.map(|word| letters_of(&word.text)).sum();
         doubtful as f32 <= DOUBTFUL_SHARE * self.certainty().0 as f32
     }
@@ -78,7 +78,7 @@ impl Attempt {
     /// How much was read, and how certainly: letters count for what they are above an even chance, and against it
     /// below.
     pub(super) fn score(&self) -> f32 {
-        self.reading.words.iter().map(|word| letters_of(&word.text) as f32 * (word.confidence - 0.5)).sum()
+        self.reading.words().map(|word| letters_of(&word.text) as f32 * (word.confidence - 0.5)).sum()
     }
 
     /// Whether it was read first of all in a language of this script.
@@ -93,16 +93,25 @@ impl Attempt {
 
     /// The language that its text is of, when it is of the same script but was not read as that.
     pub(super) fn another_language(&self, script: &Script) -> Option<&'static str> {
-        let found = script::language(&language::detect(&self.reading.text)?)?;
+        let found = script::language(&language::detect(&self.reading.text())?)?;
         let another = script.languages.contains(&found) && !self.languages.iter().any(|l| l == found);
         another.then_some(found)
+    }
+
+    /// The better of two readings of the same page, completed by what only the other one has.
+    pub(super) fn and(self, other: Self) -> Self {
+        let (mut better, worse) = if other.score() > self.score() { (other, self) } else { (self, other) };
+        better.reading.complete(worse.reading);
+        better
     }
 
     /// The page, turned by so many degrees.
     pub(super) fn page(self, turned: u16) -> Page {
         let (_, confidence) = self.certainty();
         let languages = self.languages.iter().map(|language| script::code(language).to_owned()).collect();
-        Page { text: self.reading.text, words: self.reading.words, languages, turned, confidence }
+        let text = self.reading.text();
+        let words = self.reading.lines.into_iter().flat_map(|line| line.words).collect();
+        Page { text, words, languages, turned, confidence }
     }
 }
 
@@ -112,11 +121,12 @@ fn letters_of(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::layout::Line;
     use super::*;
     use bureau_model::output::Word;
 
     fn attempt(words: &[(&str, f32)]) -> Attempt {
-        let words = words
+        let words: Vec<Word> = words
             .iter()
             .map(|(text, confidence)| Word {
                 text: (*text).to_owned(),
@@ -126,7 +136,7 @@ mod tests {
             })
             .collect();
         Attempt {
-            reading: Reading { text: String::new(), words },
+            reading: Reading { lines: vec![Line { text: String::new(), words, is_first: true }] },
             languages: vec!["eng".to_owned()],
             layout: Layout::Page,
         }

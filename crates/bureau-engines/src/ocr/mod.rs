@@ -3,19 +3,23 @@
 //! A page is read in three steps. A small copy shows which way up it lies and in which script; it is turned upright
 //! and read in the likeliest language of that script; and where the text then turns out to be of another language, or
 //! is not read well, it is read again, and the better reading is kept. What is too uncertain to be text is no text: a
-//! photograph has none.
+//! photograph has none. A page with light text on darker ground is read with every ground made white ([`contrast`]), and
+//! as it is; a picture that is much higher than wide is read in strips ([`tall`]).
 //!
 //! Tesseract reads, in this process and on this thread. `OMP_THREAD_LIMIT=1` must stand in the environment before the
 //! process begins, or the library starts threads of its own. Its data is found by [`folders`].
 
 mod attempt;
+mod contrast;
 mod data;
 mod layout;
 mod script;
+mod tall;
 mod tesseract;
 
 pub use data::folders;
 pub use script::share_of_complex;
+pub use tall::{Tall, is_tall};
 
 use attempt::Attempt;
 use bureau_model::output::{Origin, Passage, Place, Word};
@@ -125,7 +129,48 @@ impl Reader {
         if page.width().min(page.height()) < 8 || is_blank(&page) {
             return Ok(Attempt::nothing().page(0));
         }
+        let (turn, best) = self.look(page, dots_per_inch, until)?;
+        Ok(best.page(turn))
+    }
+
+    /// The best reading of a page, which is nothing where that is no text, and by how much it was turned.
+    fn look(
+        &mut self,
+        page: GrayImage,
+        dots_per_inch: Option<u32>,
+        until: Instant,
+    ) -> Result<(u16, Attempt), Unread> {
         let (page, dots_per_inch) = sized(page, dots_per_inch);
+        let read = match contrast::flattened(&page) {
+            None => self.upright(page, dots_per_inch, until)?,
+            Some(flat) => self.both(page, flat, dots_per_inch, until)?,
+        };
+        Ok(if read.1.is_poor() { (0, Attempt::nothing()) } else { read })
+    }
+
+    /// A page with light text on darker ground: read flattened and as it is.
+    fn both(
+        &mut self,
+        page: GrayImage,
+        flat: GrayImage,
+        dots_per_inch: u32,
+        until: Instant,
+    ) -> Result<(u16, Attempt), Unread> {
+        let Ok((turn, read)) = self.upright(flat, dots_per_inch, until) else {
+            return self.upright(page, dots_per_inch, until);
+        };
+        let script = script::of_text(&read.reading.text());
+        let plain = self.best(&turned(page, turn), dots_per_inch, script, until);
+        Ok((turn, read.and(plain.unwrap_or(Attempt::nothing()))))
+    }
+
+    /// The best reading of a page as it lies or turned, and by how much it was turned.
+    fn upright(
+        &mut self,
+        page: GrayImage,
+        dots_per_inch: u32,
+        until: Instant,
+    ) -> Result<(u16, Attempt), Unread> {
         let judged = self.judge(&page);
         let script = judged.as_ref().and_then(|judged| script::named(&judged.script));
         let known = judged.filter(|judged| judged.turn_confidence >= TURN_KNOWN);
@@ -147,8 +192,7 @@ impl Reader {
                 best = (turn, read);
             }
         }
-        let (turn, best) = best;
-        Ok(if best.is_poor() { Attempt::nothing().page(0) } else { best.page(turn) })
+        Ok(best)
     }
 
     fn judge(&mut self, page: &GrayImage) -> Option<Orientation> {
@@ -243,7 +287,7 @@ fn search(mut best: Attempt, any_script: bool, look: Look<'_>) -> Attempt {
         if other.is_poor() {
             continue;
         }
-        if let Some(found) = script::of_text(&other.reading.text) {
+        if let Some(found) = script::of_text(&other.reading.text()) {
             best = best.or(look(&found.languages[..1], Layout::Page));
         }
         best = best.or(other);
@@ -255,7 +299,7 @@ fn search(mut best: Attempt, any_script: bool, look: Look<'_>) -> Attempt {
 /// doubtful words.
 fn refine(best: Attempt, look: Look<'_>) -> Attempt {
     let mut best = settle(best, look);
-    let Some(script) = script::of_text(&best.reading.text) else { return best };
+    let Some(script) = script::of_text(&best.reading.text()) else { return best };
     if let Some(other) = best.another_language(script) {
         let other = look(&[other], best.layout);
         best = best.or(other);
@@ -270,7 +314,7 @@ fn refine(best: Attempt, look: Look<'_>) -> Attempt {
 
 /// Sees to it that a page is read in a language of the script that most of its letters turned out to be of.
 fn settle(best: Attempt, look: Look<'_>) -> Attempt {
-    match script::of_text(&best.reading.text) {
+    match script::of_text(&best.reading.text()) {
         Some(script) if !best.is_read_as(script) => {
             let other = look(&script.languages[..1], best.layout);
             if other.score() >= best.score() * ALIKE { other } else { best }

@@ -1,7 +1,10 @@
 //! A picture's pages as gray pixels, one at a time, and never more than fit into the child's memory.
 
+use super::frames::Frames;
+use super::heif::{self, Heif};
 use super::tiff::Tiff;
 use crate::extract::{fail, failure};
+use bureau_model::output::Place;
 use bureau_model::word::{ErrorCode, Failure};
 use image::{DynamicImage, GrayImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, imageops};
 use std::io::Cursor;
@@ -20,7 +23,11 @@ pub(super) enum Pages<'a> {
     /// A picture with one page, not decoded yet.
     One(Option<(&'a [u8], &'a str)>),
     /// The pages of a TIFF.
-    Tiff(Box<Tiff<'a>>),
+    Tiff(Box<Tiff<'a>>, u32),
+    /// What a moving picture shows.
+    Frames(Frames),
+    /// The pictures of a HEIC file.
+    Heif(Heif<'a>, u32),
 }
 
 /// A page and its resolution in dots per inch, where that is known.
@@ -28,34 +35,78 @@ pub(super) type Page = (GrayImage, Option<u32>);
 
 impl<'a> Pages<'a> {
     pub(super) fn open(bytes: &'a [u8], media_type: &'a str) -> Result<Self, Failure> {
-        match media_type {
-            "image/tiff" => Ok(Self::Tiff(Box::new(Tiff::open(bytes)?))),
-            media_type => Ok(Self::One(Some((bytes, media_type)))),
+        if media_type == "image/tiff" {
+            return Ok(Self::Tiff(Box::new(Tiff::open(bytes)?), 0));
         }
+        if media_type.starts_with("image/hei")
+            && let Some(heif) = Heif::open(bytes)
+        {
+            return Ok(Self::Heif(heif, 0));
+        }
+        let frames = Frames::open(bytes, media_type)?;
+        Ok(frames.map_or(Self::One(Some((bytes, media_type))), Self::Frames))
     }
 
     /// How many pages will be read.
     pub(super) fn count(&self) -> u32 {
         match self {
             Self::One(_) => 1,
-            Self::Tiff(tiff) => tiff.count(),
+            Self::Tiff(tiff, _) => tiff.count(),
+            Self::Frames(frames) => frames.count,
+            Self::Heif(heif, _) => heif.count(),
         }
     }
 
-    /// How many pages there are beyond those.
-    pub(super) fn beyond(&self) -> u32 {
-        match self {
-            Self::One(_) => 0,
-            Self::Tiff(tiff) => tiff.beyond(),
-        }
+    /// What of the picture is not read, in sentences.
+    pub(super) fn left_out(&self) -> Vec<String> {
+        let most = self.count();
+        let (beyond, what) = match self {
+            Self::One(Some((bytes, media_type))) if media_type.starts_with("image/hei") => {
+                (heif::in_sequence(bytes).saturating_sub(1), "pictures")
+            }
+            Self::One(_) => (0, "pages"),
+            Self::Tiff(tiff, _) => (tiff.beyond(), "pages"),
+            Self::Frames(frames) => (frames.beyond, "different frames"),
+            Self::Heif(heif, _) => (heif.beyond(), "pictures"),
+        };
+        let beyond = (beyond > 0).then(|| {
+            format!("{beyond} more {what} were not read: at most {most} of one picture are; split it")
+        });
+        let end = match self {
+            Self::Frames(Frames { total, ends: Some(why), .. }) => {
+                Some(format!("what comes after frame {total} was not read: {why}"))
+            }
+            Self::Frames(_) | Self::One(_) | Self::Tiff(..) | Self::Heif(..) => None,
+        };
+        beyond.into_iter().chain(end).collect()
     }
 
-    pub(super) fn next(&mut self) -> Option<Result<Page, Failure>> {
+    /// The next page, and where it stands in the picture.
+    pub(super) fn next(&mut self) -> Option<(Place, Result<Page, Failure>)> {
         match self {
-            Self::One(picture) => picture.take().map(|(bytes, media_type)| one(bytes, media_type)),
-            Self::Tiff(tiff) => tiff.next(),
+            Self::One(picture) => {
+                let (bytes, media_type) = picture.take()?;
+                Some((Place::default(), one(bytes, media_type)))
+            }
+            Self::Tiff(tiff, at) => {
+                *at += 1;
+                let page = (tiff.count() > 1).then_some(*at);
+                Some((Place { page, ..Place::default() }, tiff.next()?))
+            }
+            Self::Frames(frames) => {
+                let (number, frame) = frames.next()?;
+                Some((part(format!("frame {number} of {}", frames.total)), Ok(frame)))
+            }
+            Self::Heif(heif, at) => {
+                *at += 1;
+                Some((part(format!("picture {at} of {}", heif.count())), heif.next()?))
+            }
         }
     }
+}
+
+fn part(name: String) -> Place {
+    Place { part: Some(name), ..Place::default() }
 }
 
 fn one(bytes: &[u8], media_type: &str) -> Result<Page, Failure> {
@@ -80,7 +131,7 @@ fn one(bytes: &[u8], media_type: &str) -> Result<Page, Failure> {
     Ok((gray(picture), None))
 }
 
-fn heic(bytes: &[u8]) -> Result<Page, Failure> {
+pub(super) fn heic(bytes: &[u8]) -> Result<Page, Failure> {
     let info = heic_decoder::probe(bytes).map_err(|error| heic_unreadable(&error))?;
     let (width, height) = (info.coded_width as u64, info.coded_height as u64);
     if width.saturating_mul(height) > HEIC {
@@ -112,7 +163,7 @@ fn heic_unreadable(error: &heic_decoder::HeifError) -> Failure {
     }
 }
 
-fn unreadable(error: &ImageError) -> Failure {
+pub(super) fn unreadable(error: &ImageError) -> Failure {
     match error {
         ImageError::Limits(_) => {
             fail(ErrorCode::TooLarge, "the picture is too large to be read; save it smaller and add that")

@@ -1,0 +1,69 @@
+//! Files that a Word document shows in the midst of its own text: web pages, mails, rich text, other documents. Each is
+//! known by its content, whatever it is called.
+
+use super::super::members::Members;
+use super::super::{Reading, Source, html, mail, rtf, text};
+use crate::normal;
+
+/// Bytes in which a text that marks itself up does so.
+const HEAD: usize = 4_096;
+
+/// The file's text. One that is no text becomes a member, so that it is looked at as any file.
+pub(super) fn read(source: &Source<'_>, name: &str, members: &mut Members, depth: u32) -> Reading {
+    let kind = Kind::of(source.bytes, name);
+    let read = match kind {
+        Kind::Package if depth < super::DEPTH => Some(super::at_depth(source, members, depth)),
+        Kind::Rich => Some(rtf::read(source.bytes.trim_ascii_start())),
+        Kind::Mail => mail::read(&Source { media_type: "multipart/related", ..*source }, members).ok(),
+        Kind::Page => html::read(source).ok(),
+        Kind::Flat => Some(super::flat(&super::super::decode(source.bytes), source, members, depth)),
+        Kind::Text => text::read(&Source { media_type: "text/plain", ..*source }).ok(),
+        Kind::Package | Kind::Other => None,
+    };
+    let has_text = |reading: &Reading| reading.segments.iter().any(|segment| normal::has_text(&segment.text));
+    read.filter(has_text).unwrap_or_else(|| {
+        members.take(name, &mut &*source.bytes);
+        Reading::default()
+    })
+}
+
+/// What such a file can be.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Kind {
+    Package,
+    Rich,
+    Mail,
+    Page,
+    Flat,
+    Text,
+    Other,
+}
+
+impl Kind {
+    fn of(bytes: &[u8], name: &str) -> Self {
+        if bytes.starts_with(b"PK\x03\x04") {
+            return Self::Package;
+        }
+        if bytes.trim_ascii_start().starts_with(b"{\\rtf") {
+            return Self::Rich;
+        }
+        // Decoded, because it may be UTF-16.
+        let head = super::super::decode(bytes.get(..HEAD).unwrap_or(bytes)).to_lowercase();
+        let has = |marks: &[&str]| marks.iter().any(|mark| head.contains(mark));
+        let ends = |endings: &[&str]| endings.iter().any(|ending| name.to_lowercase().ends_with(ending));
+        if has(&["mime-version:", "content-type: multipart/"]) {
+            return Self::Mail;
+        }
+        if has(&["<w:document", "<w:worddocument", "<pkg:package"]) {
+            return Self::Flat;
+        }
+        if has(&["<html", "<body", "<!doctype html", "<div", "<p>", "<table"])
+            || ends(&[".html", ".htm", ".xhtml"])
+        {
+            return Self::Page;
+        }
+        let is_text = !head.contains('\0')
+            && head.chars().filter(|c| *c == '\u{fffd}').count() * 50 < head.len().max(1);
+        if is_text { Self::Text } else { Self::Other }
+    }
+}
