@@ -7,10 +7,11 @@ use crate::job::case_row;
 use bureau_model::output::Summary;
 use bureau_model::wire::{
     CaseEvent, CaseJobs, CaseOverview, CaseSummary, DocumentSummary, Entities, EventParty, Graph, GraphNode,
-    GraphRelationship, Timeline, TimelineEntry,
+    GraphRelationship, JobSummary, Timeline, TimelineEntry,
 };
-use bureau_model::{ArtifactId, CaseName};
+use bureau_model::{ArtifactId, CaseName, Status};
 use bureau_store::Result;
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 use sqlx::sqlite::SqliteRow;
 
@@ -25,6 +26,7 @@ pub(super) async fn list(store: &SqliteStore) -> Result<Vec<CaseOverview>> {
                 coalesce(sum(j.total_files), 0) as total_files,
                 coalesce(sum(j.processed_files), 0) as processed_files,
                 coalesce(sum(j.failed_files), 0) as failed_files,
+                coalesce(sum(j.cancelled_files), 0) as cancelled_files,
                 -- of these two words the lesser one, so that a running job decides
                 coalesce(min(iif(j.status in ('queued', 'processing'), j.status, null)),
                          (select status from jobs where case_id = c.id order by id desc limit 1)) as status
@@ -43,6 +45,7 @@ pub(super) async fn list(store: &SqliteStore) -> Result<Vec<CaseOverview>> {
                 total_files: row.count("total_files")?,
                 processed_files: row.count("processed_files")?,
                 failed_files: row.count("failed_files")?,
+                cancelled_files: row.count("cancelled_files")?,
                 created_at: row.at("created_at")?,
                 last_activity_at: row.at("last_activity_at")?,
             })
@@ -88,19 +91,40 @@ pub(super) async fn timeline(store: &SqliteStore, case: &CaseName) -> Result<Tim
     let row = case_row(&store.readers, case).await?;
     let mut entries = Vec::new();
     for job in job::of_case(store, row).await? {
-        let entry = |at, what: &str, failed_files| TimelineEntry {
-            at,
-            job_id: job.job_id.clone(),
-            what: what.to_owned(),
-            total_files: job.total_files,
-            failed_files,
-        };
-        entries.push(entry(job.created_at, "uploaded", 0));
-        entries.extend(job.completed_at.map(|at| entry(at, "ended", job.failed_files)));
+        entries.push(uploaded(&job));
+        entries.extend(job.completed_at.map(|at| ended(&job, at)));
     }
     entries.sort_by_key(|entry| entry.at);
     let events = events(store, row).await?;
     Ok(Timeline { case_name: case.to_string(), entries, events })
+}
+
+fn uploaded(job: &JobSummary) -> TimelineEntry {
+    TimelineEntry {
+        at: job.created_at,
+        job_id: job.job_id.clone(),
+        what: "uploaded".to_owned(),
+        status: Status::Queued,
+        total_files: job.total_files,
+        processed_files: 0,
+        failed_files: 0,
+        cancelled_files: 0,
+        cut_short: false,
+    }
+}
+
+fn ended(job: &JobSummary, at: Timestamp) -> TimelineEntry {
+    let what = if job.status == Status::Cancelled { "cancelled" } else { "ended" };
+    TimelineEntry {
+        at,
+        what: what.to_owned(),
+        status: job.status,
+        processed_files: job.processed_files,
+        failed_files: job.failed_files,
+        cancelled_files: job.cancelled_files,
+        cut_short: job.cut_short,
+        ..uploaded(job)
+    }
 }
 
 /// Dated calls and messages, the oldest first, [`EVENTS`] at most.

@@ -3,10 +3,12 @@
 mod artifact;
 mod case;
 mod content;
+mod count;
 mod job;
 mod nearest;
 mod query;
 mod queue;
+mod remaining;
 mod search;
 mod stats;
 
@@ -32,7 +34,7 @@ impl Library for SqliteStore {
     }
 
     async fn remaining(&self, job: &JobId) -> Result<Remaining> {
-        job::remaining(self, job).await
+        remaining::remaining(self, job).await
     }
 
     async fn cases(&self) -> Result<Vec<CaseOverview>> {
@@ -61,6 +63,10 @@ impl Library for SqliteStore {
 
     async fn artifacts(&self, request: &ArtifactsRequest) -> Result<ArtifactsResponse> {
         artifact::page(self, request).await
+    }
+
+    async fn artifact_counts(&self, request: &ArtifactCountsRequest) -> Result<ArtifactCounts> {
+        count::counts(self, request).await
     }
 
     async fn artifact(&self, artifact: ArtifactId) -> Result<ArtifactDetail> {
