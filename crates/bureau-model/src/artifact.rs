@@ -105,7 +105,10 @@ mod tests {
     #[test]
     fn an_artifact_is_completed_only_after_its_last_stage() {
         let open = standing(&[(Extraction, S::Done), (Summarization, S::Done), (Graph, S::Available)]);
-        assert_eq!((open.status, open.current_stage(), open.waiting), (Status::Processing, None, Some(Graph)));
+        assert_eq!(
+            (open.status, open.current_stage(), open.waiting),
+            (Status::Processing, None, Some(Graph))
+        );
         let running = standing(&[(Extraction, S::Done), (Summarization, S::Done), (Graph, S::Running)]);
         assert_eq!((running.current_stage(), running.waiting), (Some("graph"), None));
         let ended = standing(&[(Extraction, S::Done), (Summarization, S::Skipped), (Graph, S::Done)]);

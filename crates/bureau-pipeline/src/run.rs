@@ -21,10 +21,8 @@ pub(crate) async fn stage(pipeline: Pipeline, claimed: Claimed, closing: Cancell
     let begun = Instant::now();
     let id = claimed.id;
     // The first step of the work overlaps with the commit that says that it began.
-    let (may_run, finish) = tokio::join!(
-        begin(&pipeline, (id, lease), &stop),
-        outcome(&pipeline, claimed, stop.clone(), begun)
-    );
+    let (may_run, finish) =
+        tokio::join!(begin(&pipeline, (id, lease), &stop), outcome(&pipeline, claimed, stop.clone(), begun));
     if let Some(finish) = finish.filter(|_| may_run) {
         record(&pipeline, finish, &lost, &closing).await;
     }

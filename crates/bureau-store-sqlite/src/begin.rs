@@ -37,12 +37,13 @@ impl Write for Begin {
 impl Begin {
     /// The stage's artifact, if the lease still holds the stage.
     async fn load(&self, tx: &mut Tx<'_>) -> Result<Option<Loaded>> {
-        let row: Option<i64> = sqlx::query_scalar("select artifact_id from stages where id = ? and lease = ?")
-            .bind(self.stage)
-            .bind(&self.lease.0.as_bytes()[..])
-            .fetch_optional(&mut *tx.sql)
-            .await
-            .map_err(failed)?;
+        let row: Option<i64> =
+            sqlx::query_scalar("select artifact_id from stages where id = ? and lease = ?")
+                .bind(self.stage)
+                .bind(&self.lease.0.as_bytes()[..])
+                .fetch_optional(&mut *tx.sql)
+                .await
+                .map_err(failed)?;
         let Some(row) = row else { return Ok(None) };
         Ok(artifact::load(tx, &[row]).await?.remove(&row))
     }

@@ -210,11 +210,13 @@ impl Write for StopJob {
         if job.status.is_ended() {
             return Err(StoreError::Conflict(format!("job {} has ended already", job.id)));
         }
-        sqlx::query("update jobs set cancelling = 1, paused = 0, cut_short = cut_short or taking_in where id = ?")
-            .bind(job.row)
-            .execute(&mut *tx.sql)
-            .await
-            .map_err(failed)?;
+        sqlx::query(
+            "update jobs set cancelling = 1, paused = 0, cut_short = cut_short or taking_in where id = ?",
+        )
+        .bind(job.row)
+        .execute(&mut *tx.sql)
+        .await
+        .map_err(failed)?;
         hold(tx, job.row, true).await?;
         let delta = Delta { taken_in: true, ..Delta::default() };
         job::change(tx, job.row, delta, &self.actor, Action::Cancelled).await

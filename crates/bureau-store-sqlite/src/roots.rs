@@ -127,8 +127,7 @@ impl Roots {
         let mut changed = Vec::new();
         for (id, root) in &self.roots {
             let delta = self.jobs.entry(root.job).or_default();
-            let change =
-                |of: fn(Standing) -> bool| i64::from(of(root.after)) - i64::from(of(root.before));
+            let change = |of: fn(Standing) -> bool| i64::from(of(root.after)) - i64::from(of(root.before));
             let ended = change(Standing::has_ended);
             delta.ended += ended;
             delta.ended_bytes += ended * root.size;

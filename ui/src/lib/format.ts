@@ -67,6 +67,15 @@ export function eta(seconds: number): string {
   return `about ${Math.round(seconds / 86400)} days left`;
 }
 
+/** What is left of a job, as far as anybody can tell: "2 to 5 min left". */
+export function etaRange({ from, to }: { from: number; to: number }): string {
+  if (to < 60) return 'less than a minute left';
+  const [unit, word] = to < 5400 ? [60, 'min'] : to < 129_600 ? [3600, 'h'] : [86_400, 'days'];
+  const [least, most] = [Math.floor(from / unit), Math.ceil(to / unit)];
+  if (least === 0) return `up to ${most} ${word} left`;
+  return most - least <= 0 ? `about ${most} ${word} left` : `${least} to ${most} ${word} left`;
+}
+
 /** The same where there is little room: "5 s left", "3 min left". */
 export function etaShort(seconds: number): string {
   return seconds < 5 ? '5 s left' : eta(seconds).replace('about ', '');

@@ -3,6 +3,7 @@
 
 use super::{JobStatus, JobSummary, TimelineEntry};
 use crate::event::JobEvent;
+use crate::stage::Stage;
 use crate::word::{ErrorCode, Status};
 use std::collections::BTreeMap;
 
@@ -73,6 +74,18 @@ pub fn reason(code: ErrorCode) -> &'static str {
         ErrorCode::EngineMissing => "without an engine",
         ErrorCode::Io => "not readable",
         ErrorCode::Internal => "by a fault of Bureau",
+    }
+}
+
+/// What a completed file lacks without a stage: "no transcript".
+pub fn lack(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Extraction => "no text",
+        Stage::Transcription => "no transcript",
+        Stage::Translation => "no translation",
+        Stage::Summarization => "no summary",
+        Stage::Embeddings => "no search by meaning",
+        Stage::Graph => "no connections",
     }
 }
 

@@ -54,10 +54,9 @@ impl Outputs {
             }
             Outcome::Done { key, .. } => (self.rows.get(key).copied().unwrap_or_default(), false),
             Outcome::Reused { output } => (*output, true),
-            Outcome::Skipped { .. }
-            | Outcome::Lacking { .. }
-            | Outcome::Failed(_)
-            | Outcome::Moved(_) => return Ok(Recorded::default()),
+            Outcome::Skipped { .. } | Outcome::Lacking { .. } | Outcome::Failed(_) | Outcome::Moved(_) => {
+                return Ok(Recorded::default());
+            }
         };
         let output = self.by_row.get(&row).filter(|o| o.content == artifact.content && o.stage == stage);
         let Some(output) = output else {

@@ -112,7 +112,13 @@ pub(super) fn plan(
             ended: standing.status.is_ended(),
         },
         pace: standing.status.is_ended().then(|| pace(artifact, &seconds)),
-        draft: draft(artifact, finish, &transition, Shown { standing, seconds, gaps: passed.gaps }, artifact_failure),
+        draft: draft(
+            artifact,
+            finish,
+            &transition,
+            Shown { standing, seconds, gaps: passed.gaps },
+            artifact_failure,
+        ),
         timing: timing(artifact, ended, finish),
         standing,
         stages,
@@ -127,7 +133,11 @@ fn pace(artifact: &Loaded, seconds: &StageSeconds) -> EndedPace {
         file_type: artifact.file_type,
         lane: if lane == Some(Lane::Ocr) { Lane::Ocr } else { Lane::Cpu },
         bytes: artifact.size,
-        stages: artifact.stages.iter().map(|s| (s.stage, seconds.get(&s.stage).copied().unwrap_or(0.0))).collect(),
+        stages: artifact
+            .stages
+            .iter()
+            .map(|s| (s.stage, seconds.get(&s.stage).copied().unwrap_or(0.0)))
+            .collect(),
     }
 }
 

@@ -191,10 +191,10 @@ async fn stages(store: &SqliteStore, id: ArtifactId) -> Result<Vec<StageRow>> {
         "select s.*, iif(s.state = 'running' and a.waiting_stage = s.stage, 'available', s.state) as shown
          from stages s join artifacts a on a.id = s.artifact_id where s.artifact_id = ? order by s.position",
     )
-        .bind(id.0)
-        .fetch_all(&store.readers)
-        .await
-        .map_err(failed)?;
+    .bind(id.0)
+    .fetch_all(&store.readers)
+    .await
+    .map_err(failed)?;
     rows.iter()
         .map(|row| {
             Ok(StageRow {

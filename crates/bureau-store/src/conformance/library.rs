@@ -191,7 +191,11 @@ pub async fn how_long_files_took_is_kept_by_what_they_were(rig: &Rig) {
         (pace.lane, pace.artifacts, pace.seconds, pace.squares, pace.bytes)
     };
     assert_eq!(of(FileType::Document, Stage::Extraction), (Lane::Cpu, 2, 1.0, 0.5, 1_100));
-    assert_eq!(of(FileType::Document, Stage::Graph), (Lane::Cpu, 2, 0.5, 0.25, 1_100), "one never came to it");
+    assert_eq!(
+        of(FileType::Document, Stage::Graph),
+        (Lane::Cpu, 2, 0.5, 0.25, 1_100),
+        "one never came to it"
+    );
     assert_eq!(of(FileType::Document, Stage::Translation), (Lane::Cpu, 2, 0.0, 0.0, 1_100));
     assert_eq!(of(FileType::Image, Stage::Extraction), (Lane::Ocr, 1, 0.5, 0.25, 4));
 }

@@ -119,11 +119,7 @@ impl Rig {
         let status = self.store.job_status(job).await.expect("the job's status");
         let last = self.job_events(job).await.pop().expect("a job is announced");
         assert_eq!(last.status, status.status, "the last event of {job} is not how it stands");
-        assert_eq!(
-            Told::from(&last),
-            Told::from(&status),
-            "the last event of {job} is not how it stands"
-        );
+        assert_eq!(Told::from(&last), Told::from(&status), "the last event of {job} is not how it stands");
         for artifact in status.artifacts {
             let last = self.artifact_events(artifact.id).await.pop().expect("an artifact is announced");
             assert_eq!(last.status, artifact.status, "artifact {}", artifact.id);

@@ -129,7 +129,10 @@ pub async fn a_stage_without_an_engine_leaves_a_gap(rig: &Rig) {
     rig.worker.finish(&of_call, lacking).await.expect("recorded");
     rig.worker.drain().await;
     let status = rig.status(ids[0]).await;
-    assert_eq!((status.status, &status.gaps[..]), (Status::Completed, &[Stage::Transcription, Stage::Embeddings][..]));
+    assert_eq!(
+        (status.status, &status.gaps[..]),
+        (Status::Completed, &[Stage::Transcription, Stage::Embeddings][..])
+    );
     assert_eq!(status.skipped_stages[&Stage::Transcription], "no speech model is installed");
     assert_eq!(status.skipped_stages.len(), 4, "what needed no engine is no gap");
     assert!(rig.status(ids[1]).await.gaps.is_empty());
@@ -151,7 +154,13 @@ pub async fn a_stage_without_an_engine_leaves_a_gap(rig: &Rig) {
 }
 
 pub async fn every_artifact_is_in_one_group(rig: &Rig) {
-    let codes = [ErrorCode::Locked, ErrorCode::Corrupt, ErrorCode::Unsupported, ErrorCode::Empty, ErrorCode::TooLarge];
+    let codes = [
+        ErrorCode::Locked,
+        ErrorCode::Corrupt,
+        ErrorCode::Unsupported,
+        ErrorCode::Empty,
+        ErrorCode::TooLarge,
+    ];
     let files = ["locked", "corrupt", "unsupported", "empty", "too large", "waits", "runs", "queued"];
     let (job, _) = rig.job("Phoenix", files.iter().map(|name| fixture::file(name, name)).collect()).await;
     let claimed = rig.worker.reserve(Lane::Cpu, 8).await;
