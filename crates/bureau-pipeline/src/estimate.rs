@@ -7,12 +7,13 @@
 
 use crate::Lanes;
 use bureau_model::stage::Lane;
-use bureau_model::wire::SecondsRange;
+use bureau_model::wire::{JobEstimate, SecondsRange};
 use bureau_model::{FileType, Stage};
 use bureau_store::{OpenWork, Pace, Remaining};
 
-/// So many files of a kind must have ended here before it counts as known.
-const KNOWN: u64 = 3;
+/// So many files of a kind must have ended here before it counts as known: one for ten that are left, within these
+/// bounds. Of a few letters nobody knows how many in a hundred are scans.
+const KNOWN: (u64, u64) = (3, 30);
 /// So many of all kinds, before they stand for a kind that is not.
 const KNOWN_TOGETHER: u64 = 10;
 /// How far the length of one recording is from what its size says.
@@ -22,18 +23,19 @@ const WIDEST: f64 = 5.0;
 /// Seconds up to which a range may be as wide as it likes.
 const SHORT: f64 = 90.0;
 
-/// The seconds that are left, within bounds; none while more is being taken in or too little is known.
-pub fn estimate(remaining: &Remaining, lanes: Lanes) -> Option<SecondsRange> {
-    if remaining.taking_in {
-        return None;
-    }
+/// The seconds that are left, within bounds; none while more is being taken in or too little is known. A few files of
+/// kinds that are not known yet are counted beside them.
+pub fn estimate(remaining: &Remaining, lanes: Lanes) -> JobEstimate {
     let mut load = Load::default();
+    let (mut timed, mut untimed) = (0, 0);
     for work in &remaining.open {
-        load.add(work, &remaining.paces)?;
+        let of = if load.add(work, &remaining.paces).is_some() { &mut timed } else { &mut untimed };
+        *of += work.artifacts;
     }
     let range = load.range(lanes);
-    let tells = range.to <= SHORT || range.to <= range.from * WIDEST;
-    tells.then_some(range)
+    let is_narrow = range.to <= SHORT || range.to <= range.from * WIDEST;
+    let tells = is_narrow && untimed <= timed && !remaining.taking_in;
+    JobEstimate { seconds: tells.then_some(range), untimed }
 }
 
 /// Seconds of one lane.
@@ -120,7 +122,7 @@ fn known<'a>(work: &OpenWork, paces: &'a [Pace]) -> Option<Vec<&'a Pace>> {
     let is_scan = work.lane == Lane::Ocr && work.stage == Stage::Extraction;
     let alike = |pace: &&Pace| pace.file_type == work.file_type && (!is_scan || pace.lane == Lane::Ocr);
     let of_type: Vec<&Pace> = paces.iter().filter(alike).collect();
-    if ended(&of_type, Stage::Extraction) >= KNOWN {
+    if ended(&of_type, Stage::Extraction) >= (work.artifacts / 10).clamp(KNOWN.0, KNOWN.1) {
         return Some(of_type);
     }
     let can_stand_in = !is_recording(work.file_type) && work.file_type != FileType::Archive && !is_scan;
@@ -191,27 +193,36 @@ mod tests {
     }
 
     fn left(open: Vec<OpenWork>, paces: Vec<Pace>) -> Option<SecondsRange> {
-        estimate(&Remaining { taking_in: false, open, paces }, ONE)
+        estimate(&Remaining { taking_in: false, open, paces }, ONE).seconds
     }
 
     #[test]
     fn it_is_silent_until_it_knows() {
-        let letter = || vec![open(FileType::Document, Lane::Cpu, 500)];
+        let letter = || vec![open(FileType::Document, Lane::Cpu, 30)];
         assert_eq!(left(letter(), Vec::new()), None);
         assert_eq!(left(letter(), vec![letters(&[1.0, 1.0])]), None, "two letters are no rule");
         let range = left(letter(), vec![letters(&[1.0, 1.0, 1.0])]).expect("three alike are");
-        assert_eq!((range.from, range.to), (500.0, 500.0));
+        assert_eq!((range.from, range.to), (30.0, 30.0));
+        let many = vec![open(FileType::Document, Lane::Cpu, 500)];
+        assert_eq!(left(many, vec![letters(&[1.0; 3])]), None, "three say little about five hundred");
         let still_coming =
             Remaining { taking_in: true, open: letter(), paces: vec![letters(&[1.0, 1.0, 1.0])] };
-        assert_eq!(estimate(&still_coming, ONE), None, "nobody knows yet how much there is");
+        assert_eq!(estimate(&still_coming, ONE).seconds, None, "nobody knows yet how much there is");
         let recording = vec![open(FileType::Audio, Lane::Cpu, 1)];
         assert_eq!(left(recording, vec![letters(&[1.0; 99])]), None, "letters say nothing of recordings");
     }
 
     #[test]
+    fn one_recording_among_letters_is_counted_and_does_not_silence_the_rest() {
+        let open = vec![open(FileType::Document, Lane::Cpu, 50), open(FileType::Audio, Lane::Cpu, 1)];
+        let told = estimate(&Remaining { taking_in: false, open, paces: vec![letters(&[1.0; 9])] }, ONE);
+        assert_eq!((told.seconds.map(|range| range.to), told.untimed), (Some(50.0), 1));
+    }
+
+    #[test]
     fn a_range_that_spans_everything_is_not_told() {
         let wild = letters(&[1.0, 2.0, 900.0]);
-        assert_eq!(left(vec![open(FileType::Document, Lane::Cpu, 50)], vec![wild]), None);
+        assert_eq!(left(vec![open(FileType::Document, Lane::Cpu, 20)], vec![wild]), None);
     }
 
     #[test]
@@ -229,7 +240,7 @@ mod tests {
         let two = Lanes { cpu: 2, ..ONE };
         let left = |n| {
             let open = vec![open(FileType::Document, Lane::Cpu, n)];
-            estimate(&Remaining { taking_in: false, open, paces: vec![letters(&[100.0; 5])] }, two)
+            estimate(&Remaining { taking_in: false, open, paces: vec![letters(&[100.0; 5])] }, two).seconds
         };
         assert_eq!(left(10).expect("known").to, 500.0);
         assert_eq!(left(1).expect("known").to, 100.0);

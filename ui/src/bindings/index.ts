@@ -1069,7 +1069,11 @@ export type JobEstimate = {
 /**
  * Until the job ends; unknown while this machine has not worked enough of such files.
  */
-seconds: SecondsRange | null, };
+seconds: SecondsRange | null, 
+/**
+ * Artifacts of kinds that this machine has not worked enough of: they take their time beside those seconds.
+ */
+untimed: number, };
 
 /**
  * A job's standing after a change.

@@ -74,6 +74,15 @@ export const groupTone: Record<ArtifactGroup, Tone> = {
   cancelled: 'idle',
 };
 
+/** The words of the evidence are there; only what would be made of them is not. */
+const leavesWords: Stage[] = ['summarization', 'embeddings', 'graph'];
+
+/** The colour of one artifact: a file that lacks no words is as good as complete. */
+export function toneOf(group: ArtifactGroup, gaps: Stage[]): Tone {
+  const minor = group === 'completed_with_gaps' && gaps.every((gap) => leavesWords.includes(gap));
+  return minor ? 'good' : groupTone[group];
+}
+
 export const groupIcon = {
   running: 'dot',
   waiting: 'clock',

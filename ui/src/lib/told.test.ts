@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ArtifactGroup, Status } from '../bindings';
-import { etaRange } from './format';
-import { groupOf, lacks, type Standing } from './group';
+import { estimated, etaRange } from './format';
+import { groupOf, lacks, toneOf, type Standing } from './group';
 import { reasons, told, type Ended } from './told';
 
 function ended(status: Status, total: number, failed = 0, cancelled = 0): Ended {
@@ -45,6 +45,10 @@ describe('what is left', () => {
     expect(etaRange({ from: 180, to: 180 })).toBe('about 3 min left');
     expect(etaRange({ from: 20, to: 70 })).toBe('up to 2 min left');
     expect(etaRange({ from: 4000, to: 9000 })).toBe('1 to 3 h left');
+    expect(estimated({ seconds: { from: 130, to: 290 }, untimed: 1 })).toBe(
+      '2 to 5 min left, and 1 file of a kind not timed yet',
+    );
+    expect(estimated({ seconds: null, untimed: 9 })).toBe('');
   });
 });
 
@@ -70,6 +74,13 @@ describe('the group of an artifact', () => {
     expect(group({ status: 'failed', error_code: 'crashed' })).toBe('failed');
     expect(group({ status: 'completed' })).toBe('completed');
     expect(group({ status: 'completed', gaps: ['transcription'] })).toBe('completed_with_gaps');
+  });
+
+  it('is amber only where words of the evidence are missing', () => {
+    expect(toneOf('completed_with_gaps', ['transcription', 'embeddings'])).toBe('warn');
+    expect(toneOf('completed_with_gaps', ['embeddings'])).toBe('good');
+    expect(toneOf('locked', [])).toBe('warn');
+    expect(toneOf('corrupt', [])).toBe('bad');
   });
 
   it('comes with what is lacking and why', () => {

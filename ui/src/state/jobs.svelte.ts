@@ -1,6 +1,6 @@
 /** Every job with its counters, and how long the running ones of the open case will take. */
 import { SvelteMap } from 'svelte/reactivity';
-import type { Event, JobEvent, JobRow, SecondsRange } from '../bindings';
+import type { Event, JobEstimate, JobEvent, JobRow } from '../bindings';
 import { throttle } from '../lib/throttle';
 import type { Client } from '../platform/client';
 
@@ -9,8 +9,8 @@ export function isActive(job: Pick<JobRow, 'status'>): boolean {
 }
 
 export class Jobs {
-  /** Seconds left, by job; null while unknown. */
-  estimates = new SvelteMap<string, SecondsRange | null>();
+  /** What is left, by job. */
+  estimates = new SvelteMap<string, JobEstimate>();
   #rows = new SvelteMap<string, JobRow>();
   #byCase = new Map<string, Set<string>>();
   #watched: string | null = null;
@@ -67,7 +67,7 @@ export class Jobs {
       const job = this.#rows.get(id);
       if (!job || !isActive(job)) continue;
       const answer = await this.client.getJobEstimate(id).catch(() => null);
-      if (answer) this.estimates.set(id, answer.seconds);
+      if (answer) this.estimates.set(id, answer);
     }
   }
 }

@@ -5,11 +5,9 @@ use bureau_model::{ErrorCode, Stage, Status};
 
 /// The status; a failure by its reason where the reason is not a fault: "locked", "empty".
 pub(crate) fn word(status: Status, code: Option<ErrorCode>) -> &'static str {
+    use ErrorCode::{Corrupt, Empty, Locked, Unsupported};
     match (status, code) {
-        (Status::Failed, Some(code @ (ErrorCode::Locked | ErrorCode::Empty | ErrorCode::Corrupt))) => {
-            reason(code)
-        }
-        (Status::Failed, Some(ErrorCode::Unsupported)) => "unsupported",
+        (Status::Failed, Some(code @ (Locked | Empty | Corrupt | Unsupported))) => reason(code),
         (Status::Failed, _)
         | (Status::Queued | Status::Processing | Status::Completed | Status::Cancelled, _) => status.as_str(),
     }

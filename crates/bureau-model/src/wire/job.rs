@@ -163,6 +163,8 @@ pub struct SecondsRange {
 pub struct JobEstimate {
     /// Until the job ends; unknown while this machine has not worked enough of such files.
     pub seconds: Option<SecondsRange>,
+    /// Artifacts of kinds that this machine has not worked enough of: they take their time beside those seconds.
+    pub untimed: u64,
 }
 
 /// Either an artifact or a job.

@@ -64,7 +64,7 @@ pub fn reason(code: ErrorCode) -> &'static str {
     match code {
         ErrorCode::Locked => "locked",
         ErrorCode::Corrupt => "damaged",
-        ErrorCode::Unsupported => "of an unsupported kind",
+        ErrorCode::Unsupported => "unsupported",
         ErrorCode::Empty => "empty",
         ErrorCode::TooLarge => "too large",
         ErrorCode::Timeout => "took too long",

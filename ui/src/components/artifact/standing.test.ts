@@ -53,7 +53,7 @@ describe('how a file stands', () => {
       'no transcript: no speech model is installed',
     );
     const chip = await screen.findByTestId('filter-no-transcription');
-    expect(chip.textContent).toContain('no transcript 1');
+    expect(chip.textContent).toContain('No transcript 1');
     await fireEvent.click(chip);
     await waitFor(() => expect(screen.getAllByTestId('artifact-row')).toHaveLength(1));
     expect(row(3).textContent).toContain('surveillance.mp4');

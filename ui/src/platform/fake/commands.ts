@@ -133,7 +133,7 @@ export function createCommands(world: World, announce: (events: Event[]) => void
     }),
     get_job_estimate: ({ job_id }) => {
       const left = of(job_id).filter(open).length;
-      return { seconds: { from: left * 18, to: left * 40 } };
+      return { seconds: { from: left * 18, to: left * 40 }, untimed: 0 };
     },
     get_cases: () => ({ cases: [...new Set(world.jobs.map((job) => job.case_name))] }),
     get_case_overviews: () => ({
