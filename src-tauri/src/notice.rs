@@ -102,7 +102,8 @@ impl Teller {
         let counts = self.counts(&event.job_id).await?;
         let failed = self.new_failures(&event.job_id).await;
         let is_news = self.news.ended(event, Standing { told: event.into(), counts: Some(counts.clone()) });
-        if !(is_news || !failed.is_empty()) || !self.wants(|settings| settings.notify_finished).await {
+        let is_told = !is_news && failed.is_empty();
+        if is_told || !self.wants(|settings| settings.notify_finished).await {
             return Ok(());
         }
         let names_failures = self.wants(|settings| settings.notify_failures).await;

@@ -127,3 +127,6 @@ pub(crate) async fn close(connection: SqliteConnection) {
         tracing::warn!(%error, "the store was not closed cleanly; nothing is lost");
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -167,9 +167,9 @@ export class Artifacts {
 
   #count(before: ArtifactGroup | undefined, now: ArtifactGroup) {
     if (before === now) return;
-    if ([before, now].includes('completed_with_gaps')) this.#dirty.counts = true;
+    // Counted anew a little later: what was counted last may have known of this event already.
+    this.#dirty.counts = true;
     if (before && this.counts) this.counts = moved(this.counts, before, now);
-    else this.#dirty.counts = true;
   }
 
   async #askCounts() {

@@ -2,7 +2,7 @@ import { fireEvent, render, screen, waitFor, within } from '@testing-library/sve
 import { describe, expect, it } from 'vitest';
 import App from '../../App.svelte';
 import { createFake } from '../../platform/fake';
-import { artifactEvent } from '../../test/start';
+import { artifactEvent, jobEvent } from '../../test/start';
 
 async function show(caseName: string) {
   const fake = createFake({ pace: 0, latency: 0 });
@@ -40,7 +40,7 @@ describe('how a file stands', () => {
     expect(within(row(1)).getByTestId('waiting-stage').textContent).toContain('waits for graph');
     expect(spins(1)).toBe(false);
 
-    await fake.call('pause_job', { job_id: 'local/asha/0198f2a0-p1' });
+    fake.announce([jobEvent({ seq: 9003, paused: true })]);
     await waitFor(() => expect(row(1).dataset['group']).toBe('paused'));
     expect(row(1).textContent).toContain('paused before graph');
   });
