@@ -202,6 +202,18 @@ class App {
     );
   }
 
+  /** Names of the stages that rows say are running. */
+  async running() {
+    return this.driver.executeScript(() =>
+      [...document.querySelectorAll('[data-testid="current-stage"]')].map((stage) => stage.textContent),
+    );
+  }
+
+  /** All text of the page. */
+  async page() {
+    return this.driver.executeScript(() => document.body.textContent);
+  }
+
   /** The row of a file, when the table shows it. */
   async row(filename) {
     return until(`a row of ${filename}`, async () => (await this.rows()).find((row) => row.text.includes(filename)));

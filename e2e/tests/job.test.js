@@ -19,6 +19,8 @@ test("a job halts, goes on and is cancelled from the head of its case", { timeou
   await app.pressButton("Pause");
   await app.pressable("Resume");
   const halted = await atRest(async () => (await status()).processed_files);
+  assert.deepEqual(await app.running(), [], "nothing is said to run while the job is halted");
+  await app.find("filter-paused");
   assert.ok(halted < files, `it was paused too late: all ${files} files were done`);
 
   await app.pressButton("Resume");
@@ -34,6 +36,10 @@ test("a job halts, goes on and is cancelled from the head of its case", { timeou
   assert.ok(count("completed") > halted, "what was done stays done");
   assert.ok(count("cancelled") > 0, "what was not done is cancelled");
   assert.equal(count("completed") + count("cancelled"), files);
+  assert.deepEqual([end.status, end.cancelled_files], ["cancelled", count("cancelled")]);
+  await until("the window says how the job ended", async () =>
+    (await app.page()).includes(`Cancelled: ${count("completed")} done, ${count("cancelled")} not worked`),
+  );
   await until("the window shows both", async () => {
     const shown = new Set((await app.rows()).map((row) => row.status));
     return [...shown].every((word) => word === "completed" || word === "cancelled");

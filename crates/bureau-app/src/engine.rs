@@ -59,7 +59,7 @@ impl Desk {
         let builtin = match stage {
             Stage::Graph => match self.child(stage) {
                 Plan::Run(engine) => Some(engine),
-                Plan::Skip(_) | Plan::Fail(_) => None,
+                Plan::Skip(_) | Plan::Lack(_) | Plan::Fail(_) => None,
             },
             Stage::Extraction
             | Stage::Transcription
@@ -72,7 +72,7 @@ impl Desk {
 
     fn child(&self, stage: Stage) -> Plan {
         let Some(id) = self.description.engines.get(&stage) else {
-            return Plan::Skip(format!("no engine for {stage} is installed"));
+            return Plan::Lack(format!("no engine for {stage} is installed"));
         };
         if stage == Stage::Extraction {
             return Plan::Run(Arc::new(Extraction {
@@ -108,11 +108,14 @@ impl Engines for Desk {
             Stage::Translation if facts.language.as_deref() == Some(&*facts.target_language) => {
                 Plan::Skip(format!("already in {}", language::name(&facts.target_language)))
             }
-            Stage::Translation => Plan::Skip(format!("no translation model for {} is installed", spoken())),
+            Stage::Translation if facts.language.is_none() => {
+                Plan::Skip("in which language it is could not be told".to_owned())
+            }
+            Stage::Translation => Plan::Lack(format!("no translation model for {} is installed", spoken())),
             Stage::Embeddings => match &self.current.now().embedding {
-                None => Plan::Skip("no embedding model is installed".to_owned()),
+                None => Plan::Lack("no embedding model is installed".to_owned()),
                 Some((_, card)) if !card.reads(facts.language.as_deref()) => {
-                    Plan::Skip(format!("the embedding model {} does not read {}", card.id, spoken()))
+                    Plan::Lack(format!("the embedding model {} does not read {}", card.id, spoken()))
                 }
                 Some(_) => self.child(stage),
             },

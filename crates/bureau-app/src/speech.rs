@@ -76,7 +76,7 @@ impl Speech {
     pub(crate) fn plan(&self, vault: &Arc<Vault>, scratch: &Path) -> Plan {
         let (Some(id), Some((model, card))) = (self.id.clone(), self.model.clone()) else {
             let why = self.finding().err().map_or("there is no speech recognition", |(why, _)| why);
-            return Plan::Skip(why.to_owned());
+            return Plan::Lack(why.to_owned());
         };
         Plan::Run(Arc::new(SpeechEngine {
             id,

@@ -1,7 +1,7 @@
 //! Telling how work goes on, on standard error: on a terminal one line for each artifact that is being worked
 //! and a bar for the whole; elsewhere a line for each change.
 
-use crate::print::{Printer, clean, seconds};
+use crate::print::{Printer, clean, seconds, standing};
 use bureau_app::App;
 use bureau_model::event::{ArtifactEvent, Event, JobEvent, StageProgress};
 use bureau_model::{ArtifactId, Code, JobId, Status, WireError};
@@ -154,7 +154,7 @@ impl Screen {
     }
 
     fn artifact(&mut self, event: &ArtifactEvent) {
-        if event.status == Status::Processing {
+        if event.status == Status::Processing && event.current_stage.is_some() {
             let bar = self.active.entry(event.artifact_id).or_insert_with(|| {
                 let bar = self.lines.insert_before(&self.total, ProgressBar::new_spinner());
                 bar.set_style(style("{spinner} {prefix:36!} {msg}"));
@@ -176,9 +176,11 @@ impl Screen {
     fn job(&self, event: &JobEvent) {
         self.total.set_length(event.total_files);
         self.total.set_position(event.processed_files);
-        let failed =
-            if event.failed_files > 0 { format!("{} failed", event.failed_files) } else { String::new() };
-        self.total.set_message(failed);
+        let counted = [(event.failed_files, "failed"), (event.cancelled_files, "not worked")];
+        let said = counted.iter().filter(|(count, _)| *count > 0);
+        let mut words: Vec<String> = said.map(|(count, what)| format!("{count} {what}")).collect();
+        words.extend(event.paused.then(|| "paused".to_owned()));
+        self.total.set_message(words.join(", "));
     }
 
     fn say(&self, text: &str) {
@@ -203,15 +205,13 @@ fn style(template: &str) -> ProgressStyle {
 fn line(event: &ArtifactEvent) -> String {
     let stages: Vec<String> =
         event.processing_stages.iter().map(|(stage, took)| format!("{stage} {}", seconds(*took))).collect();
-    let what = match event.status {
-        Status::Processing => event.current_stage.as_deref().unwrap_or_default(),
-        Status::Queued | Status::Completed | Status::Failed | Status::Cancelled => "",
-    };
+    let what = standing::stage(event.status, event.current_stage.as_deref(), event.waiting_stage);
+    let lacks = standing::lacks(event.status, &event.gaps);
     let error = event.error_message.as_deref().map(clean).unwrap_or_default();
     let line = format!(
-        "{:<40} {:<10} {what:<14} {} {error}",
+        "{:<40} {:<10} {what:<14} {} {lacks}{error}",
         clean(&event.filename),
-        event.status,
+        standing::word(event.status, event.error_code),
         stages.join(", ")
     );
     line.trim_end().to_owned()

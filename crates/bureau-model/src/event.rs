@@ -36,11 +36,17 @@ pub struct ArtifactEvent {
     pub filename: String,
     /// Its status now.
     pub status: Status,
-    /// Its stage now; `"completed"` at the end, nothing while queued.
+    /// The stage that runs; `"completed"` at the end, nothing while it waits.
     pub current_stage: Option<String>,
+    /// The stage that waits for its turn.
+    #[serde(default)]
+    pub waiting_stage: Option<Stage>,
     /// Seconds, for stages that ended.
     #[ts(as = "BTreeMap<String, f64>")]
     pub processing_stages: StageSeconds,
+    /// Stages that had work to do and no engine for it here.
+    #[serde(default)]
+    pub gaps: Vec<Stage>,
     /// Why it failed.
     pub error_code: Option<ErrorCode>,
     /// The same as a sentence.
@@ -65,6 +71,12 @@ pub struct JobEvent {
     pub processed_files: u64,
     /// Of those, the failed.
     pub failed_files: u64,
+    /// Of those, the ones that were cancelled before they, and what is inside them, had ended.
+    #[serde(default)]
+    pub cancelled_files: u64,
+    /// It was cancelled while files were taken in: there are more that nobody counted.
+    #[serde(default)]
+    pub cut_short: bool,
     /// Uploaded files.
     pub total_files: u64,
     /// Files are still being taken in.

@@ -30,8 +30,10 @@ pub struct Facts {
 pub enum Plan {
     /// This engine does it.
     Run(Arc<dyn Engine>),
-    /// No engine has work to do on it, for this reason.
+    /// There is nothing to do, for this reason.
     Skip(String),
+    /// There is work to do, and no engine for it is here: what is missing.
+    Lack(String),
     /// It can't be done, and the artifact fails.
     Fail(Failure),
 }
@@ -97,7 +99,6 @@ pub struct ProgressSink {
     sender: broadcast::Sender<StageProgress>,
     about: StageProgress,
     begun: Instant,
-    expected: Option<f64>,
     last: Mutex<Option<Instant>>,
     checkpoint: watch::Sender<Option<String>>,
 }
@@ -105,12 +106,8 @@ pub struct ProgressSink {
 impl ProgressSink {
     const INTERVAL: Duration = Duration::from_millis(100);
 
-    /// For a claimed stage; `expected` are the seconds that such a stage took here before.
-    pub(crate) fn new(
-        sender: broadcast::Sender<StageProgress>,
-        claimed: &Claimed,
-        expected: Option<f64>,
-    ) -> Self {
+    /// For a stage that begins.
+    pub(crate) fn new(sender: broadcast::Sender<StageProgress>, claimed: &Claimed) -> Self {
         let about = StageProgress {
             job_id: claimed.job.clone(),
             artifact_id: claimed.artifact,
@@ -120,7 +117,7 @@ impl ProgressSink {
             eta_seconds: None,
         };
         let checkpoint = watch::Sender::new(None);
-        Self { sender, about, begun: Instant::now(), expected, last: Mutex::new(None), checkpoint }
+        Self { sender, about, begun: Instant::now(), last: Mutex::new(None), checkpoint }
     }
 
     /// Keeps how far the stage is, in the engine's own words: a run after a crash gets it as
@@ -145,17 +142,27 @@ impl ProgressSink {
             *last = Some(now);
         }
         let fraction = fraction.clamp(0.0, 1.0);
-        let eta_seconds = self.eta(fraction, now);
+        let eta_seconds = left(fraction, (now - self.begun).as_secs_f64());
         let _nobody_listens =
             self.sender.send(StageProgress { fraction, detail, eta_seconds, ..self.about.clone() });
     }
+}
 
-    /// By its own pace once it has made some way, before that by this machine's earlier runs.
-    fn eta(&self, fraction: f64, now: Instant) -> Option<f64> {
-        let elapsed = (now - self.begun).as_secs_f64();
-        if fraction >= 0.05 {
-            return Some(elapsed * (1.0 - fraction) / fraction);
-        }
-        self.expected.map(|expected| (expected - elapsed).max(0.0))
+/// Seconds that are left by the stage's own pace; nothing before it has made some way, because the first steps of a
+/// file say little about the rest.
+fn left(fraction: f64, elapsed: f64) -> Option<f64> {
+    let is_known = fraction >= 0.1 && elapsed >= 2.0;
+    is_known.then(|| elapsed * (1.0 - fraction) / fraction)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::left;
+
+    #[test]
+    fn a_stage_tells_how_long_it_takes_once_it_knows() {
+        assert_eq!(left(0.05, 60.0), None, "five pages of a hundred say little");
+        assert_eq!(left(0.5, 0.4), None, "so does less than two seconds");
+        assert_eq!(left(0.25, 10.0), Some(30.0));
     }
 }

@@ -1,13 +1,12 @@
 //! Running one stage, from claim to recorded outcome.
 
 use crate::engine::{Ended, Engine, Facts, Plan, ProgressSink, Task};
-use crate::estimate;
 use crate::{Pipeline, Problems};
 use bureau_model::key::OutputKey;
 use bureau_model::output::Output;
 use bureau_model::split::Part;
 use bureau_model::word::Failure;
-use bureau_model::{ErrorCode, Stage, WireError};
+use bureau_model::{ErrorCode, LeaseId, Stage, WireError};
 use bureau_store::{Claimed, Finish, Follow, Outcome, StoreError, TextOutput};
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
@@ -21,10 +20,30 @@ pub(crate) async fn stage(pipeline: Pipeline, claimed: Claimed, closing: Cancell
     let lease = claimed.lease;
     let stop = either(&closing, &lost);
     let begun = Instant::now();
-    if let Some(finish) = outcome(&pipeline, claimed, stop, begun).await {
+    let id = claimed.id;
+    // The first step of the work overlaps with the commit that says that it began.
+    let (may_run, finish) =
+        tokio::join!(begin(&pipeline, (id, lease), &stop), outcome(&pipeline, claimed, stop.clone(), begun));
+    if let Some(finish) = finish.filter(|_| may_run) {
         record(&pipeline, finish, &lost, &closing).await;
     }
     pipeline.held.drop_lease(lease);
+}
+
+/// Says that a claimed stage runs now. One whose job was halted while it waited for a slot is given back by the store,
+/// and cut off here.
+async fn begin(pipeline: &Pipeline, (stage, lease): (i64, LeaseId), stop: &CancellationToken) -> bool {
+    match pipeline.store.begin(stage, lease, pipeline.worker).await {
+        Ok(true) => true,
+        Ok(false) => {
+            stop.cancel();
+            false
+        }
+        Err(error) => {
+            tracing::warn!(%error, stage, "the beginning of a stage could not be recorded; its end will be");
+            true
+        }
+    }
 }
 
 /// A token that is cancelled as soon as one of the two is.
@@ -60,6 +79,7 @@ async fn outcome(
     let engine = match pipeline.engines.plan(claimed.stage, &facts(&claimed, claimed.language.clone())) {
         Plan::Run(engine) => engine,
         Plan::Skip(reason) => return Some(finish(Outcome::Skipped { reason })),
+        Plan::Lack(reason) => return Some(finish(Outcome::Lacking { reason })),
         Plan::Fail(failure) => return Some(finish(Outcome::Failed(failure))),
     };
     let task = match task(pipeline, claimed.clone(), stop).await {
@@ -107,8 +127,7 @@ async fn run_or_reuse(
         Err(error) => return Some(Worked { outcome: Outcome::Failed(internal(&error)), language: None }),
     }
     let task = &task;
-    let expected = estimate::expected(pipeline, claimed).await;
-    let progress = ProgressSink::new(pipeline.progress.clone(), claimed, expected);
+    let progress = ProgressSink::new(pipeline.progress.clone(), claimed);
     let checkpoints = tokio::spawn(keep_checkpoints(pipeline.clone(), key, progress.checkpoints()));
     let ended = engine.run(task, &progress).await;
     // The last checkpoint is recorded before the outcome, which forgets it.
@@ -199,6 +218,7 @@ fn follow(pipeline: &Pipeline, claimed: &Claimed, language: Option<String>) -> V
     let later = Stage::of(claimed.file_type).iter().copied().filter(|stage| *stage > claimed.stage);
     let decide = |stage| match pipeline.engines.plan(stage, &facts) {
         Plan::Skip(reason) => Follow::Skip(reason),
+        Plan::Lack(reason) => Follow::Lack(reason),
         Plan::Run(_) | Plan::Fail(_) => Follow::Run,
     };
     later.map(|stage| (stage, decide(stage))).collect()

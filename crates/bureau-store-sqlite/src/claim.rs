@@ -1,19 +1,20 @@
 //! Handing out work: claiming, renewing, rescuing.
 
+use crate::artifact::{self, Loaded};
 use crate::codec::{Columns, failed, json, micros};
-use crate::job::{self, Delta};
+use crate::job;
 use crate::journal::Draft;
 use crate::writer::{Tx, Write};
 use async_trait::async_trait;
 use bureau_model::event::{Action, ArtifactEvent, Detail, Event};
 use bureau_model::key::OutputKey;
 use bureau_model::stage::{self, Attempts, Cause};
-use bureau_model::{ArtifactId, LeaseId, StageState, Status, WorkerId};
+use bureau_model::{ArtifactId, LeaseId, Stage, StageState, WorkerId};
 use bureau_store::{ClaimRequest, Claimed, Result};
 use jiff::Timestamp;
 use serde::Serialize;
 use sqlx::sqlite::SqliteRow;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// Available stages that are looked at together.
@@ -36,21 +37,7 @@ impl Write for Claim {
         }
         self.take(tx, &chosen).await?;
         let rows = details(tx, &chosen).await?;
-        let mut jobs = BTreeSet::new();
-        let mut claimed = Vec::with_capacity(rows.len());
-        for row in &rows {
-            let stage = read(row, &chosen)?;
-            record(tx, row, &stage, self.0.worker)?;
-            if row.word::<Status>("status")? == Status::Queued {
-                jobs.insert(row.int("job_id")?);
-            }
-            claimed.push(stage);
-        }
-        for job in jobs {
-            let begun = Delta { begun: true, ..Delta::default() };
-            job::change(tx, job, begun, &actor(self.0.worker), Action::Progressed).await?;
-        }
-        Ok(claimed)
+        rows.iter().map(|row| read(row, &chosen)).collect()
     }
 }
 
@@ -154,22 +141,11 @@ async fn details(tx: &mut Tx<'_>, chosen: &[Chosen]) -> Result<Vec<SqliteRow>> {
         "select {CLAIMED} from jsonb_each(?1) x join stages s on s.id = x.value ->> 'id' {CLAIMED_FROM}
          order by x.key"
     );
-    let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+    sqlx::query(sqlx::AssertSqlSafe(sql))
         .bind(json(&chosen)?)
         .fetch_all(&mut *tx.sql)
         .await
-        .map_err(failed)?;
-    sqlx::query(
-        "update artifacts set status = 'processing', current_stage = s.stage,
-                              started_at = coalesce(artifacts.started_at, ?2)
-         from jsonb_each(?1) x join stages s on s.id = x.value ->> 'id' where artifacts.id = s.artifact_id",
-    )
-    .bind(json(&chosen)?)
-    .bind(micros(tx.now))
-    .execute(&mut *tx.sql)
-    .await
-    .map_err(failed)?;
-    Ok(rows)
+        .map_err(failed)
 }
 
 fn read(row: &SqliteRow, chosen: &[Chosen]) -> Result<Claimed> {
@@ -180,8 +156,8 @@ fn read(row: &SqliteRow, chosen: &[Chosen]) -> Result<Claimed> {
 
 /// Columns of a stage, its artifact, content, job and case, and of the text output that it rests on.
 pub(crate) const CLAIMED: &str =
-    "s.id as stage_id, s.stage, s.failures, s.crashes, s.job_id, a.id as artifact_id, a.filename, a.file_type,
-     a.size, a.language, a.status, a.stage_seconds, s.lane, j.uid, k.target_language, k.country, c.sha256, c.media_type,
+    "s.id as stage_id, s.stage, s.failures, s.crashes, a.id as artifact_id, a.filename, a.file_type,
+     a.size, a.language, a.status, s.lane, j.uid, k.target_language, k.country, c.sha256, c.media_type,
      o.id as rests_id, o.key as rests_key";
 
 /// Where these columns are, behind a stage `s`.
@@ -219,30 +195,6 @@ pub(crate) fn claimed(row: &SqliteRow, lease: LeaseId) -> Result<Claimed> {
         lane: row.word("lane")?,
         rests_on,
     })
-}
-
-fn record(tx: &mut Tx<'_>, row: &SqliteRow, claimed: &Claimed, worker: WorkerId) -> Result<()> {
-    let event = Event::ArtifactStatus(ArtifactEvent {
-        seq: 0,
-        job_id: claimed.job.clone(),
-        artifact_id: claimed.artifact,
-        filename: claimed.filename.clone(),
-        status: Status::Processing,
-        current_stage: Some(claimed.stage.as_str().to_owned()),
-        processing_stages: row.json("stage_seconds")?,
-        error_code: None,
-        error_message: None,
-        timestamp: tx.now,
-    });
-    let detail = Detail {
-        stage: Some(claimed.stage),
-        attempt: Some(claimed.attempts.failed + 1),
-        ..Detail::default()
-    };
-    let artifact = Some(claimed.artifact.0);
-    let (actor, action, job) = (actor(worker), Action::Started, row.int("job_id")?);
-    tx.record(Draft { actor, action, job, artifact, event, detail });
-    Ok(())
 }
 
 /// A renewal as a write.
@@ -289,20 +241,21 @@ impl Write for Rescue {
 
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<u64> {
         let dead: Vec<String> = self.dead.iter().map(|worker| worker.0.simple().to_string()).collect();
-        let rows = sqlx::query(
-            "select s.id, s.stage, s.failures, s.crashes, s.job_id, s.artifact_id, j.uid, a.filename,
-                    a.status, a.current_stage, a.stage_seconds
-             from stages s join artifacts a on a.id = s.artifact_id join jobs j on j.id = s.job_id
-             where s.state = 'running'
-               and (s.lease_until < ?1 or s.worker in (select unhex(value) from json_each(?2)))",
+        let rows: Vec<(i64, i64)> = sqlx::query_as(
+            "select id, artifact_id from stages
+             where state = 'running' and (lease_until < ?1 or worker in (select unhex(value) from json_each(?2)))",
         )
         .bind(micros(tx.now))
         .bind(json(&dead)?)
         .fetch_all(&mut *tx.sql)
         .await
         .map_err(failed)?;
-        for row in &rows {
-            give_back(tx, row).await?;
+        let artifacts: Vec<i64> = rows.iter().map(|(_, artifact)| *artifact).collect();
+        let loaded = artifact::load(tx, &artifacts).await?;
+        for (stage, row) in &rows {
+            if let Some(artifact) = loaded.get(row) {
+                give_back(tx, artifact, *stage, "its worker ended or fell silent").await?;
+            }
         }
         Ok(rows.len() as u64)
     }
@@ -310,42 +263,50 @@ impl Write for Rescue {
 
 /// The stage becomes available again, one step less urgent, so that one that keeps losing its worker
 /// can't hold up the others.
-async fn give_back(tx: &mut Tx<'_>, row: &SqliteRow) -> Result<()> {
-    let attempts = Attempts { failed: row.int("failures")? as u32, crashes: row.int("crashes")? as u32 };
-    let back = stage::next(StageState::Running, attempts, Cause::Rescue)?;
+pub(crate) async fn give_back(tx: &mut Tx<'_>, artifact: &Loaded, stage: i64, why: &str) -> Result<()> {
+    let row = artifact.stage(stage);
+    let back = stage::next(row.state, row.attempts, Cause::Rescue)?;
     sqlx::query(
         "update stages set state = ?2, lease = null, lease_until = null, worker = null, priority = priority + 1
          where id = ?1",
     )
-    .bind(row.int("id")?)
+    .bind(stage)
     .bind(back.state.as_str())
     .execute(&mut *tx.sql)
     .await
     .map_err(failed)?;
+    sqlx::query("update artifacts set current_stage = null, waiting_stage = ?2 where id = ?1")
+        .bind(artifact.row)
+        .bind(row.stage.as_str())
+        .execute(&mut *tx.sql)
+        .await
+        .map_err(failed)?;
+    record_back(tx, artifact, row.stage, why);
+    Ok(())
+}
+
+fn record_back(tx: &mut Tx<'_>, artifact: &Loaded, stage: Stage, why: &str) {
     let event = Event::ArtifactStatus(ArtifactEvent {
         seq: 0,
-        job_id: row.job_id("uid")?,
-        artifact_id: ArtifactId(row.int("artifact_id")?),
-        filename: row.text("filename")?,
-        status: row.word("status")?,
-        current_stage: row.maybe_text("current_stage")?,
-        processing_stages: row.json("stage_seconds")?,
+        job_id: artifact.job_id.clone(),
+        artifact_id: ArtifactId(artifact.row),
+        filename: artifact.filename.clone(),
+        status: artifact.status,
+        current_stage: None,
+        waiting_stage: Some(stage),
+        processing_stages: artifact.seconds.clone(),
+        gaps: artifact.gaps.clone(),
         error_code: None,
         error_message: None,
         timestamp: tx.now,
     });
-    let detail = Detail {
-        stage: Some(row.word("stage")?),
-        reason: Some("its worker ended or fell silent".to_owned()),
-        ..Detail::default()
-    };
+    let detail = Detail { stage: Some(stage), reason: Some(why.to_owned()), ..Detail::default() };
     tx.record(Draft {
         actor: "rescue".to_owned(),
         action: Action::Rescued,
-        job: row.int("job_id")?,
-        artifact: Some(row.int("artifact_id")?),
+        job: artifact.job,
+        artifact: Some(artifact.row),
         event,
         detail,
     });
-    Ok(())
 }

@@ -17,7 +17,7 @@ use bureau_model::artifact::{Standing, standing};
 use bureau_model::event::{Action, ArtifactEvent, Detail, Event};
 use bureau_model::split;
 use bureau_model::stage::{self, Cause};
-use bureau_model::{ArtifactId, CaseName, JobId, Stage, StageState, Status};
+use bureau_model::{ArtifactId, CaseName, JobId, Stage, StageState};
 use bureau_store::{Control, Result, Scope, StoreError};
 use std::collections::BTreeSet;
 
@@ -232,11 +232,13 @@ impl Write for StopJob {
         if job.status.is_ended() {
             return Err(StoreError::Conflict(format!("job {} has ended already", job.id)));
         }
-        sqlx::query("update jobs set cancelling = 1, paused = 0 where id = ?")
-            .bind(job.row)
-            .execute(&mut *tx.sql)
-            .await
-            .map_err(failed)?;
+        sqlx::query(
+            "update jobs set cancelling = 1, paused = 0, cut_short = cut_short or taking_in where id = ?",
+        )
+        .bind(job.row)
+        .execute(&mut *tx.sql)
+        .await
+        .map_err(failed)?;
         hold(tx, job.row, true).await?;
         let delta = Delta { taken_in: true, ..Delta::default() };
         job::change(tx, job.row, delta, &self.actor, Action::Cancelled).await
@@ -341,7 +343,7 @@ impl Write for Prioritise {
             .execute(&mut *tx.sql)
             .await
             .map_err(failed)?;
-        let standing = Standing { status: artifact.status, stage: artifact.first_open() };
+        let standing = artifact.standing();
         tx.record(draft(&artifact, standing, Action::Opened, &self.actor, tx.now));
         Ok(())
     }
@@ -365,6 +367,7 @@ impl Batch {
     ) -> Result<()> {
         let mut states: Vec<(Stage, StageState)> = Vec::with_capacity(artifact.stages.len());
         let (mut seconds, mut skipped) = (artifact.seconds.clone(), artifact.skipped.clone());
+        let mut gaps = artifact.gaps.clone();
         for (position, stage) in artifact.stages.iter().enumerate() {
             let Some((_, cause)) = cause(position, stage) else {
                 states.push((stage.stage, stage.state));
@@ -373,6 +376,7 @@ impl Batch {
             let moved = stage::next(stage.state, stage.attempts, cause)?;
             seconds.remove(&stage.stage);
             skipped.remove(&stage.stage);
+            gaps.retain(|gap| *gap != stage.stage);
             states.push((stage.stage, moved.state));
             self.stages.push(StageChange {
                 id: stage.row,
@@ -386,16 +390,18 @@ impl Batch {
             id: artifact.row,
             status: standing.status.as_str(),
             current_stage: standing.current_stage(),
+            waiting_stage: standing.waiting,
             seconds: seconds.values().sum(),
             stage_seconds: seconds.clone(),
             skipped_stages: skipped,
+            gaps: gaps.clone(),
             new_language: false,
             language: None,
             error_code: None,
             error_message: None,
             ended: standing.status.is_ended(),
         });
-        self.moved.push((Loaded { seconds, ..artifact.clone() }, standing));
+        self.moved.push((Loaded { seconds, gaps, ..artifact.clone() }, standing));
         Ok(())
     }
 
@@ -419,11 +425,10 @@ fn draft(artifact: &Loaded, standing: Standing, action: Action, actor: &str, now
         artifact_id: ArtifactId(artifact.row),
         filename: artifact.filename.clone(),
         status: standing.status,
-        current_stage: standing
-            .current_stage()
-            .map(str::to_owned)
-            .filter(|_| standing.status != Status::Queued),
+        current_stage: standing.current_stage().map(str::to_owned),
+        waiting_stage: standing.waiting,
         processing_stages: artifact.seconds.clone(),
+        gaps: artifact.gaps.clone(),
         error_code: None,
         error_message: None,
         timestamp: now,
@@ -434,6 +439,6 @@ fn draft(artifact: &Loaded, standing: Standing, action: Action, actor: &str, now
         job: artifact.job,
         artifact: Some(artifact.row),
         event,
-        detail: Detail { stage: standing.stage, ..Detail::default() },
+        detail: Detail { stage: standing.stage.or(standing.waiting), ..Detail::default() },
     }
 }

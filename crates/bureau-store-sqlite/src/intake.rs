@@ -283,18 +283,19 @@ async fn insert_artifacts(
     let rows: Vec<ArtifactColumns<'_>> = new.iter().map(|artifact| ArtifactColumns::of(artifact)).collect();
     let mut inserted = sqlx::query(
         "insert into artifacts (job_id, ordinal, content_id, filename, folded, source, size, file_type, status,
-                                error_code, error_message, started_at, completed_at)
+                                waiting_stage, error_code, error_message, started_at, completed_at)
          select ?2, (select coalesce(max(ordinal), 0) from artifacts where job_id = ?2) + key + 1,
                 (select id from contents where sha256 = unhex(value ->> 'c')),
                 value ->> 'n', value ->> 'l', unhex(value ->> 's'), value ->> 'z', value ->> 'f',
-                iif(value ->> 'e' is null, 'queued', 'failed'), value ->> 'e', value ->> 'm',
-                iif(value ->> 'e' is null, null, ?3), iif(value ->> 'e' is null, null, ?3)
+                iif(value ->> 'e' is null, 'queued', 'failed'), iif(value ->> 'e' is null, ?4, null),
+                value ->> 'e', value ->> 'm', iif(value ->> 'e' is null, null, ?3), iif(value ->> 'e' is null, null, ?3)
          from jsonb_each(?1) order by key
          returning id, ordinal, content_id",
     )
     .bind(json(&rows)?)
     .bind(job)
     .bind(micros(tx.now))
+    .bind(Stage::Extraction.as_str())
     .fetch_all(&mut *tx.sql)
     .await
     .map_err(failed)?
@@ -380,7 +381,9 @@ pub(crate) fn record(tx: &mut Tx<'_>, job: &JobRecord, filename: &str, failure: 
         filename: filename.to_owned(),
         status: if failure.is_some() { Status::Failed } else { Status::Queued },
         current_stage: None,
+        waiting_stage: failure.is_none().then_some(Stage::Extraction),
         processing_stages: StageSeconds::new(),
+        gaps: Vec::new(),
         error_code: failure.map(|f| f.code),
         error_message: failure.map(|f| f.message.clone()),
         timestamp: tx.now,

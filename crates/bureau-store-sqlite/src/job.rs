@@ -24,6 +24,7 @@ pub(crate) struct JobRecord {
     pub(crate) created_at: Timestamp,
     pub(crate) paused: bool,
     pub(crate) cancelling: bool,
+    pub(crate) cut_short: bool,
 }
 
 /// What a write adds to a job's counters; negative when artifacts begin again.
@@ -55,6 +56,7 @@ fn record(row: &SqliteRow) -> Result<JobRecord> {
             ended: row.count("processed_files")?,
             failed: row.count("failed_files")?,
             cancelled: row.count("cancelled_files")?,
+            stopped: row.flag("cancelling")? || row.flag("cut_short")?,
             begun: row.maybe_int("started_at")?.is_some(),
             taking_in: row.flag("taking_in")?,
         },
@@ -62,6 +64,7 @@ fn record(row: &SqliteRow) -> Result<JobRecord> {
         created_at: row.at("created_at")?,
         paused: row.flag("paused")?,
         cancelling: row.flag("cancelling")?,
+        cut_short: row.flag("cut_short")?,
     })
 }
 
@@ -176,6 +179,8 @@ pub(crate) fn announce(tx: &mut Tx<'_>, job: &JobRecord, actor: &str, action: Ac
         status: job.status,
         processed_files: job.tally.ended,
         failed_files: job.tally.failed,
+        cancelled_files: job.tally.cancelled,
+        cut_short: job.cut_short,
         total_files: job.tally.total,
         taking_in: job.tally.taking_in,
         paused: job.paused,

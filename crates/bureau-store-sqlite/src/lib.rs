@@ -9,6 +9,7 @@
 //! what the other one recorded.
 
 mod artifact;
+mod begin;
 mod case_setup;
 mod claim;
 mod codec;
@@ -22,6 +23,7 @@ mod journal;
 mod line;
 mod members;
 mod output;
+mod pace;
 mod read;
 mod roots;
 mod setup;

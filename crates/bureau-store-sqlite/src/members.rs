@@ -11,7 +11,7 @@ use crate::roots::Added;
 use crate::writer::Tx;
 use bureau_model::output::{Member, unpacked_name};
 use bureau_model::word::{ErrorCode, Failure};
-use bureau_model::{FileType, Sha256};
+use bureau_model::{FileType, Sha256, Stage};
 use bureau_store::{Result, Room};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
@@ -241,10 +241,10 @@ async fn add(tx: &mut Tx<'_>, job: &JobRecord, container: &Loaded, new: &[&Recor
         .collect();
     let mut ids = sqlx::query(
         "insert into artifacts (job_id, ordinal, parent_id, root_id, member_key, content_id, filename, folded, size,
-                                file_type, status, error_code, error_message, started_at, completed_at)
+                                file_type, status, waiting_stage, error_code, error_message, started_at, completed_at)
          select ?2, (select coalesce(max(ordinal), 0) from artifacts where job_id = ?2) + key + 1, ?3, ?4,
                 value ->> 'k', value ->> 'c', value ->> 'n', value ->> 'l', value ->> 'z', value ->> 'f',
-                iif(value ->> 'e' is null, 'queued', 'failed'), value ->> 'e', value ->> 'm',
+                iif(value ->> 'e' is null, 'queued', 'failed'), iif(value ->> 'e' is null, ?6, null), value ->> 'e', value ->> 'm',
                 iif(value ->> 'e' is null, null, ?5), iif(value ->> 'e' is null, null, ?5)
          from jsonb_each(?1) order by key
          returning id, ordinal",
@@ -254,6 +254,7 @@ async fn add(tx: &mut Tx<'_>, job: &JobRecord, container: &Loaded, new: &[&Recor
     .bind(container.row)
     .bind(container.root())
     .bind(micros(tx.now))
+    .bind(Stage::Extraction.as_str())
     .fetch_all(&mut *tx.sql)
     .await
     .map_err(failed)?
@@ -290,14 +291,15 @@ async fn revive(
 ) -> Result<()> {
     for (id, (content, file_type), member) in revived {
         sqlx::query(
-            "update artifacts set content_id = ?2, file_type = ?3, size = ?4, status = 'queued', error_code = null,
-                                  error_message = null, started_at = null, completed_at = null
+            "update artifacts set content_id = ?2, file_type = ?3, size = ?4, status = 'queued', waiting_stage = ?5,
+                                  error_code = null, error_message = null, started_at = null, completed_at = null
              where id = ?1",
         )
         .bind(id)
         .bind(content)
         .bind(file_type.as_str())
         .bind(member.size)
+        .bind(Stage::Extraction.as_str())
         .execute(&mut *tx.sql)
         .await
         .map_err(failed)?;

@@ -27,6 +27,7 @@ struct Root {
 struct Standing {
     status: Status,
     open_members: i64,
+    cancelled_members: i64,
 }
 
 impl Standing {
@@ -34,8 +35,14 @@ impl Standing {
         self.status.is_ended() && self.open_members == 0
     }
 
-    fn has_ended_as(self, status: Status) -> bool {
-        self.has_ended() && self.status == status
+    fn has_failed(self) -> bool {
+        self.has_ended() && self.status == Status::Failed
+    }
+
+    /// It, or something inside it, was not worked to its end.
+    fn was_cancelled(self) -> bool {
+        let inside = self.status == Status::Completed && self.cancelled_members > 0;
+        self.has_ended() && (self.status == Status::Cancelled || inside)
     }
 }
 
@@ -51,7 +58,7 @@ impl Roots {
     pub(crate) async fn of(tx: &mut Tx<'_>, artifacts: impl Iterator<Item = &Loaded>) -> Result<Self> {
         let ids: BTreeSet<i64> = artifacts.map(Loaded::root).collect();
         let rows = sqlx::query(
-            "select a.id, a.job_id, a.size, a.status, a.open_members, a.members, a.member_bytes
+            "select a.id, a.job_id, a.size, a.status, a.open_members, a.cancelled_members, a.members, a.member_bytes
              from json_each(?1) x join artifacts a on a.id = x.value",
         )
         .bind(json(&ids)?)
@@ -60,7 +67,11 @@ impl Roots {
         .map_err(failed)?;
         let mut roots = BTreeMap::new();
         for row in &rows {
-            let standing = Standing { status: row.word("status")?, open_members: row.int("open_members")? };
+            let standing = Standing {
+                status: row.word("status")?,
+                open_members: row.int("open_members")?,
+                cancelled_members: row.int("cancelled_members")?,
+            };
             let root = Root {
                 job: row.int("job_id")?,
                 size: row.int("size")?,
@@ -86,6 +97,8 @@ impl Roots {
             root.after.status = after;
         } else {
             root.after.open_members += i64::from(!after.is_ended()) - i64::from(!artifact.status.is_ended());
+            root.after.cancelled_members +=
+                i64::from(after == Status::Cancelled) - i64::from(artifact.status == Status::Cancelled);
         }
     }
 
@@ -114,17 +127,18 @@ impl Roots {
         let mut changed = Vec::new();
         for (id, root) in &self.roots {
             let delta = self.jobs.entry(root.job).or_default();
-            let change =
-                |of: &dyn Fn(Standing) -> bool| i64::from(of(root.after)) - i64::from(of(root.before));
-            let ended = change(&|s| s.has_ended());
+            let change = |of: fn(Standing) -> bool| i64::from(of(root.after)) - i64::from(of(root.before));
+            let ended = change(Standing::has_ended);
             delta.ended += ended;
             delta.ended_bytes += ended * root.size;
-            delta.failed += change(&|s| s.has_ended_as(Status::Failed));
-            delta.cancelled += change(&|s| s.has_ended_as(Status::Cancelled));
-            if root.after.open_members != root.before.open_members || root.members != 0 {
+            delta.failed += change(Standing::has_failed);
+            delta.cancelled += change(Standing::was_cancelled);
+            let counted = |s: Standing| (s.open_members, s.cancelled_members);
+            if counted(root.after) != counted(root.before) || root.members != 0 {
                 changed.push(Counts {
                     id: *id,
                     o: root.after.open_members,
+                    c: root.after.cancelled_members,
                     m: root.members,
                     b: root.member_bytes,
                 });
@@ -132,7 +146,8 @@ impl Roots {
         }
         if !changed.is_empty() {
             sqlx::query(
-                "update artifacts set open_members = x.value ->> 'o', members = members + (x.value ->> 'm'),
+                "update artifacts set open_members = x.value ->> 'o', cancelled_members = x.value ->> 'c',
+                                      members = members + (x.value ->> 'm'),
                                       member_bytes = member_bytes + (x.value ->> 'b')
                  from jsonb_each(?1) x where artifacts.id = x.value ->> 'id'",
             )
@@ -149,6 +164,7 @@ impl Roots {
 struct Counts {
     id: i64,
     o: i64,
+    c: i64,
     m: i64,
     b: i64,
 }

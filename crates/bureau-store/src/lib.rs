@@ -47,8 +47,11 @@ pub trait Intake: Send + Sync {
 #[async_trait]
 pub trait Queue: Send + Sync {
     /// Claims up to `limit` available stages of a lane for a worker: the most urgent first, never a
-    /// content and stage that somebody is working on already.
+    /// content and stage that somebody is working on already. A claimed stage waits until it is begun.
     async fn claim(&self, request: ClaimRequest) -> Result<Vec<Claimed>>;
+    /// A claimed stage is begun: from now on it runs. False when it is not held by this lease any more, or when its
+    /// job was halted meanwhile: then it was given back and must not be run.
+    async fn begin(&self, stage: i64, lease: LeaseId, worker: WorkerId) -> Result<bool>;
     /// Prolongs leases until `until`. Returns those that are lost.
     async fn renew(&self, leases: Vec<(i64, LeaseId)>, until: Timestamp) -> Result<Vec<LeaseId>>;
     /// Records an outcome, its output, what follows, and the journal. [`StoreError::LeaseLost`] when the
@@ -150,6 +153,8 @@ pub trait Library: Send + Sync {
     async fn case_graph(&self, case: &CaseName, nodes: u64) -> Result<Graph>;
     /// A part of a list of artifacts.
     async fn artifacts(&self, request: &ArtifactsRequest) -> Result<ArtifactsResponse>;
+    /// How many artifacts of a job or a case there are of each group.
+    async fn artifact_counts(&self, request: &ArtifactCountsRequest) -> Result<ArtifactCounts>;
     /// One artifact with everything but its content.
     async fn artifact(&self, artifact: ArtifactId) -> Result<ArtifactDetail>;
     /// One text of an artifact.

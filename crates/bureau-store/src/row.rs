@@ -148,6 +148,11 @@ pub enum Outcome {
         /// Why.
         reason: String,
     },
+    /// There was work to do, and no engine for it is here: the artifact has a gap.
+    Lacking {
+        /// What is missing.
+        reason: String,
+    },
     /// It failed.
     Failed(Failure),
     /// It belongs into another lane, and waits there.
@@ -161,6 +166,8 @@ pub enum Follow {
     Run,
     /// It is passed over, for this reason.
     Skip(String),
+    /// It is passed over for want of an engine: the artifact has a gap.
+    Lack(String),
 }
 
 /// An outcome to record.
@@ -230,15 +237,51 @@ pub struct SkippedStage {
     pub target_language: String,
 }
 
-/// What is left to do of a job.
+/// What is left to do of a job, and how long such work took here.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Remaining {
-    /// Artifacts that have not ended.
+    /// Files are still being taken in: more will be left than is named here.
+    pub taking_in: bool,
+    /// Artifacts that have not ended, those inside others among them.
+    pub open: Vec<OpenWork>,
+    /// How long artifacts took on this machine.
+    pub paces: Vec<Pace>,
+}
+
+/// Artifacts of one kind that stand before the same stage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenWork {
+    /// What they are.
+    pub file_type: FileType,
+    /// Where they wait to be read, or were: [`Lane::Ocr`] when they are known to be pictures of text.
+    pub lane: Lane,
+    /// The stage that runs or waits.
+    pub stage: Stage,
+    /// How many.
     pub artifacts: u64,
     /// Their bytes.
     pub bytes: u64,
-    /// How long stages took here: stage, runs, seconds, bytes.
-    pub timings: Vec<bureau_model::wire::StageTiming>,
+}
+
+/// How long a stage took of all artifacts of one kind that ended here.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pace {
+    /// What they were.
+    pub file_type: FileType,
+    /// Where they were read.
+    pub lane: Lane,
+    /// The stage.
+    pub stage: Stage,
+    /// How many ended, whether or not they came to this stage.
+    pub artifacts: u64,
+    /// Seconds of all of them together.
+    pub seconds: f64,
+    /// Sum of the squares of those seconds.
+    pub squares: f64,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Of the extraction: files found directly inside them.
+    pub members: u64,
 }
 
 /// A content as `verify` checks it.

@@ -32,6 +32,32 @@ source: [number, number, number],
 target: [number, number, number], };
 
 /**
+ * How many artifacts there are of each group, the files that were added apart from those inside them.
+ */
+export type ArtifactCounts = { 
+/**
+ * Files that the analyst added.
+ */
+added: FileCounts, 
+/**
+ * Files found inside them.
+ */
+inside: FileCounts, };
+
+/**
+ * Counts the artifacts of a job or of every job of a case.
+ */
+export type ArtifactCountsRequest = { 
+/**
+ * Of this job.
+ */
+job_id: JobId | null, 
+/**
+ * Or of every job of this case.
+ */
+case_name: string | null, };
+
+/**
  * One artifact with everything but its content.
  */
 export type ArtifactDetail = { 
@@ -120,9 +146,13 @@ sha256: Sha256 | null,
  */
 status: Status, 
 /**
- * Its stage; `"completed"` at the end, nothing while queued.
+ * The stage that runs; `"completed"` at the end, nothing while it waits.
  */
 current_stage: string | null, 
+/**
+ * The stage that waits for its turn.
+ */
+waiting_stage: Stage | null, 
 /**
  * Seconds, for stages that ended.
  */
@@ -131,6 +161,10 @@ processing_stages: { [key in string]: number },
  * Why stages were skipped.
  */
 skipped_stages: { [key in string]: string }, 
+/**
+ * Of those, the stages that had work to do and no engine for it here.
+ */
+gaps: Array<Stage>, 
 /**
  * ISO 639 code of its language.
  */
@@ -177,13 +211,21 @@ filename: string,
  */
 status: Status, 
 /**
- * Its stage now; `"completed"` at the end, nothing while queued.
+ * The stage that runs; `"completed"` at the end, nothing while it waits.
  */
 current_stage: string | null, 
+/**
+ * The stage that waits for its turn.
+ */
+waiting_stage: Stage | null, 
 /**
  * Seconds, for stages that ended.
  */
 processing_stages: { [key in string]: number }, 
+/**
+ * Stages that had work to do and no engine for it here.
+ */
+gaps: Array<Stage>, 
 /**
  * Why it failed.
  */
@@ -196,6 +238,11 @@ error_message: string | null,
  * When, UTC.
  */
 timestamp: string, };
+
+/**
+ * What a list tells apart: each artifact is in one group.
+ */
+export type ArtifactGroup = "running" | "waiting" | "queued" | "paused" | "completed" | "completed_with_gaps" | "locked" | "corrupt" | "unsupported" | "empty" | "failed" | "cancelled";
 
 /**
  * An artifact's number in its own store. Across machines an artifact is its job and its ordinal.
@@ -256,9 +303,13 @@ sha256: Sha256 | null,
  */
 status: Status, 
 /**
- * Its stage; `"completed"` at the end, nothing while queued.
+ * The stage that runs; `"completed"` at the end, nothing while it waits.
  */
 current_stage: string | null, 
+/**
+ * The stage that waits for its turn.
+ */
+waiting_stage: Stage | null, 
 /**
  * Seconds, for stages that ended.
  */
@@ -267,6 +318,10 @@ processing_stages: { [key in string]: number },
  * Why stages were skipped.
  */
 skipped_stages: { [key in string]: string }, 
+/**
+ * Of those, the stages that had work to do and no engine for it here.
+ */
+gaps: Array<Stage>, 
 /**
  * ISO 639 code of its language.
  */
@@ -334,9 +389,13 @@ sha256: Sha256 | null,
  */
 status: Status, 
 /**
- * Its stage; `"completed"` at the end, nothing while queued.
+ * The stage that runs; `"completed"` at the end, nothing while it waits.
  */
 current_stage: string | null, 
+/**
+ * The stage that waits for its turn.
+ */
+waiting_stage: Stage | null, 
 /**
  * Seconds, for stages that ended.
  */
@@ -345,6 +404,10 @@ processing_stages: { [key in string]: number },
  * Why stages were skipped.
  */
 skipped_stages: { [key in string]: string }, 
+/**
+ * Of those, the stages that had work to do and no engine for it here.
+ */
+gaps: Array<Stage>, 
 /**
  * ISO 639 code of its language.
  */
@@ -382,6 +445,14 @@ case_name: string | null,
  * Only these statuses; all when empty.
  */
 statuses: Array<Status>, 
+/**
+ * Only these groups; all when empty.
+ */
+groups: Array<ArtifactGroup>, 
+/**
+ * Only those that lack one of these stages for want of an engine; all when empty.
+ */
+gaps: Array<Stage>, 
 /**
  * Only these file types; all when empty.
  */
@@ -516,6 +587,10 @@ processed_files: number,
  * Of those, the failed.
  */
 failed_files: number, 
+/**
+ * Of those, the cancelled.
+ */
+cancelled_files: number, 
 /**
  * When it began, UTC.
  */
@@ -873,6 +948,27 @@ limit: number, };
 export type Exactness = "instant" | "clock" | "day";
 
 /**
+ * Files counted.
+ */
+export type FileCounts = { 
+/**
+ * All of them.
+ */
+files: number, 
+/**
+ * By group; one that is empty is not named.
+ */
+groups: { [key in string]: number }, 
+/**
+ * Failed ones by code.
+ */
+errors: { [key in string]: number }, 
+/**
+ * Completed ones by the stage that they lack for want of an engine; one may lack several.
+ */
+gaps: { [key in string]: number }, };
+
+/**
  * What kind of evidence a file is, judged by its content.
  */
 export type FileType = "document" | "image" | "audio" | "video" | "email" | "archive" | "table" | "other";
@@ -989,9 +1085,13 @@ licence: string | null, };
  */
 export type JobEstimate = { 
 /**
- * Seconds until the job ends; unknown before the first timings.
+ * Until the job ends; unknown while this machine has not worked enough of such files.
  */
-eta_seconds: number | null, };
+seconds: SecondsRange | null, 
+/**
+ * Artifacts of kinds that this machine has not worked enough of: they take their time beside those seconds.
+ */
+untimed: number, };
 
 /**
  * A job's standing after a change.
@@ -1021,6 +1121,14 @@ processed_files: number,
  * Of those, the failed.
  */
 failed_files: number, 
+/**
+ * Of those, the ones that were cancelled before they, and what is inside them, had ended.
+ */
+cancelled_files: number, 
+/**
+ * It was cancelled while files were taken in: there are more that nobody counted.
+ */
+cut_short: boolean, 
 /**
  * Uploaded files.
  */
@@ -1098,6 +1206,14 @@ processed_files: number,
  */
 failed_files: number, 
 /**
+ * Of those, the ones that were cancelled before they, and what is inside them, had ended.
+ */
+cancelled_files: number, 
+/**
+ * It was cancelled while files were taken in: there are more that nobody counted.
+ */
+cut_short: boolean, 
+/**
  * The job it extends.
  */
 parent_job_id: JobId | null, 
@@ -1143,6 +1259,14 @@ processed_files: number,
  */
 failed_files: number, 
 /**
+ * Of those, the ones that were cancelled before they, and what is inside them, had ended.
+ */
+cancelled_files: number, 
+/**
+ * It was cancelled while files were taken in: there are more that nobody counted.
+ */
+cut_short: boolean, 
+/**
  * Failed artifacts, members of containers included.
  */
 failed_artifacts: number, 
@@ -1150,6 +1274,14 @@ failed_artifacts: number,
  * Ended files in percent; below 100 while anything is still to be done.
  */
 progress_percentage: number, 
+/**
+ * Files are still being taken in.
+ */
+taking_in: boolean, 
+/**
+ * The analyst halted it: what runs may end, nothing else begins.
+ */
+paused: boolean, 
 /**
  * When it was recorded, UTC.
  */
@@ -1191,6 +1323,14 @@ processed_files: number,
  * Of those, the failed.
  */
 failed_files: number, 
+/**
+ * Of those, the ones that were cancelled before they, and what is inside them, had ended.
+ */
+cancelled_files: number, 
+/**
+ * It was cancelled while files were taken in: there are more that nobody counted.
+ */
+cut_short: boolean, 
 /**
  * The job it extends.
  */
@@ -1670,6 +1810,19 @@ total: number,
 hits: Array<SearchHit>, };
 
 /**
+ * Seconds, within these bounds as far as anybody can tell.
+ */
+export type SecondsRange = { 
+/**
+ * At least.
+ */
+from: number, 
+/**
+ * At most.
+ */
+to: number, };
+
+/**
  * A server on the local network that speaks the OpenAI protocol: Ollama, llama.cpp, vLLM.
  */
 export type Server = { 
@@ -2082,17 +2235,33 @@ at: string,
  */
 job_id: JobId, 
 /**
- * `uploaded` or `ended`.
+ * `uploaded`, `ended` or `cancelled`.
  */
 what: string, 
+/**
+ * The job's status at that time.
+ */
+status: Status, 
 /**
  * Uploaded files.
  */
 total_files: number, 
 /**
+ * Of those, the ended, at the end.
+ */
+processed_files: number, 
+/**
  * Of those, the failed, at the end.
  */
-failed_files: number, };
+failed_files: number, 
+/**
+ * Of those, the cancelled, at the end.
+ */
+cancelled_files: number, 
+/**
+ * It was cancelled while files were taken in.
+ */
+cut_short: boolean, };
 
 /**
  * How many artifacts a command touched.
@@ -2256,6 +2425,8 @@ export interface Commands {
   get_case_graph: { request: CaseRequest; response: Graph };
   /** A part of a list of artifacts. */
   get_artifacts: { request: ArtifactsRequest; response: ArtifactsResponse };
+  /** How many artifacts there are of each group. */
+  get_artifact_counts: { request: ArtifactCountsRequest; response: ArtifactCounts };
   /** One artifact with everything but its content. */
   get_artifact: { request: ArtifactRequest; response: ArtifactDetail };
   /** One text of an artifact. */

@@ -1,4 +1,5 @@
 /** Numbers, sizes, durations and dates as the analyst reads them. */
+import type { JobEstimate } from '../bindings';
 
 const units = ['B', 'KB', 'MB', 'GB', 'TB'];
 const whole = new Intl.NumberFormat('en');
@@ -21,8 +22,13 @@ export function plural(n: number, one: string, many = `${one}s`): string {
 
 /** The host's error texts are lower case without a full stop; on the screen each is a sentence. */
 export function sentence(text: string): string {
-  const capital = text.charAt(0).toLocaleUpperCase('en') + text.slice(1);
-  return /[\p{L}\p{N})"”]$/u.test(capital) ? `${capital}.` : capital;
+  const begun = capital(text);
+  return /[\p{L}\p{N})"”]$/u.test(begun) ? `${begun}.` : begun;
+}
+
+/** With a capital letter: "No transcript". */
+export function capital(text: string): string {
+  return text.charAt(0).toLocaleUpperCase('en') + text.slice(1);
 }
 
 /** Bytes, decimal units: "48.2 KB". */
@@ -79,6 +85,22 @@ export function eta(seconds: number): string {
   if (seconds < 5400) return `about ${Math.round(seconds / 60)} min left`;
   if (seconds < 129600) return `about ${Math.round(seconds / 3600)} h left`;
   return `about ${Math.round(seconds / 86400)} days left`;
+}
+
+/** What is left of a job, as far as anybody can tell: "2 to 5 min left". */
+export function etaRange({ from, to }: { from: number; to: number }): string {
+  if (to < 60) return 'less than a minute left';
+  const [unit, word] = to < 5400 ? [60, 'min'] : to < 129_600 ? [3600, 'h'] : [86_400, 'days'];
+  const [least, most] = [Math.floor(from / unit), Math.ceil(to / unit)];
+  if (least === 0) return `up to ${most} ${word} left`;
+  return most - least <= 0 ? `about ${most} ${word} left` : `${least} to ${most} ${word} left`;
+}
+
+/** The same with the files that nobody can tell the time of. */
+export function estimated({ seconds, untimed }: JobEstimate): string {
+  if (!seconds) return '';
+  if (untimed === 0) return etaRange(seconds);
+  return `${etaRange(seconds)}, and ${plural(untimed, 'file')} of a kind not timed yet`;
 }
 
 /** The same where there is little room: "5 s left", "3 min left". */

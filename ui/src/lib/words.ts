@@ -55,8 +55,6 @@ export const modelStateWord: Record<ModelState, string> = {
   broken: 'Damaged',
 };
 
-export const statuses: Status[] = ['processing', 'queued', 'completed', 'failed', 'cancelled'];
-
 export type Tone = 'good' | 'bad' | 'warn' | 'idle' | 'accent';
 
 export const modelStateTone: Record<ModelState, Tone> = {
@@ -82,19 +80,9 @@ export const statusTone: Record<Status, Tone> = {
   cancelled: 'idle',
 };
 
-export const statusIcon: Record<
-  Exclude<Status, 'processing'>,
-  'clock' | 'check' | 'alert' | 'close'
-> = {
-  queued: 'clock',
-  completed: 'check',
-  failed: 'alert',
-  cancelled: 'close',
-};
-
 export const stageStateWord: Record<StageState, string> = {
   blocked: 'waiting for the stage before',
-  available: 'ready to run',
+  available: 'waits for its turn',
   running: 'running',
   retryable: 'will be tried again',
   done: 'done',
@@ -248,7 +236,7 @@ const actionWord: Record<Action, string> = {
   skipped: 'Skipped',
   will_retry: 'Failed for now, will be tried again:',
   failed: 'Failed',
-  rescued: 'Taken back from a worker that stopped:',
+  rescued: 'Given back by a worker that stopped or was halted:',
   moved: 'Set aside for text recognition:',
   retried: 'Asked to try again',
   reprocessed: 'Asked to run again',

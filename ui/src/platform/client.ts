@@ -38,6 +38,8 @@ export function createClient(platform: Pick<Platform, 'call'>) {
     getCaseEntities: (caseName: string) => call('get_case_entities', { case_name: caseName }),
     getCaseGraph: (caseName: string) => call('get_case_graph', { case_name: caseName }),
     getArtifacts: (request: Request<'get_artifacts'>) => call('get_artifacts', request),
+    getArtifactCounts: (request: Request<'get_artifact_counts'>) =>
+      call('get_artifact_counts', request),
     getArtifact: (id: number) => call('get_artifact', { artifact_id: id }),
     getArtifactContent: (id: number, type: Request<'get_artifact_content'>['content_type']) =>
       call('get_artifact_content', { artifact_id: id, content_type: type }),

@@ -52,7 +52,7 @@ export class App {
     this.filenames = new Filenames(this.client);
     this.search = new Search(this.client);
     this.settings = new Settings(this.client);
-    this.notices = new Notices(this.jobs);
+    this.notices = new Notices(this.client, this.jobs);
     this.passwords = new Passwords(this.client);
     this.problems = new Problems(this.client, platform);
     this.upload = new Upload(this.client);
@@ -113,8 +113,9 @@ export class App {
   stepBack() {
     if (this.nav.view !== 'case' && this.nav.caseName) return this.nav.go('case');
     if (this.artifact.id !== null) return this.artifact.close();
-    const { caseName, statuses, filename, jobId } = this.artifacts.filter;
-    if (statuses.length > 0 || filename || jobId) this.artifacts.show(everything(caseName));
+    const { caseName, groups, gaps, filename, jobId } = this.artifacts.filter;
+    const narrowed = groups.length > 0 || gaps.length > 0;
+    if (narrowed || filename || jobId) this.artifacts.show(everything(caseName));
   }
 
   navigate({ case_name, job_id, artifact_id }: Destination) {

@@ -4,18 +4,27 @@
  */
 import { SvelteMap } from 'svelte/reactivity';
 import type {
+  ArtifactCounts,
   ArtifactEvent,
+  ArtifactGroup,
   ArtifactRow,
   Event,
   StageProgress,
-  Status,
   WireError,
 } from '../bindings';
+import { groupOf } from '../lib/group';
 import { throttle } from '../lib/throttle';
-import { statuses } from '../lib/words';
 import type { Client } from '../platform/client';
 import { toWireError } from '../platform/platform';
-import { everything, moved, sameScope, toRequest, type Counts, type Filter } from './filter';
+import {
+  everything,
+  moved,
+  sameScope,
+  summed,
+  toRequest,
+  type Counts,
+  type Filter,
+} from './filter';
 import type { Jobs } from './jobs.svelte';
 import { merged } from './merge';
 import { Pages, pageSize, pagesOf } from './pages';
@@ -27,6 +36,8 @@ export class Artifacts {
   loaded = $state(false);
   error = $state.raw<WireError | null>(null);
   counts = $state.raw<Counts | null>(null);
+  /** The same as it was counted last: added files and those inside them apart. */
+  counted = $state.raw<ArtifactCounts | null>(null);
   /** Progress inside the running stage, by artifact. */
   progress = new SvelteMap<number, StageProgress>();
   /** Another list, which begins at its top. */
@@ -38,7 +49,8 @@ export class Artifacts {
   #stale = new Set<number>();
   /** What was announced while pages were asked for: the answers may be older. */
   #since = new Map<number, ArtifactEvent>();
-  #seen = new Map<number, Status>();
+  #seen = new Map<number, ArtifactGroup>();
+  #halted = new Map<string, boolean>();
   #range: [first: number, last: number] = [0, 1];
   #dirty = { rows: false, order: false, counts: false };
   #refresh = throttle(() => this.#reload(), 700);
@@ -89,6 +101,21 @@ export class Artifacts {
   apply(event: Event) {
     if (event.type === 'stage_progress') this.#applyProgress(event);
     if (event.type === 'artifact_status' && this.#concerns(event)) this.#applyStatus(event);
+    if (event.type === 'job_status' && this.#concerns(event)) this.#applyHalt(event);
+  }
+
+  /** A halt moves many artifacts at once. */
+  #applyHalt({ job_id, paused }: { job_id: string; paused: boolean }) {
+    const before = this.#halted.get(job_id) ?? false;
+    this.#halted.set(job_id, paused);
+    if (before === paused) return;
+    this.#seen.clear();
+    this.#dirty.counts = true;
+    if (this.filter.groups.length > 0) this.#dirty.order = true;
+  }
+
+  #groupOf(row: ArtifactRow | ArtifactEvent): ArtifactGroup {
+    return groupOf(row, this.jobs.get(row.job_id)?.paused ?? false);
   }
 
   /** Shows what the batch changed, once. */
@@ -112,43 +139,48 @@ export class Artifacts {
   #applyStatus(event: ArtifactEvent) {
     const id = event.artifact_id;
     const before = this.#seen.get(id);
-    this.#seen.set(id, event.status);
-    this.#count(before, event.status);
+    const now = this.#groupOf(event);
+    this.#seen.set(id, now);
+    this.#count(before, now);
     if (event.current_stage !== this.progress.get(id)?.stage) this.progress.delete(id);
     if (this.#asked.size > 0) this.#since.set(id, event);
     const row = this.#pages.byId(id);
     if (row) this.#replace(row, event);
-    else if (this.#belongs(before, event.status)) this.#dirty.order = true;
+    else if (this.#belongs(before, now)) this.#dirty.order = true;
   }
 
   #replace(row: ArtifactRow, event: ArtifactEvent) {
     this.#pages.replace(merged(row, event));
     this.#dirty.rows = true;
-    if (this.filter.statuses.length > 0 && row.status !== event.status) this.#dirty.order = true;
+    const narrowed = this.filter.groups.length > 0 || this.filter.gaps.length > 0;
+    const elsewhere = narrowed && this.#groupOf(row) !== this.#groupOf(event);
+    // The event does not say why a stage was passed over.
+    const unexplained = event.gaps.some((stage) => !row.skipped_stages[stage]);
+    if (elsewhere || unexplained) this.#dirty.order = true;
   }
 
   /** A row that is not loaded is new, or the filter lets it in now. */
-  #belongs(before: Status | undefined, now: Status): boolean {
-    return (!before && now === 'queued') || this.filter.statuses.includes(now);
+  #belongs(before: ArtifactGroup | undefined, now: ArtifactGroup): boolean {
+    const isNew = !before && (now === 'queued' || now === 'paused');
+    return isNew || this.filter.groups.includes(now);
   }
 
-  #count(before: Status | undefined, now: Status) {
+  #count(before: ArtifactGroup | undefined, now: ArtifactGroup) {
     if (before === now) return;
+    // Counted anew a little later: what was counted last may have known of this event already.
+    this.#dirty.counts = true;
     if (before && this.counts) this.counts = moved(this.counts, before, now);
-    else this.#dirty.counts = true;
   }
 
   async #askCounts() {
     const scope = this.filter;
-    const all = everything(scope.caseName, scope.jobId);
-    const totals = statuses.map(async (status) => {
-      const answer = await this.client.getArtifacts(
-        toRequest({ ...all, statuses: [status] }, 0, 1),
-      );
-      return [status, answer.total] as const;
-    });
-    const answer = await Promise.all(totals).catch(() => null);
-    if (answer && sameScope(scope, this.filter)) this.counts = Object.fromEntries(answer) as Counts;
+    const of = scope.jobId
+      ? { job_id: scope.jobId, case_name: null }
+      : { job_id: null, case_name: scope.caseName };
+    const answer = await this.client.getArtifactCounts(of).catch(() => null);
+    if (!answer || !sameScope(scope, this.filter)) return;
+    this.counts = summed(answer);
+    this.counted = answer;
   }
 
   async #ask(page: number) {
@@ -177,7 +209,7 @@ export class Artifacts {
       return event ? merged(row, event) : row;
     });
     this.#pages.keep(page, current, Math.floor(this.#range[0] / pageSize));
-    for (const row of current) this.#seen.set(row.id, row.status);
+    for (const row of current) this.#seen.set(row.id, this.#groupOf(row));
     this.total = total;
     this.loaded = true;
     this.error = null;
@@ -197,7 +229,11 @@ export class Artifacts {
     this.progress.clear();
     this.#seen.clear();
     this.#since.clear();
+    this.#halted.clear();
+    for (const id of this.jobs.idsOf(this.filter.caseName))
+      this.#halted.set(id, this.jobs.get(id)?.paused ?? false);
     this.counts = null;
+    this.counted = null;
     this.total = 0;
     void this.#askCounts();
   }

@@ -56,13 +56,16 @@ export class Cases {
       total_files: sum(jobs, 'total_files'),
       processed_files: sum(jobs, 'processed_files'),
       failed_files: sum(jobs, 'failed_files'),
+      cancelled_files: sum(jobs, 'cancelled_files'),
       created_at: before?.created_at ?? jobs[0]?.created_at ?? at,
       last_activity_at: before && before.last_activity_at > at ? before.last_activity_at : at,
     };
   }
 }
 
-function sum(jobs: JobRow[], key: 'total_files' | 'processed_files' | 'failed_files'): number {
+type Counter = 'total_files' | 'processed_files' | 'failed_files' | 'cancelled_files';
+
+function sum(jobs: JobRow[], key: Counter): number {
   return jobs.reduce((all, job) => all + job[key], 0);
 }
 

@@ -53,6 +53,7 @@ describe('members of a container', () => {
     );
     const answer = await app.client.getArtifacts({
       ...{ job_id: null, case_name: 'Operation Phoenix', statuses: [], file_types: [] },
+      ...{ groups: [], gaps: [] },
       ...{ parent_artifact_id: zip?.id ?? 0, filename: null, sort: null, offset: 0, limit: 100 },
     });
     expect(answer.artifacts.map((row) => row.path_inside)).toContain('media/photos/IMG_2041.jpg');

@@ -1,6 +1,6 @@
 /** Every job with its counters, and how long the running ones of the open case will take. */
 import { SvelteMap } from 'svelte/reactivity';
-import type { Event, JobEvent, JobRow } from '../bindings';
+import type { Event, JobEstimate, JobEvent, JobRow } from '../bindings';
 import { throttle } from '../lib/throttle';
 import type { Client } from '../platform/client';
 
@@ -9,8 +9,8 @@ export function isActive(job: Pick<JobRow, 'status'>): boolean {
 }
 
 export class Jobs {
-  /** Seconds left, by job; null while unknown. */
-  estimates = new SvelteMap<string, number | null>();
+  /** What is left, by job. */
+  estimates = new SvelteMap<string, JobEstimate>();
   #rows = new SvelteMap<string, JobRow>();
   #byCase = new Map<string, Set<string>>();
   #watched: string | null = null;
@@ -67,7 +67,7 @@ export class Jobs {
       const job = this.#rows.get(id);
       if (!job || !isActive(job)) continue;
       const answer = await this.client.getJobEstimate(id).catch(() => null);
-      if (answer) this.estimates.set(id, answer.eta_seconds);
+      if (answer) this.estimates.set(id, answer);
     }
   }
 }
@@ -75,10 +75,10 @@ export class Jobs {
 /** The event says all of a job but when it ended, which is when it was first announced as ended. */
 function merge(before: JobRow | undefined, event: JobEvent): JobRow {
   const { job_id, case_name, parent_job_id, created_at, status, taking_in, paused } = event;
-  const { total_files, processed_files, failed_files, timestamp } = event;
-  const completed_at = isActive(event) ? null : (before?.completed_at ?? timestamp);
+  const { total_files, processed_files, failed_files, cancelled_files, cut_short } = event;
+  const completed_at = isActive(event) ? null : (before?.completed_at ?? event.timestamp);
   return {
     ...{ job_id, case_name, parent_job_id, created_at, status, taking_in, paused },
-    ...{ total_files, processed_files, failed_files, completed_at },
+    ...{ total_files, processed_files, failed_files, cancelled_files, cut_short, completed_at },
   };
 }

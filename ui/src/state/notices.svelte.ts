@@ -1,7 +1,8 @@
 /** Short notices in a corner of the window: jobs that ended, commands that failed. */
-import type { Event, WireError } from '../bindings';
-import { plural } from '../lib/format';
+import type { Event, JobEvent, WireError } from '../bindings';
+import { reasons, told } from '../lib/told';
 import type { Tone } from '../lib/words';
+import type { Client } from '../platform/client';
 import { toWireError } from '../platform/platform';
 import { isActive, type Jobs } from './jobs.svelte';
 
@@ -17,8 +18,13 @@ const seconds = 8;
 export class Notices {
   list = $state.raw<Notice[]>([]);
   #next = 1;
+  /** How a job ended that was begun again: one that ends so once more is no news. */
+  #ended = new Map<string, string>();
 
-  constructor(private jobs: Jobs) {}
+  constructor(
+    private client: Client,
+    private jobs: Jobs,
+  ) {}
 
   say(text: string, tone: Tone = 'good', hint: string | null = null) {
     const notice = { id: this.#next++, tone, text, hint };
@@ -44,13 +50,22 @@ export class Notices {
     }
   }
 
-  /** To be called before the jobs have applied the event: it looks for the moment a job ends. */
+  /** To be called before the jobs have applied the event: it looks for the moment a job ends, or begins again. */
   apply(event: Event) {
-    if (event.type !== 'job_status' || isActive(event)) return;
+    if (event.type !== 'job_status') return;
     const before = this.jobs.get(event.job_id);
-    if (!before || !isActive(before) || event.status === 'cancelled') return;
-    const done = `${event.case_name}: ${plural(event.total_files, 'file')} done`;
-    if (event.failed_files === 0) this.say(done);
-    else this.say(`${done}, ${event.failed_files} failed`, 'warn');
+    if (!before || isActive(before) === isActive(event)) return;
+    if (isActive(event)) this.#ended.set(event.job_id, told(before));
+    else if (this.#ended.get(event.job_id) !== told(event)) void this.#tellEnd(event);
+  }
+
+  async #tellEnd(event: JobEvent) {
+    const { job_id, case_name, failed_files } = event;
+    const line = `${case_name}: ${told(event)}`;
+    if (failed_files === 0) return this.say(line, event.status === 'cancelled' ? 'warn' : 'good');
+    const request = { job_id, case_name: null };
+    const counts = await this.client.getArtifactCounts(request).catch(() => null);
+    const why = counts ? reasons(counts.added.errors) : '';
+    this.say(why ? `${line}: ${why}` : line, 'warn');
   }
 }

@@ -11,6 +11,11 @@ pub async fn get_artifacts(app: &App, request: ArtifactsRequest) -> Answer<Artif
     Ok(app.sqlite.artifacts(&request).await?)
 }
 
+/// How many artifacts of a job or of a case there are of each group.
+pub async fn get_artifact_counts(app: &App, request: ArtifactCountsRequest) -> Answer<ArtifactCounts> {
+    Ok(app.sqlite.artifact_counts(&request).await?)
+}
+
 /// One artifact.
 pub async fn get_artifact(app: &App, request: ArtifactRequest) -> Answer<ArtifactDetail> {
     Ok(app.sqlite.artifact(request.artifact_id).await?)

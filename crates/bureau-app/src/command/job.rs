@@ -84,7 +84,7 @@ pub async fn get_jobs(app: &App, request: JobsRequest) -> Answer<JobsResponse> {
 /// When a job will end.
 pub async fn get_job_estimate(app: &App, request: JobRequest) -> Answer<JobEstimate> {
     let remaining = app.sqlite.remaining(&request.job_id).await?;
-    Ok(JobEstimate { eta_seconds: estimate(&remaining, app.lanes) })
+    Ok(estimate(&remaining, app.lanes))
 }
 
 /// Tries failed and cancelled artifacts again.

@@ -136,7 +136,7 @@ pub(crate) fn engine_for(
             match setup.language_model(stage, Some(source)) {
                 Some((model, who)) => Arc::new(Translation { model, who }),
                 None if setup.program == Program::Missing => {
-                    return Some(Plan::Skip(LACKS_PROGRAM.to_owned()));
+                    return Some(Plan::Lack(LACKS_PROGRAM.to_owned()));
                 }
                 None => return None,
             }

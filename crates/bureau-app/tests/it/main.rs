@@ -7,5 +7,6 @@ mod hostile;
 mod left;
 mod meaning;
 mod rig;
+mod status;
 mod suspended;
 mod watch;

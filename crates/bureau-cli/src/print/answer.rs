@@ -1,10 +1,13 @@
 //! Answers, written for a reader.
 
+use super::standing::{stage, word};
 use super::table::{bytes, seconds, table};
 use super::timeline;
 use super::{clean, clean_lines};
 use bureau_model::Status;
+use bureau_model::wire::told::{Told, files as files_of, grouped, lack, reasons};
 use bureau_model::wire::*;
+use std::collections::BTreeMap;
 use std::fmt::{Display, Write};
 
 /// An answer that can be read.
@@ -24,18 +27,72 @@ fn minute(at: jiff::Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M").to_string()
 }
 
-pub(super) fn files(processed: u64, total: u64, failed: u64) -> String {
-    if failed == 0 {
-        format!("{processed} of {total}")
-    } else {
-        format!("{processed} of {total}, {failed} failed")
+/// "2 of 3 done" while it goes on, then how its files ended.
+pub(super) fn files(status: Status, told: Told) -> String {
+    if status.is_ended() {
+        return told.line();
     }
+    let mut text = format!("{} of {} done", grouped(told.done()), files_of(told.total));
+    if told.failed > 0 {
+        let _ = write!(text, ", {} failed", grouped(told.failed));
+    }
+    text
+}
+
+/// What a reader is told of a job beside its counters.
+fn standing(job: &JobStatus) -> &'static str {
+    if job.paused && !job.status.is_ended() { "paused" } else { job.status.as_str() }
+}
+
+/// Why artifacts failed and what completed ones lack, those inside others included.
+fn findings(artifacts: &[ArtifactStatus]) -> String {
+    let (mut errors, mut gaps) = (BTreeMap::new(), BTreeMap::new());
+    for artifact in artifacts {
+        if let Some(code) = artifact.error_code {
+            *errors.entry(code).or_insert(0) += 1;
+        }
+        for gap in artifact.gaps.iter().filter(|_| artifact.status == Status::Completed) {
+            *gaps.entry(*gap).or_insert(0) += 1;
+        }
+    }
+    let mut text = String::new();
+    if !errors.is_empty() {
+        let failed: u64 = errors.values().sum();
+        let _ = writeln!(text, "{} failed, with those inside others: {}", files_of(failed), reasons(&errors));
+    }
+    for (gap, count) in gaps {
+        let _ = writeln!(text, "{}: {}", files_of(count), lack(gap));
+    }
+    text
+}
+
+/// "165 files added, 69 inside them".
+fn units(artifacts: &[ArtifactStatus]) -> String {
+    let inside = artifacts.iter().filter(|a| a.parent_artifact_id.is_some()).count() as u64;
+    let added = artifacts.len() as u64 - inside;
+    if inside == 0 {
+        String::new()
+    } else {
+        format!("{} added, {} inside them\n", files_of(added), grouped(inside))
+    }
+}
+
+/// "no transcript: no speech model is installed": what a completed artifact lacks, and why.
+fn note(artifact: &ArtifactStatus) -> String {
+    if artifact.status != Status::Completed {
+        return String::new();
+    }
+    let reason = |stage| artifact.skipped_stages.get(stage).map(|why| format!(": {why}")).unwrap_or_default();
+    let lacking = artifact.gaps.iter().map(|gap| format!("{}{}", lack(*gap), reason(gap)));
+    lacking.collect::<Vec<_>>().join("; ")
 }
 
 impl Readable for JobStatus {
     fn text(&self) -> String {
-        let done = files(self.processed_files, self.total_files, self.failed_files);
-        let mut text = format!("{}  {}  {}  {done}\n", self.job_id, clean(&self.case_name), self.status);
+        let done = files(self.status, self.into());
+        let mut text = format!("{}  {}  {}  {done}\n", self.job_id, clean(&self.case_name), standing(self));
+        text += &units(&self.artifacts);
+        text += &findings(&self.artifacts);
         let mut listed: Vec<&ArtifactStatus> = self.artifacts.iter().collect();
         if listed.len() > LISTED {
             listed.sort_by_key(|artifact| artifact.status != Status::Failed);
@@ -47,7 +104,7 @@ impl Readable for JobStatus {
             );
         }
         text += &table(
-            ["id", "file", "type", "size", "status", "stage", "time", "error"],
+            ["id", "file", "type", "size", "status", "stage", "time", "note"],
             &[0, 3, 6],
             listed.into_iter().map(|a| {
                 [
@@ -55,10 +112,10 @@ impl Readable for JobStatus {
                     a.filename.clone(),
                     a.file_type.to_string(),
                     bytes(a.size_bytes),
-                    a.status.to_string(),
-                    or_dash(a.current_stage.as_ref()),
+                    word(a.status, a.error_code).to_owned(),
+                    stage(a.status, a.current_stage.as_deref(), a.waiting_stage),
                     seconds(a.processing_stages.values().sum()),
-                    a.error_message.clone().unwrap_or_default(),
+                    a.error_message.clone().unwrap_or_else(|| note(a)),
                 ]
             }),
         );
@@ -75,7 +132,7 @@ fn jobs<'a>(jobs: impl Iterator<Item = (&'a JobSummary, &'a str)>) -> String {
                 job.job_id.to_string(),
                 case.to_owned(),
                 job.status.to_string(),
-                files(job.processed_files, job.total_files, job.failed_files),
+                files(job.status, job.into()),
                 minute(job.created_at),
                 or_dash(job.parent_job_id.as_ref()),
             ]
@@ -215,7 +272,7 @@ impl Readable for ArtifactDetail {
             ("SHA-256", or_dash(a.sha256.as_ref())),
             ("SHA-1", or_dash(self.sha1.as_ref())),
             ("MD5", or_dash(self.md5.as_ref())),
-            ("status", a.status.to_string()),
+            ("status", word(a.status, a.error_code).to_owned()),
         ];
         let mut text = String::new();
         for (name, value) in &facts {
@@ -224,7 +281,8 @@ impl Readable for ArtifactDetail {
         if let Some(MemberCount { found, taken, refused }) = self.members {
             let _ = writeln!(text, "inside    {found} files: {taken} taken, {refused} refused");
         }
-        for warning in a.error_message.iter().chain(&self.warnings) {
+        let lacking = Some(note(a)).filter(|note| !note.is_empty());
+        for warning in a.error_message.iter().chain(&lacking).chain(&self.warnings) {
             let _ = writeln!(text, "          {}", clean(warning));
         }
         let stages = self.stages.iter().map(|s| {

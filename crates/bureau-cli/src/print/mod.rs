@@ -5,6 +5,7 @@
 
 mod answer;
 mod model;
+pub(crate) mod standing;
 mod table;
 mod timeline;
 

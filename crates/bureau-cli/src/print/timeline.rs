@@ -14,7 +14,7 @@ pub(super) fn text(timeline: &Timeline, zone: &TimeZone) -> String {
         [
             entry.at.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string(),
             entry.what.clone(),
-            files(entry.total_files, entry.total_files, entry.failed_files),
+            if entry.what == "uploaded" { files_of(entry.total_files) } else { files(entry.status, entry.into()) },
             entry.job_id.to_string(),
         ]
     });

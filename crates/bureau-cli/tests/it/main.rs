@@ -5,3 +5,4 @@ mod kill;
 mod models;
 mod refused;
 mod rig;
+mod status;

@@ -1,5 +1,6 @@
 //! Artifacts: status, pages of a list, one in detail.
 
+use super::ArtifactGroup;
 use crate::event::StageSeconds;
 use crate::id::{ArtifactId, JobId, Sha256};
 use crate::output::{ColumnMeaning, Passage, Table};
@@ -32,14 +33,18 @@ pub struct ArtifactStatus {
     pub sha256: Option<Sha256>,
     /// Its status.
     pub status: Status,
-    /// Its stage; `"completed"` at the end, nothing while queued.
+    /// The stage that runs; `"completed"` at the end, nothing while it waits.
     pub current_stage: Option<String>,
+    /// The stage that waits for its turn.
+    pub waiting_stage: Option<Stage>,
     /// Seconds, for stages that ended.
     #[ts(as = "BTreeMap<String, f64>")]
     pub processing_stages: StageSeconds,
     /// Why stages were skipped.
     #[ts(as = "BTreeMap<String, String>")]
     pub skipped_stages: BTreeMap<Stage, String>,
+    /// Of those, the stages that had work to do and no engine for it here.
+    pub gaps: Vec<Stage>,
     /// ISO 639 code of its language.
     pub language: Option<String>,
     /// When its first stage began, UTC.
@@ -80,6 +85,12 @@ pub struct ArtifactsRequest {
     /// Only these statuses; all when empty.
     #[serde(default)]
     pub statuses: Vec<Status>,
+    /// Only these groups; all when empty.
+    #[serde(default)]
+    pub groups: Vec<ArtifactGroup>,
+    /// Only those that lack one of these stages for want of an engine; all when empty.
+    #[serde(default)]
+    pub gaps: Vec<Stage>,
     /// Only these file types; all when empty.
     #[serde(default)]
     pub file_types: Vec<FileType>,

@@ -45,6 +45,8 @@ pub struct CaseOverview {
     pub processed_files: u64,
     /// Of those, the failed.
     pub failed_files: u64,
+    /// Of those, the cancelled.
+    pub cancelled_files: u64,
     /// When it began, UTC.
     #[ts(type = "string")]
     pub created_at: jiff::Timestamp,
@@ -147,12 +149,20 @@ pub struct TimelineEntry {
     pub at: jiff::Timestamp,
     /// The job.
     pub job_id: JobId,
-    /// `uploaded` or `ended`.
+    /// `uploaded`, `ended` or `cancelled`.
     pub what: String,
+    /// The job's status at that time.
+    pub status: Status,
     /// Uploaded files.
     pub total_files: u64,
+    /// Of those, the ended, at the end.
+    pub processed_files: u64,
     /// Of those, the failed, at the end.
     pub failed_files: u64,
+    /// Of those, the cancelled, at the end.
+    pub cancelled_files: u64,
+    /// It was cancelled while files were taken in.
+    pub cut_short: bool,
 }
 
 /// Who and what a case's documents mention, and who stands beside whom.

@@ -31,6 +31,8 @@ macro_rules! for_each_command {
             get_case_graph(CaseRequest) -> Graph;
             /// A part of a list of artifacts.
             get_artifacts(ArtifactsRequest) -> ArtifactsResponse;
+            /// How many artifacts there are of each group.
+            get_artifact_counts(ArtifactCountsRequest) -> ArtifactCounts;
             /// One artifact with everything but its content.
             get_artifact(ArtifactRequest) -> ArtifactDetail;
             /// One text of an artifact.

@@ -71,10 +71,18 @@ pub struct JobStatus {
     pub processed_files: u64,
     /// Of those, the failed.
     pub failed_files: u64,
+    /// Of those, the ones that were cancelled before they, and what is inside them, had ended.
+    pub cancelled_files: u64,
+    /// It was cancelled while files were taken in: there are more that nobody counted.
+    pub cut_short: bool,
     /// Failed artifacts, members of containers included.
     pub failed_artifacts: u64,
     /// Ended files in percent; below 100 while anything is still to be done.
     pub progress_percentage: f64,
+    /// Files are still being taken in.
+    pub taking_in: bool,
+    /// The analyst halted it: what runs may end, nothing else begins.
+    pub paused: bool,
     /// When it was recorded, UTC.
     #[ts(type = "string")]
     pub created_at: jiff::Timestamp,
@@ -101,6 +109,10 @@ pub struct JobSummary {
     pub processed_files: u64,
     /// Of those, the failed.
     pub failed_files: u64,
+    /// Of those, the ones that were cancelled before they, and what is inside them, had ended.
+    pub cancelled_files: u64,
+    /// It was cancelled while files were taken in: there are more that nobody counted.
+    pub cut_short: bool,
     /// The job it extends.
     pub parent_job_id: Option<JobId>,
     /// When it was recorded, UTC.
@@ -140,11 +152,22 @@ pub struct JobsResponse {
     pub jobs: Vec<JobRow>,
 }
 
+/// Seconds, within these bounds as far as anybody can tell.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, TS)]
+pub struct SecondsRange {
+    /// At least.
+    pub from: f64,
+    /// At most.
+    pub to: f64,
+}
+
 /// What is left of a job, by this machine's own timings.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct JobEstimate {
-    /// Seconds until the job ends; unknown before the first timings.
-    pub eta_seconds: Option<f64>,
+    /// Until the job ends; unknown while this machine has not worked enough of such files.
+    pub seconds: Option<SecondsRange>,
+    /// Artifacts of kinds that this machine has not worked enough of: they take their time beside those seconds.
+    pub untimed: u64,
 }
 
 /// Either an artifact or a job.

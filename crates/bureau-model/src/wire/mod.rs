@@ -6,13 +6,16 @@ mod artifact;
 mod case;
 mod command;
 mod content;
+mod count;
 mod job;
 mod model;
 mod system;
+pub mod told;
 
 pub use artifact::*;
 pub use case::*;
 pub use content::*;
+pub use count::*;
 pub use job::*;
 pub use model::*;
 pub use system::*;

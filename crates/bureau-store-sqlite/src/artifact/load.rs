@@ -2,9 +2,10 @@
 
 use crate::codec::{Columns, failed, json};
 use crate::writer::Tx;
+use bureau_model::artifact::Standing;
 use bureau_model::event::StageSeconds;
-use bureau_model::stage::Attempts;
-use bureau_model::{JobId, LeaseId, Stage, StageState, Status};
+use bureau_model::stage::{Attempts, Lane};
+use bureau_model::{FileType, JobId, LeaseId, Stage, StageState, Status};
 use bureau_store::Result;
 use sqlx::sqlite::SqliteRow;
 use std::collections::BTreeMap;
@@ -25,6 +26,10 @@ pub(crate) struct Loaded {
     pub(crate) status: Status,
     pub(crate) seconds: StageSeconds,
     pub(crate) skipped: BTreeMap<Stage, String>,
+    pub(crate) gaps: Vec<Stage>,
+    /// The stage that waits for its turn, when none runs.
+    pub(crate) waiting: Option<Stage>,
+    pub(crate) file_type: FileType,
     pub(crate) stages: Vec<LoadedStage>,
 }
 
@@ -37,6 +42,8 @@ pub(crate) struct LoadedStage {
     pub(crate) attempts: Attempts,
     pub(crate) lease: Option<LeaseId>,
     pub(crate) output: Option<i64>,
+    pub(crate) lane: Lane,
+    pub(crate) held: bool,
 }
 
 impl Loaded {
@@ -59,13 +66,11 @@ impl Loaded {
         self.stages.iter().position(|s| s.row == row).unwrap_or(0)
     }
 
-    /// The first stage that has not ended, once one was begun.
-    pub(crate) fn first_open(&self) -> Option<Stage> {
-        self.stages
-            .iter()
-            .find(|s| !s.state.is_ended())
-            .map(|s| s.stage)
-            .filter(|_| self.status != Status::Queued)
+    /// How it stands while it has not ended. A stage that was claimed and not begun waits.
+    pub(crate) fn standing(&self) -> Standing {
+        let open = self.stages.iter().find(|s| !s.state.is_ended()).map(|s| s.stage);
+        let stage = open.filter(|_| self.waiting.is_none());
+        Standing { status: self.status, stage, waiting: self.waiting }
     }
 
     /// The text output that a stage rests on.
@@ -80,7 +85,7 @@ pub(crate) async fn load(tx: &mut Tx<'_>, rows: &[i64]) -> Result<BTreeMap<i64, 
     let ids = json(&rows)?;
     let artifacts = sqlx::query(
         "select a.id, a.job_id, j.uid, j.case_id, a.content_id, a.root_id, a.filename, a.size, a.status,
-                a.stage_seconds, a.skipped_stages
+                a.stage_seconds, a.skipped_stages, a.gaps, a.waiting_stage, a.file_type
          from json_each(?1) x join artifacts a on a.id = x.value join jobs j on j.id = a.job_id
          where a.content_id is not null",
     )
@@ -89,7 +94,7 @@ pub(crate) async fn load(tx: &mut Tx<'_>, rows: &[i64]) -> Result<BTreeMap<i64, 
     .await
     .map_err(failed)?;
     let stages = sqlx::query(
-        "select s.artifact_id, s.id, s.stage, s.state, s.failures, s.crashes, s.lease, s.output_id
+        "select s.artifact_id, s.id, s.stage, s.state, s.failures, s.crashes, s.lease, s.output_id, s.lane, s.held
          from json_each(?1) x join stages s on s.artifact_id = x.value order by s.artifact_id, s.position",
     )
     .bind(&ids)
@@ -121,6 +126,9 @@ fn artifact(row: &SqliteRow) -> Result<Loaded> {
         status: row.word("status")?,
         seconds: row.json("stage_seconds")?,
         skipped: row.json("skipped_stages")?,
+        gaps: row.json("gaps")?,
+        waiting: row.maybe_word("waiting_stage")?,
+        file_type: row.word("file_type")?,
         stages: Vec::new(),
     })
 }
@@ -134,5 +142,7 @@ fn stage(row: &SqliteRow) -> Result<LoadedStage> {
         attempts: Attempts { failed: row.int("failures")? as u32, crashes: row.int("crashes")? as u32 },
         lease: lease.and_then(|bytes| Uuid::from_slice(&bytes).ok()).map(LeaseId),
         output: row.maybe_int("output_id")?,
+        lane: row.word("lane")?,
+        held: row.flag("held")?,
     })
 }

@@ -33,8 +33,10 @@ pub(crate) struct ArtifactChange {
     pub(crate) id: i64,
     pub(crate) status: &'static str,
     pub(crate) current_stage: Option<&'static str>,
+    pub(crate) waiting_stage: Option<Stage>,
     pub(crate) stage_seconds: StageSeconds,
     pub(crate) skipped_stages: BTreeMap<Stage, String>,
+    pub(crate) gaps: Vec<Stage>,
     pub(crate) seconds: f64,
     pub(crate) new_language: bool,
     pub(crate) language: Option<String>,
@@ -66,6 +68,7 @@ pub(crate) async fn save_artifacts(tx: &mut Tx<'_>, changes: &[ArtifactChange]) 
     sqlx::query(
         "update artifacts set
             status = x.value ->> 'status', current_stage = x.value ->> 'current_stage',
+            waiting_stage = x.value ->> 'waiting_stage', gaps = x.value ->> 'gaps',
             stage_seconds = x.value ->> 'stage_seconds', skipped_stages = x.value ->> 'skipped_stages',
             seconds = x.value ->> 'seconds',
             language = iif(x.value ->> 'new_language', x.value ->> 'language', language),

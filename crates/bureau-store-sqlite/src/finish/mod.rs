@@ -10,6 +10,7 @@ use crate::codec::{Columns, failed, json};
 use crate::graph;
 use crate::job::{self, Delta};
 use crate::members;
+use crate::pace::{self, EndedPace};
 use crate::roots::Roots;
 use crate::writer::Tx;
 use bureau_model::event::Action;
@@ -60,11 +61,12 @@ pub(crate) async fn apply(group: &FinishStages<'_>, tx: &mut Tx<'_>) -> Result<V
         changes.push(planned);
     }
     let worker = group.finishes.first().map(|finish| actor(finish.worker)).unwrap_or_default();
-    save(tx, changes).await?;
+    let ended = save(tx, changes).await?;
     for (container, output) in members {
         let room = roots.room(container, members::around(tx, container).await?);
         roots.add_members(container, members::attach(tx, container, output, room).await?);
     }
+    pace::add(tx, &ended).await?;
     for (row, delta) in roots.save(tx).await? {
         if delta != (Delta { begun: true, ..Delta::default() }) {
             job::change(tx, row, delta, &worker, Action::Progressed).await?;
@@ -107,12 +109,14 @@ fn holds(artifact: &Loaded, stage: i64, lease: LeaseId) -> bool {
     artifact.stages.iter().any(|s| s.row == stage && s.lease == Some(lease))
 }
 
-async fn save(tx: &mut Tx<'_>, planned: Vec<Planned>) -> Result<()> {
-    let (mut stages, mut artifacts) = (Vec::new(), Vec::new());
+/// Writes what changes; returns the artifacts that have ended with it.
+async fn save(tx: &mut Tx<'_>, planned: Vec<Planned>) -> Result<Vec<EndedPace>> {
+    let (mut stages, mut artifacts, mut ended) = (Vec::new(), Vec::new(), Vec::new());
     let mut timings: BTreeMap<(Stage, String), (i64, f64, i64)> = BTreeMap::new();
     for change in planned {
         stages.extend(change.stages);
         artifacts.push(change.artifact);
+        ended.extend(change.pace);
         tx.record(change.draft);
         if let Some((stage, engine, seconds, bytes)) = change.timing {
             let sum = timings.entry((stage, engine)).or_default();
@@ -121,7 +125,8 @@ async fn save(tx: &mut Tx<'_>, planned: Vec<Planned>) -> Result<()> {
     }
     artifact::save_stages(tx, &stages).await?;
     artifact::save_artifacts(tx, &artifacts).await?;
-    save_timings(tx, timings).await
+    save_timings(tx, timings).await?;
+    Ok(ended)
 }
 
 /// How long stages took, added up for the whole group.

@@ -26,7 +26,10 @@ impl Outputs {
             match &finish.outcome {
                 Outcome::Done { .. } => new.extend(made(finish, artifact)?),
                 Outcome::Reused { output } => reused.push(*output),
-                Outcome::Skipped { .. } | Outcome::Failed(_) | Outcome::Moved(_) => {}
+                Outcome::Skipped { .. }
+                | Outcome::Lacking { .. }
+                | Outcome::Failed(_)
+                | Outcome::Moved(_) => {}
             }
         }
         let mut recorded = Vec::new();
@@ -51,7 +54,7 @@ impl Outputs {
             }
             Outcome::Done { key, .. } => (self.rows.get(key).copied().unwrap_or_default(), false),
             Outcome::Reused { output } => (*output, true),
-            Outcome::Skipped { .. } | Outcome::Failed(_) | Outcome::Moved(_) => {
+            Outcome::Skipped { .. } | Outcome::Lacking { .. } | Outcome::Failed(_) | Outcome::Moved(_) => {
                 return Ok(Recorded::default());
             }
         };

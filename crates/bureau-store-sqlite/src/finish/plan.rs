@@ -4,9 +4,10 @@ use crate::artifact::{ArtifactChange, Loaded, LoadedStage, StageChange};
 use crate::claim::actor;
 use crate::codec::micros;
 use crate::journal::Draft;
+use crate::pace::EndedPace;
 use bureau_model::artifact::{Standing, standing};
 use bureau_model::event::{Action, ArtifactEvent, Detail, Event, StageSeconds};
-use bureau_model::stage::{self, Cause, Transition};
+use bureau_model::stage::{self, Cause, Lane, Transition};
 use bureau_model::word::Failure;
 use bureau_model::{ArtifactId, ErrorCode, Stage, StageState, Status};
 use bureau_store::{Finish, Follow, Outcome, Result};
@@ -31,6 +32,40 @@ pub(super) struct Planned {
     pub(super) draft: Draft,
     /// Stage, engine, seconds and bytes of a run that really happened.
     pub(super) timing: Option<(Stage, String, f64, i64)>,
+    /// Of an artifact that has ended with it: how long its stages took.
+    pub(super) pace: Option<EndedPace>,
+}
+
+/// Stages that were passed over, and those of them that lacked an engine.
+struct Passed {
+    skipped: BTreeMap<Stage, String>,
+    gaps: Vec<Stage>,
+}
+
+impl Passed {
+    fn note(&mut self, stage: Stage, reason: &str, is_gap: bool) {
+        self.skipped.insert(stage, reason.to_owned());
+        if is_gap && !self.gaps.contains(&stage) {
+            self.gaps.push(stage);
+            self.gaps.sort_unstable();
+        }
+    }
+}
+
+/// Why nothing was done, and whether something should have been.
+fn passed_over(outcome: &Outcome) -> Option<(&str, bool)> {
+    match outcome {
+        Outcome::Skipped { reason } => Some((reason, false)),
+        Outcome::Lacking { reason } => Some((reason, true)),
+        Outcome::Done { .. } | Outcome::Reused { .. } | Outcome::Failed(_) | Outcome::Moved(_) => None,
+    }
+}
+
+/// What an artifact's event says of it.
+struct Shown {
+    standing: Standing,
+    seconds: StageSeconds,
+    gaps: Vec<Stage>,
 }
 
 /// Works out what an outcome changes.
@@ -49,14 +84,14 @@ pub(super) fn plan(
     states[at].1 = transition.state;
 
     let mut seconds = artifact.seconds.clone();
-    let mut skipped = artifact.skipped.clone();
-    if let Outcome::Skipped { reason } = &finish.outcome {
-        skipped.insert(ended.stage, reason.clone());
+    let mut passed = Passed { skipped: artifact.skipped.clone(), gaps: artifact.gaps.clone() };
+    if let Some((reason, is_gap)) = passed_over(&finish.outcome) {
+        passed.note(ended.stage, reason, is_gap);
     } else if transition.state.is_ended() {
         seconds.insert(ended.stage, round(finish.seconds));
     }
     if transition.state.lets_the_next_begin() {
-        unblock(artifact, at, finish, &mut states, &mut skipped, &mut stages)?;
+        unblock(artifact, at, finish, &mut states, &mut passed, &mut stages)?;
     }
     let standing = standing(&states);
     let artifact_failure = failure.filter(|_| standing.status == Status::Failed);
@@ -65,20 +100,45 @@ pub(super) fn plan(
             id: artifact.row,
             status: standing.status.as_str(),
             current_stage: standing.current_stage(),
+            waiting_stage: standing.waiting,
             seconds: seconds.values().sum(),
             stage_seconds: seconds.clone(),
-            skipped_stages: skipped,
+            skipped_stages: passed.skipped,
+            gaps: passed.gaps.clone(),
             new_language: recorded.language.is_some(),
             language: recorded.language.clone().flatten(),
             error_code: artifact_failure.as_ref().map(|f| f.code.as_str()),
             error_message: artifact_failure.as_ref().map(|f| f.message.clone()),
             ended: standing.status.is_ended(),
         },
-        draft: draft(artifact, ended, finish, &transition, standing, seconds, artifact_failure),
+        pace: standing.status.is_ended().then(|| pace(artifact, &seconds)),
+        draft: draft(
+            artifact,
+            finish,
+            &transition,
+            Shown { standing, seconds, gaps: passed.gaps },
+            artifact_failure,
+        ),
         timing: timing(artifact, ended, finish),
         standing,
         stages,
     })
+}
+
+/// How long each of its stages took; a stage that it did not come to took no time.
+fn pace(artifact: &Loaded, seconds: &StageSeconds) -> EndedPace {
+    let lane = artifact.stages.iter().find(|s| s.stage == Stage::Extraction).map(|s| s.lane);
+    EndedPace {
+        artifact: artifact.row,
+        file_type: artifact.file_type,
+        lane: if lane == Some(Lane::Ocr) { Lane::Ocr } else { Lane::Cpu },
+        bytes: artifact.size,
+        stages: artifact
+            .stages
+            .iter()
+            .map(|s| (s.stage, seconds.get(&s.stage).copied().unwrap_or(0.0)))
+            .collect(),
+    }
 }
 
 /// Microseconds are as fine as anybody reads.
@@ -89,7 +149,7 @@ fn round(seconds: f64) -> f64 {
 fn cause(outcome: &Outcome) -> Cause {
     match outcome {
         Outcome::Done { .. } | Outcome::Reused { .. } => Cause::Done,
-        Outcome::Skipped { .. } => Cause::NothingToDo,
+        Outcome::Skipped { .. } | Outcome::Lacking { .. } => Cause::NothingToDo,
         Outcome::Failed(failure) => Cause::Fail(failure.code),
         Outcome::Moved(_) => Cause::Move,
     }
@@ -129,17 +189,16 @@ fn change(
         output_id: recorded.output,
         reused: recorded.reused,
         engine: finish.engine.as_ref().map(|engine| format!("{} {}", engine.name, engine.version)),
-        skip_reason: match &finish.outcome {
-            Outcome::Skipped { reason } => Some(reason.clone()),
-            Outcome::Done { .. } | Outcome::Reused { .. } | Outcome::Failed(_) | Outcome::Moved(_) => None,
-        },
+        skip_reason: passed_over(&finish.outcome).map(|(reason, _)| reason.to_owned()),
         error_code: failure.map(|f| f.code.as_str()),
         error_message: failure.map(|f| f.message.clone()),
         lane: match &finish.outcome {
             Outcome::Moved(lane) => Some(lane.as_str()),
-            Outcome::Done { .. } | Outcome::Reused { .. } | Outcome::Skipped { .. } | Outcome::Failed(_) => {
-                None
-            }
+            Outcome::Done { .. }
+            | Outcome::Reused { .. }
+            | Outcome::Skipped { .. }
+            | Outcome::Lacking { .. }
+            | Outcome::Failed(_) => None,
         },
     }
 }
@@ -150,21 +209,21 @@ fn unblock(
     at: usize,
     finish: &Finish,
     states: &mut [(Stage, StageState)],
-    skipped: &mut BTreeMap<Stage, String>,
+    passed: &mut Passed,
     changes: &mut Vec<StageChange>,
 ) -> Result<()> {
     for (i, next) in artifact.stages.iter().enumerate().skip(at + 1) {
         let follow = finish.follow.iter().find(|(stage, _)| *stage == next.stage).map(|(_, follow)| follow);
         let cause = match follow {
-            Some(Follow::Skip(_)) => Cause::Skip,
+            Some(Follow::Skip(_) | Follow::Lack(_)) => Cause::Skip,
             Some(Follow::Run) | None => Cause::Unblock,
         };
         let transition = stage::next(next.state, next.attempts, cause)?;
         states[i].1 = transition.state;
         let mut change =
             StageChange { id: next.row, state: transition.state.as_str(), ..StageChange::default() };
-        if let Some(Follow::Skip(reason)) = follow {
-            skipped.insert(next.stage, reason.clone());
+        if let Some(Follow::Skip(reason) | Follow::Lack(reason)) = follow {
+            passed.note(next.stage, reason, matches!(follow, Some(Follow::Lack(_))));
             change.skip_reason = Some(reason.clone());
         }
         changes.push(change);
@@ -183,13 +242,12 @@ fn timing(artifact: &Loaded, ended: &LoadedStage, finish: &Finish) -> Option<(St
 
 fn draft(
     artifact: &Loaded,
-    ended: &LoadedStage,
     finish: &Finish,
     transition: &Transition,
-    standing: Standing,
-    seconds: StageSeconds,
+    Shown { standing, seconds, gaps }: Shown,
     failure: Option<Failure>,
 ) -> Draft {
+    let ended = artifact.stage(finish.id);
     let event = Event::ArtifactStatus(ArtifactEvent {
         seq: 0,
         job_id: artifact.job_id.clone(),
@@ -197,7 +255,9 @@ fn draft(
         filename: artifact.filename.clone(),
         status: standing.status,
         current_stage: standing.current_stage().map(str::to_owned),
+        waiting_stage: standing.waiting,
         processing_stages: seconds,
+        gaps,
         error_code: failure.as_ref().map(|f| f.code),
         error_message: failure.map(|f| f.message),
         timestamp: Timestamp::UNIX_EPOCH,
@@ -205,7 +265,7 @@ fn draft(
     let (action, reason) = match &finish.outcome {
         Outcome::Done { .. } => (Action::Finished, None),
         Outcome::Reused { .. } => (Action::Reused, None),
-        Outcome::Skipped { reason } => (Action::Skipped, Some(reason.clone())),
+        Outcome::Skipped { reason } | Outcome::Lacking { reason } => (Action::Skipped, Some(reason.clone())),
         Outcome::Moved(lane) => (Action::Moved, Some(format!("it waits in the lane {lane} now"))),
         Outcome::Failed(failure) => {
             let will_retry = transition.state == StageState::Retryable;

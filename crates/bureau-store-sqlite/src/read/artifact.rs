@@ -1,5 +1,6 @@
 //! Artifacts: lists, pages, one in detail.
 
+use super::count::condition;
 use crate::SqliteStore;
 use crate::codec::{Columns, failed};
 use crate::job;
@@ -8,7 +9,7 @@ use bureau_model::wire::{
     ArtifactDetail, ArtifactRow, ArtifactSort, ArtifactStatus, ArtifactsRequest, ArtifactsResponse,
     MemberCount, StageRow,
 };
-use bureau_model::{ArtifactId, CaseName, Sha256, Stage};
+use bureau_model::{ArtifactId, CaseName, JobId, Sha256, Stage};
 use bureau_store::{Result, SkippedStage, StoreError};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite};
@@ -29,8 +30,10 @@ fn status(row: &SqliteRow) -> Result<ArtifactStatus> {
         sha256: sha256.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok()).map(Sha256),
         status: row.word("status")?,
         current_stage: row.maybe_text("current_stage")?,
+        waiting_stage: row.maybe_word("waiting_stage")?,
         processing_stages: row.json("stage_seconds")?,
         skipped_stages: row.json("skipped_stages")?,
+        gaps: row.json("gaps")?,
         language: row.maybe_text("language")?,
         started_at: row.maybe_at("started_at")?,
         completed_at: row.maybe_at("completed_at")?,
@@ -48,7 +51,7 @@ pub(super) async fn of_job(store: &SqliteStore, job: i64) -> Result<Vec<Artifact
 }
 
 pub(super) async fn page(store: &SqliteStore, request: &ArtifactsRequest) -> Result<ArtifactsResponse> {
-    let jobs = jobs(store, request).await?;
+    let jobs = jobs(store, request.job_id.as_ref(), request.case_name.as_deref()).await?;
     let mut count = QueryBuilder::new("select count(*) from artifacts a where ");
     filter(&mut count, request, &jobs);
     let total: i64 = count.build_query_scalar().fetch_one(&store.readers).await.map_err(failed)?;
@@ -72,8 +75,12 @@ pub(super) async fn page(store: &SqliteStore, request: &ArtifactsRequest) -> Res
 }
 
 /// Rows of the jobs that a list covers.
-async fn jobs(store: &SqliteStore, request: &ArtifactsRequest) -> Result<Vec<i64>> {
-    match (&request.job_id, &request.case_name) {
+pub(super) async fn jobs(
+    store: &SqliteStore,
+    job: Option<&JobId>,
+    case_name: Option<&str>,
+) -> Result<Vec<i64>> {
+    match (job, case_name) {
         (Some(id), None) => Ok(vec![job::by_id(&store.readers, id).await?.row]),
         (None, Some(name)) => {
             let name = CaseName::new(name).map_err(|error| StoreError::Invalid(error.to_string()))?;
@@ -88,6 +95,15 @@ fn filter(sql: &mut QueryBuilder<Sqlite>, request: &ArtifactsRequest, jobs: &[i6
     if !request.statuses.is_empty() {
         sql.push(" and ");
         one_of(sql, "a.status", request.statuses.iter().map(|s| s.as_str()));
+    }
+    if !request.groups.is_empty() {
+        let groups: Vec<String> = request.groups.iter().map(|group| condition(*group)).collect();
+        sql.push(" and (").push(groups.join(" or ")).push(")");
+    }
+    if !request.gaps.is_empty() {
+        sql.push(" and a.status = 'completed' and exists (select 1 from json_each(a.gaps) where ");
+        one_of(sql, "value", request.gaps.iter().map(|stage| stage.as_str()));
+        sql.push(")");
     }
     if !request.file_types.is_empty() {
         sql.push(" and ");
@@ -170,16 +186,20 @@ async fn text_body(store: &SqliteStore, id: ArtifactId) -> Result<TextBody> {
 }
 
 async fn stages(store: &SqliteStore, id: ArtifactId) -> Result<Vec<StageRow>> {
-    let rows = sqlx::query("select * from stages where artifact_id = ? order by position")
-        .bind(id.0)
-        .fetch_all(&store.readers)
-        .await
-        .map_err(failed)?;
+    // One that was claimed and not begun is not running yet.
+    let rows = sqlx::query(
+        "select s.*, iif(s.state = 'running' and a.waiting_stage = s.stage, 'available', s.state) as shown
+         from stages s join artifacts a on a.id = s.artifact_id where s.artifact_id = ? order by s.position",
+    )
+    .bind(id.0)
+    .fetch_all(&store.readers)
+    .await
+    .map_err(failed)?;
     rows.iter()
         .map(|row| {
             Ok(StageRow {
                 stage: row.word("stage")?,
-                state: row.word("state")?,
+                state: row.word("shown")?,
                 failures: row.count("failures")? as u32,
                 seconds: sqlx::Row::try_get(row, "seconds").map_err(failed)?,
                 engine: row.maybe_text("engine")?,

@@ -8,8 +8,9 @@ use bureau_model::output::Summary;
 use bureau_model::wire::{
     CaseJobs, CaseOverview, CaseSummary, DocumentSummary, Entities, Graph, GraphNode, GraphRelationship,
 };
-use bureau_model::{ArtifactId, CaseName};
+use bureau_model::{ArtifactId, CaseName, Status};
 use bureau_store::Result;
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 use sqlx::sqlite::SqliteRow;
 
@@ -22,6 +23,7 @@ pub(super) async fn list(store: &SqliteStore) -> Result<Vec<CaseOverview>> {
                 coalesce(sum(j.total_files), 0) as total_files,
                 coalesce(sum(j.processed_files), 0) as processed_files,
                 coalesce(sum(j.failed_files), 0) as failed_files,
+                coalesce(sum(j.cancelled_files), 0) as cancelled_files,
                 -- of these two words the lesser one, so that a running job decides
                 coalesce(min(iif(j.status in ('queued', 'processing'), j.status, null)),
                          (select status from jobs where case_id = c.id order by id desc limit 1)) as status
@@ -40,6 +42,7 @@ pub(super) async fn list(store: &SqliteStore) -> Result<Vec<CaseOverview>> {
                 total_files: row.count("total_files")?,
                 processed_files: row.count("processed_files")?,
                 failed_files: row.count("failed_files")?,
+                cancelled_files: row.count("cancelled_files")?,
                 created_at: row.at("created_at")?,
                 last_activity_at: row.at("last_activity_at")?,
             })

@@ -7,8 +7,7 @@ use crate::job::{self, SELECT};
 use bureau_model::artifact::Tally;
 use bureau_model::wire::{JobRow, JobStatus, JobSummary, StageTiming};
 use bureau_model::{CaseName, JobId};
-use bureau_store::{Remaining, Result, StoreError};
-use sqlx::Row;
+use bureau_store::{Result, StoreError};
 use sqlx::sqlite::SqliteRow;
 
 /// A job as lists show it.
@@ -19,6 +18,8 @@ pub(super) fn summary(row: &SqliteRow) -> Result<JobSummary> {
         total_files: row.count("total_files")?,
         processed_files: row.count("processed_files")?,
         failed_files: row.count("failed_files")?,
+        cancelled_files: row.count("cancelled_files")?,
+        cut_short: row.flag("cut_short")?,
         parent_job_id: row.maybe_job_id("parent_uid")?,
         created_at: row.at("created_at")?,
         completed_at: row.maybe_at("completed_at")?,
@@ -69,7 +70,7 @@ pub(super) async fn of_case(store: &SqliteStore, case: i64) -> Result<Vec<JobSum
 
 pub(super) async fn status(store: &SqliteStore, id: &JobId) -> Result<JobStatus> {
     let row = fetch(store, id).await?;
-    let JobRow { job, case_name, taking_in, .. } = job_row(&row)?;
+    let JobRow { job, case_name, taking_in, paused } = job_row(&row)?;
     let tally = Tally { total: job.total_files, ended: job.processed_files, taking_in, ..Tally::default() };
     Ok(JobStatus {
         progress_percentage: tally.progress_percentage(),
@@ -83,24 +84,13 @@ pub(super) async fn status(store: &SqliteStore, id: &JobId) -> Result<JobStatus>
         total_files: job.total_files,
         processed_files: job.processed_files,
         failed_files: job.failed_files,
+        cancelled_files: job.cancelled_files,
+        cut_short: job.cut_short,
+        taking_in,
+        paused,
         created_at: job.created_at,
         completed_at: job.completed_at,
     })
-}
-
-pub(super) async fn remaining(store: &SqliteStore, id: &JobId) -> Result<Remaining> {
-    let row = sqlx::query(
-        "select total_files - processed_files, total_bytes - ended_bytes from jobs where uid = ?",
-    )
-    .bind(id.to_string())
-    .fetch_optional(&store.readers)
-    .await
-    .map_err(failed)?
-    .ok_or_else(|| StoreError::NotFound(format!("job {id}")))?;
-    let artifacts: i64 = row.try_get(0).map_err(failed)?;
-    let bytes: i64 = row.try_get(1).map_err(failed)?;
-    let timings = timings(store).await?;
-    Ok(Remaining { artifacts: artifacts.unsigned_abs(), bytes: bytes.unsigned_abs(), timings })
 }
 
 pub(super) async fn timings(store: &SqliteStore) -> Result<Vec<StageTiming>> {

@@ -4,11 +4,13 @@ mod again;
 mod artifact;
 mod case;
 mod content;
+mod count;
 mod coverage;
 mod job;
 mod nearest;
 mod query;
 mod queue;
+mod remaining;
 mod search;
 mod sibling;
 mod stats;
@@ -51,7 +53,7 @@ impl Library for SqliteStore {
     }
 
     async fn remaining(&self, job: &JobId) -> Result<Remaining> {
-        job::remaining(self, job).await
+        remaining::remaining(self, job).await
     }
 
     async fn cases(&self) -> Result<Vec<CaseOverview>> {
@@ -80,6 +82,10 @@ impl Library for SqliteStore {
 
     async fn artifacts(&self, request: &ArtifactsRequest) -> Result<ArtifactsResponse> {
         artifact::page(self, request).await
+    }
+
+    async fn artifact_counts(&self, request: &ArtifactCountsRequest) -> Result<ArtifactCounts> {
+        count::counts(self, request).await
     }
 
     async fn artifact(&self, artifact: ArtifactId) -> Result<ArtifactDetail> {

@@ -2,6 +2,7 @@
 
 use super::sibling;
 use crate::SqliteStore;
+use crate::begin::Begin;
 use crate::case_setup::SetCheckpoint;
 use crate::claim::{Claim, Renew, Rescue};
 use crate::codec::{Columns, failed, timestamp};
@@ -19,6 +20,10 @@ use uuid::Uuid;
 impl Queue for SqliteStore {
     async fn claim(&self, request: ClaimRequest) -> Result<Vec<Claimed>> {
         self.writer.write(Claim(request)).await
+    }
+
+    async fn begin(&self, stage: i64, lease: LeaseId, worker: WorkerId) -> Result<bool> {
+        self.writer.write(Begin { stage, lease, worker }).await
     }
 
     async fn renew(&self, leases: Vec<(i64, LeaseId)>, until: Timestamp) -> Result<Vec<LeaseId>> {

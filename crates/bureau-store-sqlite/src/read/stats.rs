@@ -92,13 +92,39 @@ const INVARIANTS: &[(&str, &str)] = &[
              select count(*) from artifacts where job_id = j.id and parent_id is null)
          or j.processed_files <> (select count(*) from artifacts where job_id = j.id and parent_id is null
              and status in ('completed', 'failed', 'cancelled') and open_members = 0)
-         or j.failed_artifacts <> (select count(*) from artifacts where job_id = j.id and status = 'failed')",
+         or j.failed_artifacts <> (select count(*) from artifacts where job_id = j.id and status = 'failed')
+         or j.failed_files <> (select count(*) from artifacts where job_id = j.id and parent_id is null
+             and status = 'failed' and open_members = 0)
+         or j.cancelled_files <> (select count(*) from artifacts where job_id = j.id and parent_id is null
+             and open_members = 0
+             and (status = 'cancelled' or (status = 'completed' and cancelled_members > 0)))",
     ),
     (
-        "uploaded file whose count of open members is wrong",
-        "select r.id from artifacts r where r.parent_id is null and r.open_members <> (
+        "job that was cancelled before it had ended and is called completed",
+        "select id from jobs where status = 'completed' and (cancelled_files > 0 or cancelling = 1 or cut_short = 1)",
+    ),
+    (
+        "artifact that has not ended and neither runs nor waits, or does both",
+        "select id from artifacts where status in ('queued', 'processing')
+         and (waiting_stage is null) = (current_stage is null)",
+    ),
+    (
+        "ended artifact that waits for a stage",
+        "select id from artifacts where status in ('completed', 'failed', 'cancelled') and waiting_stage is not null",
+    ),
+    (
+        "artifact said to run although none of its stages is claimed",
+        "select a.id from artifacts a where a.status = 'processing' and a.current_stage is not null
+         and not exists (select 1 from stages s where s.artifact_id = a.id and s.stage = a.current_stage
+                         and s.state = 'running')",
+    ),
+    (
+        "uploaded file whose count of open or cancelled members is wrong",
+        "select r.id from artifacts r where r.parent_id is null and (r.open_members <> 0 or r.members <> 0)
+         and (r.open_members <> (
              select count(*) from artifacts where root_id = r.id and status in ('queued', 'processing'))
-         and (r.open_members <> 0 or r.members <> 0)",
+         or r.cancelled_members <> (
+             select count(*) from artifacts where root_id = r.id and status = 'cancelled'))",
     ),
     (
         "entity whose count of mentions is wrong",

@@ -6,9 +6,10 @@ use crate::codec::{Columns, failed, timestamp};
 use crate::job::case_row;
 use bureau_model::moment::{ASSUMED_ZONE, placed};
 use bureau_model::output::SUBJECT;
-use bureau_model::wire::{CaseEvent, EventParty, Timeline, TimelineEntry};
-use bureau_model::{ArtifactId, CaseName};
+use bureau_model::wire::{CaseEvent, EventParty, JobSummary, Timeline, TimelineEntry};
+use bureau_model::{ArtifactId, CaseName, Status};
 use bureau_store::{Result, StoreError};
+use jiff::Timestamp;
 use sqlx::sqlite::SqliteRow;
 
 /// Calls, messages and events that a timeline shows at most.
@@ -28,18 +29,39 @@ pub(super) async fn timeline(store: &SqliteStore, case: &CaseName) -> Result<Tim
 async fn entries(store: &SqliteStore, case: i64) -> Result<Vec<TimelineEntry>> {
     let mut entries = Vec::new();
     for job in job::of_case(store, case).await? {
-        let entry = |at, what: &str, failed_files| TimelineEntry {
-            at,
-            job_id: job.job_id.clone(),
-            what: what.to_owned(),
-            total_files: job.total_files,
-            failed_files,
-        };
-        entries.push(entry(job.created_at, "uploaded", 0));
-        entries.extend(job.completed_at.map(|at| entry(at, "ended", job.failed_files)));
+        entries.push(uploaded(&job));
+        entries.extend(job.completed_at.map(|at| ended(&job, at)));
     }
     entries.sort_by_key(|entry| entry.at);
     Ok(entries)
+}
+
+fn uploaded(job: &JobSummary) -> TimelineEntry {
+    TimelineEntry {
+        at: job.created_at,
+        job_id: job.job_id.clone(),
+        what: "uploaded".to_owned(),
+        status: Status::Queued,
+        total_files: job.total_files,
+        processed_files: 0,
+        failed_files: 0,
+        cancelled_files: 0,
+        cut_short: false,
+    }
+}
+
+fn ended(job: &JobSummary, at: Timestamp) -> TimelineEntry {
+    let what = if job.status == Status::Cancelled { "cancelled" } else { "ended" };
+    TimelineEntry {
+        at,
+        what: what.to_owned(),
+        status: job.status,
+        processed_files: job.processed_files,
+        failed_files: job.failed_files,
+        cancelled_files: job.cancelled_files,
+        cut_short: job.cut_short,
+        ..uploaded(job)
+    }
 }
 
 /// By their instants, the oldest first, [`EVENTS`] at most.

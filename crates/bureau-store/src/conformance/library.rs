@@ -1,7 +1,8 @@
 //! What the analyst looks at.
 
 use super::{Rig, fixture};
-use crate::StoreError;
+use crate::{Outcome, StoreError};
+use bureau_model::stage::Lane;
 use bureau_model::wire::{ArtifactSort, ArtifactsRequest, ContentRequest, ContentType};
 use bureau_model::{ArtifactId, ErrorCode, FileType, Stage, Status};
 
@@ -154,15 +155,49 @@ pub async fn what_remains_of_a_job(rig: &Rig) {
         fixture::sized("b.txt", "b", FileType::Document, 1_000),
     ];
     let (job, _) = rig.job("Phoenix", files).await;
-    let remaining = rig.store.remaining(&job).await.expect("what remains");
-    assert_eq!((remaining.artifacts, remaining.bytes), (2, 1_100));
+    let open = async || {
+        let open = rig.store.remaining(&job).await.expect("what remains").open;
+        open.iter().map(|w| (w.stage, w.lane, w.artifacts, w.bytes)).collect::<Vec<_>>()
+    };
+    assert_eq!(open().await, [(Stage::Extraction, Lane::Cpu, 2, 1_100)]);
     rig.worker.failed(&rig.worker.claim(1).await[0].clone(), ErrorCode::Empty).await.expect("recorded");
-    let remaining = rig.store.remaining(&job).await.expect("what remains");
-    assert_eq!((remaining.artifacts, remaining.bytes), (1, 1_000));
+    assert_eq!(open().await, [(Stage::Extraction, Lane::Cpu, 1, 1_000)]);
+    let scan = rig.worker.claim_one().await;
+    rig.worker.finish(&scan, Outcome::Moved(Lane::Ocr)).await.expect("it is a scan");
+    assert_eq!(open().await, [(Stage::Extraction, Lane::Ocr, 1, 1_000)]);
+    rig.worker.work(&rig.worker.claim_one().await).await.expect("it is read");
+    assert_eq!(open().await, [(Stage::Summarization, Lane::Cpu, 1, 1_000)]);
     rig.worker.drain().await;
-    let remaining = rig.store.remaining(&job).await.expect("what remains");
-    assert_eq!((remaining.artifacts, remaining.bytes), (0, 0));
-    assert!(remaining.timings.iter().any(|t| t.stage == Stage::Extraction && t.bytes == 1_000));
+    assert!(open().await.is_empty());
+}
+
+pub async fn how_long_files_took_is_kept_by_what_they_were(rig: &Rig) {
+    let files = vec![
+        fixture::sized("a.txt", "a", FileType::Document, 100),
+        fixture::sized("locked.txt", "locked", FileType::Document, 1_000),
+    ];
+    let (job, _) = rig.job("Phoenix", files).await;
+    rig.job("Phoenix", vec![fixture::typed("scan.png", "scan", FileType::Image)]).await;
+    let claimed = rig.worker.claim(10).await;
+    let locked = claimed.iter().find(|c| c.filename == "locked.txt").expect("it is claimed");
+    rig.worker.failed(locked, ErrorCode::Locked).await.expect("recorded");
+    for stage in claimed.iter().filter(|c| c.filename != "locked.txt") {
+        rig.worker.work(stage).await.expect("recorded");
+    }
+    rig.worker.drain().await;
+    let paces = rig.store.remaining(&job).await.expect("what remains").paces;
+    let of = |file_type, stage| {
+        let pace = paces.iter().find(|p| p.file_type == file_type && p.stage == stage).expect("it is kept");
+        (pace.lane, pace.artifacts, pace.seconds, pace.squares, pace.bytes)
+    };
+    assert_eq!(of(FileType::Document, Stage::Extraction), (Lane::Cpu, 2, 1.0, 0.5, 1_100));
+    assert_eq!(
+        of(FileType::Document, Stage::Graph),
+        (Lane::Cpu, 2, 0.5, 0.25, 1_100),
+        "one never came to it"
+    );
+    assert_eq!(of(FileType::Document, Stage::Translation), (Lane::Cpu, 2, 0.0, 0.0, 1_100));
+    assert_eq!(of(FileType::Image, Stage::Extraction), (Lane::Ocr, 1, 0.5, 0.25, 4));
 }
 
 pub async fn a_store_counts_what_it_holds(rig: &Rig) {

@@ -181,6 +181,24 @@ pub async fn a_cancelled_job_cancels_its_members(rig: &Rig) {
     assert_eq!(rig.store.job_status(&job).await.expect("status").status, Status::Completed);
 }
 
+pub async fn a_file_with_a_cancelled_member_was_not_worked_to_its_end(rig: &Rig) {
+    let (job, container) = opened(rig, vec![taken("b.txt", "one"), taken("c.txt", "two")]).await;
+    loop {
+        let claimed = rig.worker.claim(10).await;
+        let Some(stage) = claimed.iter().find(|c| c.artifact == container) else { break };
+        rig.worker.work(stage).await.expect("recorded");
+        rig.store.rescue(vec![rig.worker.id]).await.expect("the members wait");
+    }
+    assert_eq!(rig.status(container).await.status, Status::Completed);
+    rig.store.cancel(&job, "analyst:a").await.expect("cancelled");
+    let status = rig.store.job_status(&job).await.expect("status");
+    assert_eq!((status.status, status.cancelled_files, status.failed_files), (Status::Cancelled, 1, 0));
+    rig.store.retry(&Scope::Job(job.clone()), "analyst:a").await.expect("tried again");
+    rig.worker.drain().await;
+    let status = rig.store.job_status(&job).await.expect("status");
+    assert_eq!((status.status, status.cancelled_files), (Status::Completed, 0));
+}
+
 pub async fn a_password_opens_what_is_locked(rig: &Rig) {
     let case = CaseName::new("Phoenix").expect("a name");
     let (job, ids) =

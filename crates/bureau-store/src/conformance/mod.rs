@@ -33,6 +33,8 @@ pub mod search;
 pub mod sequence;
 #[allow(missing_docs, reason = "a case's name says what must hold")]
 pub mod setup;
+#[allow(missing_docs, reason = "a case's name says what must hold")]
+pub mod status;
 pub(crate) mod worker;
 
 pub use clock::ManualClock;
@@ -93,6 +95,7 @@ macro_rules! conformance {
             library: the_newest_activity_comes_first, a_case_lists_its_jobs, a_case_is_processing_while_a_job_is,
                 artifacts_are_listed_in_parts, an_artifact_in_detail, a_text_joins_its_chunks,
                 a_summary_cites_its_chunks, a_case_in_summaries, a_case_has_a_timeline, what_remains_of_a_job,
+                how_long_files_took_is_kept_by_what_they_were,
                 a_store_counts_what_it_holds, contents_come_in_pieces, what_does_not_exist_is_not_found;
             members: members_become_artifacts_of_their_own, an_uploaded_file_ends_with_its_last_member,
                 a_container_read_again_keeps_its_members,
@@ -100,7 +103,8 @@ macro_rules! conformance {
                 a_container_of_equal_containers_ends_where_the_room_does,
                 a_container_that_holds_what_it_stands_in_ends,
                 a_file_packed_alone_is_called_after_what_it_was_packed_in,
-                a_cancelled_job_cancels_its_members, a_password_opens_what_is_locked,
+                a_cancelled_job_cancels_its_members, a_file_with_a_cancelled_member_was_not_worked_to_its_end,
+                a_password_opens_what_is_locked,
                 a_stage_is_moved_to_another_lane, a_picture_waits_for_ocr_from_the_start,
                 what_was_machine_read_is_kept_word_by_word,
                 how_far_a_stage_has_come_is_forgotten_with_its_output, what_columns_mean_is_told_of_a_content,
@@ -113,6 +117,12 @@ macro_rules! conformance {
                 a_beginning_is_enough_with_a_star, hindi_words_are_whole, chinese_is_found_inside_a_run,
                 only_one_case_is_searched, a_text_that_was_replaced_is_not_found, hits_come_in_pieces,
                 nothing_to_look_for_is_refused, a_search_says_how_much_it_looked_into;
+            status: a_claimed_stage_waits_until_it_is_begun, a_claimed_stage_of_a_halted_job_is_given_back,
+                what_was_taken_from_a_worker_waits_again,
+                a_job_cancelled_half_way_is_cancelled_and_counts_what_was_not_worked,
+                a_job_cancelled_while_it_takes_in_says_so_for_good,
+                a_job_that_found_no_file_was_not_cancelled_by_anybody, a_stage_without_an_engine_leaves_a_gap,
+                every_artifact_is_in_one_group;
             setup: a_setting_stays, a_case_has_a_country, a_watch_folder_has_one_case, a_watched_file_is_noted_once_per_version;
         }
     };
@@ -144,6 +154,7 @@ mod tests {
             include_str!("queue.rs"),
             include_str!("search.rs"),
             include_str!("setup.rs"),
+            include_str!("status.rs"),
         ] {
             let cases = theme.lines().filter_map(|line| line.strip_prefix("pub async fn "));
             for case in cases.filter_map(|rest| rest.split('(').next()) {

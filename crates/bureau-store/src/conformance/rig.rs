@@ -3,6 +3,7 @@
 use super::{ManualClock, Worker, fixture};
 use crate::{NewArtifact, Store};
 use bureau_model::event::{ArtifactEvent, Event, JobEvent};
+use bureau_model::wire::told::Told;
 use bureau_model::wire::{ArtifactDetail, ArtifactStatus, StageRow};
 use bureau_model::{ArtifactId, JobId, Stage, StageState};
 use std::sync::Arc;
@@ -117,15 +118,14 @@ impl Rig {
     async fn compare(&self, job: &JobId) {
         let status = self.store.job_status(job).await.expect("the job's status");
         let last = self.job_events(job).await.pop().expect("a job is announced");
-        assert_eq!(
-            (last.status, last.total_files, last.processed_files, last.failed_files),
-            (status.status, status.total_files, status.processed_files, status.failed_files),
-            "the last event of {job} is not how it stands"
-        );
+        assert_eq!(last.status, status.status, "the last event of {job} is not how it stands");
+        assert_eq!(Told::from(&last), Told::from(&status), "the last event of {job} is not how it stands");
         for artifact in status.artifacts {
             let last = self.artifact_events(artifact.id).await.pop().expect("an artifact is announced");
             assert_eq!(last.status, artifact.status, "artifact {}", artifact.id);
             assert_eq!(last.current_stage, artifact.current_stage, "artifact {}", artifact.id);
+            assert_eq!(last.waiting_stage, artifact.waiting_stage, "artifact {}", artifact.id);
+            assert_eq!(last.gaps, artifact.gaps, "artifact {}", artifact.id);
             assert_eq!(last.processing_stages, artifact.processing_stages, "artifact {}", artifact.id);
             assert_eq!(last.error_code, artifact.error_code, "artifact {}", artifact.id);
         }

@@ -32,9 +32,26 @@ impl Worker {
         ClaimRequest { worker: self.id, lane, limit, until: self.clock.after(Self::LEASE), job: None }
     }
 
-    /// Claims from one lane.
-    pub async fn claim_from(&self, lane: Lane, limit: u32) -> Vec<Claimed> {
+    /// Claims from one lane, and begins nothing yet.
+    pub async fn reserve(&self, lane: Lane, limit: u32) -> Vec<Claimed> {
         self.store.claim(self.request(lane, limit)).await.expect("a claim")
+    }
+
+    /// Begins a claimed stage. Returns whether it may be run.
+    pub async fn begin(&self, stage: &Claimed) -> bool {
+        self.store.begin(stage.id, stage.lease, self.id).await.expect("an answer")
+    }
+
+    /// Claims from one lane and begins what it got.
+    pub async fn claim_from(&self, lane: Lane, limit: u32) -> Vec<Claimed> {
+        self.begun(self.reserve(lane, limit).await).await
+    }
+
+    async fn begun(&self, claimed: Vec<Claimed>) -> Vec<Claimed> {
+        for stage in &claimed {
+            assert!(self.begin(stage).await, "what was just claimed may be run");
+        }
+        claimed
     }
 
     /// Claims from every lane.
@@ -53,7 +70,7 @@ impl Worker {
             let request = ClaimRequest { job: Some(job.clone()), ..self.request(*lane, limit) };
             claimed.extend(self.store.claim(request).await.expect("a claim"));
         }
-        claimed
+        self.begun(claimed).await
     }
 
     /// Claims the one stage that there is to claim.

@@ -24,6 +24,8 @@ export function eventOf(artifact: FakeArtifact, seq: number): Event {
     filename: artifact.filename,
     status: artifact.status,
     current_stage: artifact.current_stage,
+    waiting_stage: artifact.waiting_stage,
+    gaps: [...artifact.gaps],
     processing_stages: { ...artifact.processing_stages },
     error_code: artifact.error_code,
     error_message: artifact.error_message,

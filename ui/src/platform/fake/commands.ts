@@ -3,6 +3,7 @@ import type { Commands, Event, JobRow, Settings, Watch, WireError } from '../../
 import { chunksOf, contentOf, detailOf, entitiesOf, eventOf, graphOf, historyOf } from './answers';
 import { evidence } from './evidence';
 import { modelCommands } from './models';
+import { bigCounts, countsOf, groupIn } from './count';
 import { eventsOf, membersOf, passagesOf, tablesOf } from './reading';
 import {
   addArtifact,
@@ -20,7 +21,7 @@ export type Handlers = {
 };
 
 const thousands = 'Hundred thousand files';
-const many = 100_000;
+export const many = 100_000;
 
 export function refuse(
   code: WireError['code'],
@@ -74,7 +75,9 @@ export function createCommands(world: World, announce: (events: Event[]) => void
   };
   const change = (artifacts: FakeArtifact[], status: 'queued' | 'cancelled') => {
     const events = artifacts.map((one) => {
-      Object.assign(one, { status, current_stage: null, error_code: null, error_message: null });
+      const waiting_stage = status === 'queued' ? 'extraction' : null;
+      const gone = { current_stage: null, error_code: null, error_message: null, gaps: [] };
+      Object.assign(one, { status, waiting_stage, ...gone });
       if (status === 'queued') one.processing_stages = {};
       return eventOf(one, ++world.seq);
     });
@@ -90,7 +93,14 @@ export function createCommands(world: World, announce: (events: Event[]) => void
   const open = (one: FakeArtifact) => one.status === 'queued' || one.status === 'processing';
   const halt = (job_id: string, paused: boolean) => {
     jobOf(job_id).paused = paused;
-    announce([jobEvent(world, jobOf(job_id))]);
+    // What runs may end; here it is over at once, and its next stage waits.
+    const runs = of(job_id).filter((one) => one.status === 'processing' && one.current_stage);
+    for (const one of paused ? runs : [])
+      Object.assign(one, { waiting_stage: one.current_stage, current_stage: null });
+    announce([
+      jobEvent(world, jobOf(job_id)),
+      ...(paused ? runs.map((one) => eventOf(one, ++world.seq)) : []),
+    ]);
     return { artifacts: of(job_id).filter(open).length };
   };
 
@@ -122,7 +132,10 @@ export function createCommands(world: World, announce: (events: Event[]) => void
         .map((job) => ({ ...job }))
         .reverse(),
     }),
-    get_job_estimate: ({ job_id }) => ({ eta_seconds: of(job_id).filter(open).length * 24 }),
+    get_job_estimate: ({ job_id }) => {
+      const left = of(job_id).filter(open).length;
+      return { seconds: { from: left * 18, to: left * 40 }, untimed: 0 };
+    },
     get_cases: () => ({ cases: [...new Set(world.jobs.map((job) => job.case_name))] }),
     get_case_overviews: () => ({
       cases: [...new Set(world.jobs.map((job) => job.case_name))]
@@ -144,19 +157,18 @@ export function createCommands(world: World, announce: (events: Event[]) => void
     get_case_timeline: ({ case_name }) => ({
       case_name,
       entries: jobsOf(case_name).flatMap((job) => {
-        const { job_id, total_files, failed_files } = job;
+        const { job_id, total_files, processed_files, failed_files, cancelled_files } = job;
+        const none = { processed_files: 0, failed_files: 0, cancelled_files: 0, cut_short: false };
         const uploaded = {
           at: job.created_at,
-          job_id,
-          what: 'uploaded',
-          total_files,
-          failed_files: 0,
+          ...{ job_id, what: 'uploaded', status: 'queued' as const, total_files },
+          ...none,
         };
         if (!job.completed_at) return [uploaded];
-        return [
-          uploaded,
-          { at: job.completed_at, job_id, what: 'ended', total_files, failed_files },
-        ];
+        const { status } = job;
+        const what = status === 'cancelled' ? 'cancelled' : 'ended';
+        const counters = { processed_files, failed_files, cancelled_files };
+        return [uploaded, { ...uploaded, at: job.completed_at, what, status, ...counters }];
       }),
       events: eventsOf(inCase(case_name)),
       assumed_zone: 'Asia/Kolkata',
@@ -168,7 +180,7 @@ export function createCommands(world: World, announce: (events: Event[]) => void
       if (request.job_id === big.job_id || request.case_name === thousands)
         return bigPage(request, bigRow);
       const rows = request.job_id ? of(request.job_id) : inCase(request.case_name ?? '');
-      const passing = rows.filter((one) => passes(one, request));
+      const passing = rows.filter((one) => passes(world, one, request));
       passing.sort(order[request.sort ?? 'ordinal']);
       return {
         total: passing.length,
@@ -176,6 +188,10 @@ export function createCommands(world: World, announce: (events: Event[]) => void
           .slice(request.offset, request.offset + request.limit)
           .map((one) => ({ ...one })),
       };
+    },
+    get_artifact_counts: ({ job_id, case_name }) => {
+      if (job_id === big.job_id || case_name === thousands) return bigCounts();
+      return countsOf(world, job_id ? of(job_id) : inCase(case_name ?? ''));
     },
     get_artifact: ({ artifact_id }) => {
       const artifact = find(artifact_id);
@@ -391,7 +407,7 @@ function overview(
   name: string,
   jobs: JobRow[],
 ): Commands['get_case_overviews']['response']['cases'][number] {
-  const sum = (key: 'total_files' | 'processed_files' | 'failed_files') =>
+  const sum = (key: 'total_files' | 'processed_files' | 'failed_files' | 'cancelled_files') =>
     jobs.reduce((all, job) => all + job[key], 0);
   const active = jobs.some((job) => job.status === 'queued' || job.status === 'processing');
   return {
@@ -401,6 +417,7 @@ function overview(
     total_files: sum('total_files'),
     processed_files: sum('processed_files'),
     failed_files: sum('failed_files'),
+    cancelled_files: sum('cancelled_files'),
     created_at: jobs[0]?.created_at ?? at(0),
     last_activity_at: jobs.at(-1)?.created_at ?? at(0),
   };
@@ -422,7 +439,10 @@ function total(artifact: FakeArtifact): number {
   return Object.values(artifact.processing_stages).reduce((a, b) => a + b, 0);
 }
 
-function passes(one: FakeArtifact, request: PageRequest): boolean {
+function passes(world: World, one: FakeArtifact, request: PageRequest): boolean {
+  if (request.groups.length > 0 && !request.groups.includes(groupIn(world, one))) return false;
+  if (request.gaps.length > 0 && !request.gaps.some((stage) => one.gaps.includes(stage)))
+    return false;
   if (request.statuses.length > 0 && !request.statuses.includes(one.status)) return false;
   const parent = request.parent_artifact_id;
   if (parent !== null && one.parent_artifact_id !== parent) return false;
@@ -431,7 +451,7 @@ function passes(one: FakeArtifact, request: PageRequest): boolean {
 }
 
 function bigPage(request: PageRequest, row: (i: number) => FakeArtifact) {
-  const [only] = request.statuses;
+  const only = request.groups[0] === 'locked' ? 'failed' : request.groups[0];
   const failed = many / 20;
   const count = !only
     ? many

@@ -8,6 +8,8 @@ export interface Sample {
   language: string;
   text: string[];
   fails?: ErrorCode;
+  /** A recording that nothing here transcribes. */
+  unheard?: boolean;
   /** Its path in the container before it. */
   inside?: string;
   /** Its sentences in English. */
@@ -17,6 +19,8 @@ export interface Sample {
 export const failures: Partial<Record<ErrorCode, string>> = {
   locked: 'The file is protected by a password, so its content could not be read.',
   corrupt: 'The file ends in the middle of page 3: its cross-reference table is missing.',
+  unsupported: 'Nothing here reads files of the kind application/x-msaccess.',
+  empty: 'The file has no content (0 bytes).',
   crashed: 'The reader stopped on this file. Nothing else was touched.',
 };
 
@@ -43,7 +47,7 @@ function sample(name: string, type: FileType, size: number, more: Partial<Sample
 export const evidence: Sample[] = [
   sample('report.pdf', 'document', 48211),
   sample('interview with R. Mehta, 14 March, second session.mp3', 'audio', 9_480_112),
-  sample('surveillance.mp4', 'video', 1_284_000_000),
+  sample('surveillance.mp4', 'video', 1_284_000_000, { unheard: true }),
   sample('गवाह का बयान – पुणे थाना.pdf', 'document', 220_480, { language: 'hi', text: hindi }),
   sample('رسالة من ليلى حداد.eml', 'email', 18_220, { language: 'ar', text: arabic }),
   sample('付款记录与银行对账单 2026年3月.xlsx', 'table', 88_310, { language: 'zh' }),

@@ -1,5 +1,5 @@
 /** Works the queued artifacts of the scripted backend a step at a time and says so in events. */
-import type { Event, JobRow } from '../../bindings';
+import type { Event, JobRow, Stage } from '../../bindings';
 import { eventOf } from './answers';
 import { failures, type Sample } from './evidence';
 import { secondsOf, settleJob, at, type FakeArtifact, type World } from './world';
@@ -21,7 +21,16 @@ export function createWorker(world: World, announce: (events: Event[]) => void) 
     const events: Event[] = [];
     const free = world.artifacts.filter((one) => isOpen(world, one));
     for (const artifact of free.slice(0, slots)) events.push(...advance(artifact));
+    for (const artifact of free.slice(slots)) events.push(...wait(artifact));
     if (events.length > 0) announce(events);
+  }
+
+  /** One that lost its slot, because its job was halted and goes on, waits for its next. */
+  function wait(artifact: FakeArtifact): Event[] {
+    const stage = artifact.current_stage as Stage | null;
+    if (artifact.status !== 'processing' || stage === null) return [];
+    Object.assign(artifact, { current_stage: null, waiting_stage: stage });
+    return [eventOf(artifact, ++world.seq)];
   }
 
   function advance(artifact: FakeArtifact): Event[] {
@@ -41,7 +50,7 @@ export function createWorker(world: World, announce: (events: Event[]) => void) 
       ];
     }
     close(artifact, index);
-    Object.assign(artifact, { status: 'processing', current_stage: stage });
+    Object.assign(artifact, { status: 'processing', current_stage: stage, waiting_stage: null });
     return [eventOf(artifact, ++world.seq)];
   }
 
@@ -59,6 +68,7 @@ export function createWorker(world: World, announce: (events: Event[]) => void) 
     Object.assign(artifact, {
       status,
       current_stage: status === 'completed' ? 'completed' : artifact.current_stage,
+      waiting_stage: null,
       error_code: code,
       error_message: code ? failures[code] : null,
     });

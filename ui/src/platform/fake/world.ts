@@ -62,7 +62,7 @@ export function createWorld(): World {
   fill(world, 'ऑपरेशन शक्ति – वित्तीय जाँच', 6, 'completed');
   addJob(world, 'Locked archive 2024-001', 'l1', -9000, null);
   fill(world, 'Locked archive 2024-001', 3, 'failed');
-  addJob(world, 'Empty case', 'e1', -86400, null).status = 'completed';
+  addJob(world, 'Empty case', 'e1', -86400, null).status = 'failed';
   return world;
 }
 
@@ -95,6 +95,8 @@ export function addJob(
     total_files: 0,
     processed_files: 0,
     failed_files: 0,
+    cancelled_files: 0,
+    cut_short: false,
     parent_job_id: parent,
     created_at: at(seconds),
     completed_at: null,
@@ -144,8 +146,10 @@ export function makeArtifact(
     sha256: id.toString(16).padStart(64, 'a4'),
     status,
     current_stage: status === 'completed' ? 'completed' : status === 'failed' ? 'extraction' : null,
+    waiting_stage: status === 'queued' ? 'extraction' : null,
     processing_stages: status === 'completed' ? timings(plan, id, sample) : {},
     skipped_stages: status === 'completed' ? skipped(sample) : {},
+    gaps: status === 'completed' ? gapsOf(sample) : [],
     language: status === 'completed' ? sample.language : null,
     started_at: ended ? at(id) : null,
     completed_at: ended ? at(id + 20) : null,
@@ -156,14 +160,24 @@ export function makeArtifact(
   };
 }
 
+/** Stages that had work to do and no engine. */
+export function gapsOf(sample: Sample): Stage[] {
+  const unheard: Stage[] = sample.unheard ? ['transcription'] : [];
+  const foreign = !sample.translated && sample.language !== 'en';
+  return foreign ? [...unheard, 'translation'] : unheard;
+}
+
 function skipped(sample: Sample): Record<string, string> {
+  if (sample.unheard) return { transcription: 'no speech model is installed' };
   if (sample.translated) return {};
   if (sample.language === 'en') return { translation: 'already in English' };
   return { translation: 'no translation model for this language is installed' };
 }
 
 function timings(plan: Stage[], id: number, sample: Sample): Record<string, number> {
-  const done = plan.filter((stage) => stage !== 'translation' || sample.translated);
+  const done = plan
+    .filter((stage) => stage !== 'translation' || sample.translated)
+    .filter((stage) => stage !== 'transcription' || !sample.unheard);
   return Object.fromEntries(done.map((stage, i) => [stage, secondsOf(id, i)]));
 }
 
@@ -180,7 +194,9 @@ export function settleJob(world: World, job: JobRow) {
   const ended = files.filter((one) => one.status !== 'queued' && one.status !== 'processing');
   job.processed_files = ended.length;
   job.failed_files = files.filter((one) => one.status === 'failed').length;
+  job.cancelled_files = files.filter((one) => one.status === 'cancelled').length;
   if (ended.length < files.length) job.status = 'processing';
+  else if (job.cancelled_files > 0) job.status = 'cancelled';
   else job.status = job.failed_files === files.length && files.length > 0 ? 'failed' : 'completed';
   job.completed_at = job.status === 'processing' ? null : at(world.seq);
 }

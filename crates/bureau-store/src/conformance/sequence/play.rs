@@ -123,6 +123,8 @@ impl Game<'_> {
             });
             assert!(!twice, "a content is worked on twice in {}", stage.stage);
             self.artifacts[i].claim(stage.stage, now);
+            let begun = self.rig.store.begin(stage.id, stage.lease, self.workers[worker].id).await;
+            assert!(begun.expect("an answer"), "what was just claimed may be run");
             self.held.push(Held { stage, worker, until, live: true });
         }
     }
@@ -158,7 +160,7 @@ impl Game<'_> {
         let mut finish = self.workers[worker].outcome(&stage, outcome);
         finish.follow = vec![(Stage::Translation, Follow::Skip("already in English".to_owned()))];
         if b.is_multiple_of(3) {
-            finish.follow.push((Stage::Embeddings, Follow::Skip("no model".to_owned())));
+            finish.follow.push((Stage::Embeddings, Follow::Lack("no model".to_owned())));
         }
         let skips = finish.follow.iter().map(|(stage, _)| *stage).collect();
         let answer = self.rig.store.finish(finish).await;
@@ -281,6 +283,10 @@ impl Game<'_> {
             let count = |of: fn(Status) -> bool| mine.iter().filter(|x| of(x.status())).count() as u64;
             assert_eq!(status.processed_files, count(Status::is_ended));
             assert_eq!(status.failed_files, count(|status| status == Status::Failed));
+            assert_eq!(status.cancelled_files, count(|status| status == Status::Cancelled));
+            if status.status.is_ended() && status.cancelled_files > 0 {
+                assert_eq!(status.status, Status::Cancelled);
+            }
             assert_eq!(status.status.is_ended(), self.ended(i));
             assert!((status.progress_percentage < 100.0) != status.status.is_ended());
         }
