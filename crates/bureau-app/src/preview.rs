@@ -6,15 +6,14 @@
 use crate::App;
 use crate::command::Answer;
 use crate::engine::Desk;
+use bureau_model::Stage;
 use bureau_model::key::OutputKey;
 use bureau_model::stage::Lane;
 use bureau_model::wire::{PreviewedStage, ReprocessPreview, SecondsRange, StageTiming};
-use bureau_model::{JobId, Stage};
 use bureau_pipeline::{Engine, Engines as _, Facts, Lanes, Plan, Task};
-use bureau_store::{Again, Library, Queue, Scope, TextOutput};
+use bureau_store::{Again, Library, Scope};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-use tokio_util::sync::CancellationToken;
 
 /// Artifacts that are asked about together.
 const PAGE: usize = 500;
@@ -24,12 +23,11 @@ pub(crate) async fn preview(app: &App, what: &Scope, from: Stage) -> Answer<Repr
     let engines = app.engines().await?;
     let artifacts = app.sqlite.ended(what).await?;
     let mut tally = Tally { timings: app.sqlite.stats().await?.stages, ..Tally::default() };
-    let mut given = Given::default();
     for page in artifacts.chunks(PAGE) {
         let mut files = Files::new(app.sqlite.again(page, from).await?);
         tally.unfinished += files.unfinished();
         for stage in Stage::ALL {
-            files.ask(app, &engines, *stage, &mut given, &mut tally).await?;
+            files.ask(app, &engines, *stage, &mut tally).await?;
         }
     }
     Ok(tally.preview(artifacts.len() as u64, app.lanes))
@@ -78,17 +76,10 @@ impl Files {
         self.unfinished
     }
 
-    async fn ask(
-        &mut self,
-        app: &App,
-        engines: &Desk,
-        stage: Stage,
-        given: &mut Given,
-        tally: &mut Tally,
-    ) -> Answer<()> {
+    async fn ask(&mut self, app: &App, engines: &Desk, stage: Stage, tally: &mut Tally) -> Answer<()> {
         let mut asked = Vec::new();
         for again in self.stages.remove(&stage).unwrap_or_default() {
-            asked.extend(self.plan(app, engines, again, given).await?);
+            asked.extend(self.plan(app, engines, again).await?);
         }
         let keys: Vec<OutputKey> = asked.iter().filter_map(|asked| asked.key).collect();
         let recorded = app.sqlite.outputs(&keys).await?;
@@ -104,13 +95,7 @@ impl Files {
     }
 
     /// The engine and the key of a stage; `None` when it would be passed over.
-    async fn plan(
-        &self,
-        app: &App,
-        engines: &Desk,
-        mut again: Again,
-        given: &mut Given,
-    ) -> Answer<Option<Asked>> {
+    async fn plan(&self, app: &App, engines: &Desk, mut again: Again) -> Answer<Option<Asked>> {
         let claimed = &mut again.claimed;
         let text = self.texts.get(&claimed.artifact.0).cloned().unwrap_or(Text::Recorded);
         if let Text::Reused(_, language) = &text {
@@ -127,42 +112,12 @@ impl Files {
             Text::Recorded => claimed.rests_on.map(|(_, key)| key),
             Text::Reused(key, _) => Some(*key),
         };
-        let task = given.task(app, claimed.clone()).await?;
+        let mut task = Task::bare(claimed.clone());
+        task.give(&app.sqlite).await?;
         let parameters = engine.parameters(&task);
         let key =
             OutputKey::new(&claimed.sha256, claimed.stage, &engine.id(), &parameters, rests_on.as_ref());
         Ok(Some(Asked { again, engine, key: Some(key) }))
-    }
-}
-
-/// What the jobs on the way are given beside their files, asked for once.
-#[derive(Default)]
-struct Given {
-    passwords: HashMap<JobId, Vec<String>>,
-    suspects: HashMap<JobId, Vec<bureau_model::wire::Suspect>>,
-}
-
-impl Given {
-    /// What a worker would give the engine, without the text: no parameter depends on it.
-    async fn task(&mut self, app: &App, claimed: bureau_store::Claimed) -> Answer<Task> {
-        let (mut passwords, mut suspects, mut columns) = (Vec::new(), Vec::new(), Vec::new());
-        if claimed.stage == Stage::Extraction {
-            if !self.passwords.contains_key(&claimed.job) {
-                let known = app.sqlite.job_passwords(&claimed.job).await?;
-                self.passwords.insert(claimed.job.clone(), known);
-            }
-            passwords = self.passwords.get(&claimed.job).cloned().unwrap_or_default();
-            columns = app.sqlite.column_meanings(&claimed.sha256).await?;
-        }
-        if claimed.stage == Stage::Graph {
-            if !self.suspects.contains_key(&claimed.job) {
-                let known = app.sqlite.suspects(&claimed.job).await?;
-                self.suspects.insert(claimed.job.clone(), known);
-            }
-            suspects = self.suspects.get(&claimed.job).cloned().unwrap_or_default();
-        }
-        let (text, stop) = (TextOutput::default(), CancellationToken::new());
-        Ok(Task { claimed, text, suspects, passwords, columns, checkpoint: None, stop })
     }
 }
 

@@ -4,11 +4,12 @@ use async_trait::async_trait;
 use bureau_model::event::StageProgress;
 use bureau_model::key::EngineId;
 use bureau_model::output::{ColumnMeaning, Output};
+use bureau_model::split::Part;
 use bureau_model::stage::Lane;
 use bureau_model::wire::Suspect;
 use bureau_model::word::Failure;
 use bureau_model::{FileType, Stage};
-use bureau_store::{Claimed, Sibling, TextOutput};
+use bureau_store::{Claimed, Queue, Sibling, StoreError, TextOutput};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tokio::sync::{broadcast, watch};
@@ -63,6 +64,42 @@ pub struct Task {
     pub checkpoint: Option<String>,
     /// Cut off: the lease was lost, the job cancelled, the program is closing.
     pub stop: CancellationToken,
+}
+
+impl Task {
+    /// A stage with nothing that it reads.
+    pub fn bare(claimed: Claimed) -> Self {
+        Self {
+            claimed,
+            text: TextOutput::default(),
+            suspects: Vec::new(),
+            passwords: Vec::new(),
+            columns: Vec::new(),
+            parts: Vec::new(),
+            checkpoint: None,
+            stop: CancellationToken::new(),
+        }
+    }
+
+    /// Gives it what its stage is told beside the text: all that its parameters depend on.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn give(&mut self, store: &dyn Queue) -> Result<(), StoreError> {
+        let claimed = &self.claimed;
+        match claimed.stage {
+            Stage::Extraction => {
+                self.passwords = store.job_passwords(&claimed.job).await?;
+                self.columns = store.column_meanings(&claimed.sha256).await?;
+                if let Some(part) = Part::of(&claimed.filename) {
+                    self.parts = store.siblings(claimed.artifact, &part.start()).await?;
+                }
+            }
+            Stage::Graph => self.suspects = store.suspects(&claimed.job).await?,
+            Stage::Transcription | Stage::Translation | Stage::Summarization | Stage::Embeddings => {}
+        }
+        Ok(())
+    }
 }
 
 /// How an engine ended.

@@ -4,7 +4,6 @@ use crate::engine::{Ended, Engine, Facts, Plan, ProgressSink, Task};
 use crate::{Pipeline, Problems};
 use bureau_model::key::OutputKey;
 use bureau_model::output::Output;
-use bureau_model::split::Part;
 use bureau_model::word::Failure;
 use bureau_model::{ErrorCode, LeaseId, Stage, WireError};
 use bureau_store::{Claimed, Finish, Follow, Outcome, StoreError, TextOutput};
@@ -229,30 +228,9 @@ async fn task(pipeline: &Pipeline, claimed: Claimed, stop: CancellationToken) ->
         Some((output, _)) => pipeline.store.text(output).await?,
         None => TextOutput::default(),
     };
-    let suspects = match claimed.stage {
-        Stage::Graph => pipeline.store.suspects(&claimed.job).await?,
-        Stage::Extraction
-        | Stage::Transcription
-        | Stage::Translation
-        | Stage::Summarization
-        | Stage::Embeddings => Vec::new(),
-    };
-    let (passwords, columns, parts) = match claimed.stage {
-        Stage::Extraction => (
-            pipeline.store.job_passwords(&claimed.job).await?,
-            pipeline.store.column_meanings(&claimed.sha256).await?,
-            match Part::of(&claimed.filename) {
-                Some(part) => pipeline.store.siblings(claimed.artifact, &part.start()).await?,
-                None => Vec::new(),
-            },
-        ),
-        Stage::Transcription
-        | Stage::Translation
-        | Stage::Summarization
-        | Stage::Embeddings
-        | Stage::Graph => (Vec::new(), Vec::new(), Vec::new()),
-    };
-    Ok(Task { claimed, text, suspects, passwords, columns, parts, checkpoint: None, stop })
+    let mut task = Task::bare(claimed);
+    task.give(&*pipeline.store).await?;
+    Ok(Task { text, stop, ..task })
 }
 
 fn internal(error: &StoreError) -> Failure {

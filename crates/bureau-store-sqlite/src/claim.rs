@@ -141,11 +141,7 @@ async fn details(tx: &mut Tx<'_>, chosen: &[Chosen]) -> Result<Vec<SqliteRow>> {
         "select {CLAIMED} from jsonb_each(?1) x join stages s on s.id = x.value ->> 'id' {CLAIMED_FROM}
          order by x.key"
     );
-    sqlx::query(sqlx::AssertSqlSafe(sql))
-        .bind(json(&chosen)?)
-        .fetch_all(&mut *tx.sql)
-        .await
-        .map_err(failed)
+    sqlx::query(sqlx::AssertSqlSafe(sql)).bind(json(&chosen)?).fetch_all(&mut *tx.sql).await.map_err(failed)
 }
 
 fn read(row: &SqliteRow, chosen: &[Chosen]) -> Result<Claimed> {

@@ -4,6 +4,7 @@ use super::answer::files;
 use super::table::table;
 use bureau_model::moment::Exactness;
 use bureau_model::output::ASSUMED;
+use bureau_model::wire::told::files as files_of;
 use bureau_model::wire::{CaseEvent, Timeline};
 use jiff::tz::TimeZone;
 use std::fmt::Write;
@@ -14,7 +15,11 @@ pub(super) fn text(timeline: &Timeline, zone: &TimeZone) -> String {
         [
             entry.at.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string(),
             entry.what.clone(),
-            if entry.what == "uploaded" { files_of(entry.total_files) } else { files(entry.status, entry.into()) },
+            if entry.what == "uploaded" {
+                files_of(entry.total_files)
+            } else {
+                files(entry.status, entry.into())
+            },
             entry.job_id.to_string(),
         ]
     });

@@ -5,7 +5,7 @@
 
 use super::fold::Folded;
 use super::party::{self, Known};
-use super::{Gathering, Span, header};
+use super::{Gathering, Home, Span, header};
 use bureau_model::output::{ChunkText, Contact, Conversations, EntityKind, Message, MessageKind, Party};
 use std::collections::{HashMap, HashSet};
 
@@ -16,15 +16,16 @@ const LABELS: usize = 600;
 pub(super) struct Rows<'a> {
     messages: &'a [Message],
     contacts: &'a [Contact],
+    home: Home,
 }
 
 impl<'a> Rows<'a> {
     /// Those of the chunk `ordinal`. Messages and contacts are in the order of the text.
-    pub(super) fn of(conversations: &'a Conversations, ordinal: usize) -> Self {
+    pub(super) fn of(conversations: &'a Conversations, ordinal: usize, home: Home) -> Self {
         let Conversations { messages, contacts } = conversations;
         let (from, to) = range(messages.len(), |n| messages[n].chunk as usize, ordinal);
         let (first, end) = range(contacts.len(), |n| contacts[n].chunk as usize, ordinal);
-        Self { messages: &messages[from..to], contacts: &contacts[first..end] }
+        Self { messages: &messages[from..to], contacts: &contacts[first..end], home }
     }
 
     /// Where their people and addresses stand.
@@ -34,14 +35,14 @@ impl<'a> Rows<'a> {
             let mut row = Row::at(folded, message.start as usize);
             for party in std::iter::once(&message.sender).chain(&message.recipients) {
                 found.extend(row.label(&party.name, party::person(&party.name)));
-                found.extend(row.label(&party.address, party::address(&party.address)));
+                found.extend(row.label(&party.address, party::address(&party.address, self.home)));
             }
         }
         for contact in self.contacts {
             let mut row = Row::at(folded, contact.start as usize);
             found.extend(row.label(&contact.name, party::person(&contact.name)));
             for address in &contact.addresses {
-                found.extend(row.label(address, party::address(address)));
+                found.extend(row.label(address, party::address(address, self.home)));
             }
         }
         found
@@ -127,9 +128,16 @@ pub(super) fn relate(
     conversations: &Conversations,
     aliases: &Aliases,
     chunks: &[ChunkText],
+    home: Home,
 ) {
-    let mut stating =
-        Stating { part, aliases, named: HashSet::new(), sought: HashSet::new(), headed: HashMap::new() };
+    let mut stating = Stating {
+        part,
+        aliases,
+        home,
+        named: HashSet::new(),
+        sought: HashSet::new(),
+        headed: HashMap::new(),
+    };
     for contact in &conversations.contacts {
         for address in &contact.addresses {
             let party = Party { name: contact.name.clone(), address: address.clone() };
@@ -144,6 +152,7 @@ pub(super) fn relate(
 struct Stating<'a> {
     part: &'a mut Gathering,
     aliases: &'a Aliases,
+    home: Home,
     /// Names whose addresses were stated.
     named: HashSet<Party>,
     /// Who was looked for in a heading.
@@ -171,7 +180,8 @@ impl Stating<'_> {
 
     /// States that who is called so has this address, once.
     fn name(&mut self, party: &Party, chunk: u32) {
-        let (Some(person), Some(address)) = (party::person(&party.name), party::address(&party.address))
+        let (Some(person), Some(address)) =
+            (party::person(&party.name), party::address(&party.address, self.home))
         else {
             return;
         };
@@ -183,7 +193,7 @@ impl Stating<'_> {
 
     /// Who takes part, with a mention in the heading where no row shows them.
     fn party(&mut self, party: &Party, message: &Message, chunks: &[ChunkText]) -> Option<u32> {
-        let known = self.aliases.of(party::main(party)?);
+        let known = self.aliases.of(party::main(party, self.home)?);
         let index = self.part.entity(&known.at(0, 0));
         if self.part.part.entities[index].mentions.is_empty() && self.sought.insert(known.clone()) {
             let label = if party.address.is_empty() { &party.name } else { &party.address };

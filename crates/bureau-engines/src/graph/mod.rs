@@ -117,7 +117,7 @@ pub fn find(document: &Document<'_>, suspects: &[Suspect]) -> GraphPart {
         let from = calls.partition_point(|call| (call.chunk as usize) < ordinal);
         let to = calls.partition_point(|call| (call.chunk as usize) <= ordinal);
         let mut parties = call::spans(&folded, &calls[from..to], home);
-        parties.extend(message::Rows::of(conversations, ordinal).spans(&folded));
+        parties.extend(message::Rows::of(conversations, ordinal, home).spans(&folded));
         spans.retain(|span| !parties.iter().any(|party| party.overlaps(span)));
         spans.extend(parties.iter().cloned());
         let of_interest = interests.find(&folded, &spans);
@@ -140,7 +140,7 @@ pub fn find(document: &Document<'_>, suspects: &[Suspect]) -> GraphPart {
         }
     }
     call::relate(&mut part, calls, chunks, home);
-    message::relate(&mut part, conversations, &aliases, chunks);
+    message::relate(&mut part, conversations, &aliases, chunks, home);
     part.part
 }
 

@@ -1,7 +1,7 @@
 //! People of conversations and address books as entities: a person for a name, a telephone or mail address for
 //! an address.
 
-use super::{Span, name, phone};
+use super::{Home, Span, name, phone};
 use bureau_model::output::{EntityKind, Party};
 
 /// An entity that is not placed yet.
@@ -27,7 +27,7 @@ pub(super) fn person(shown: &str) -> Option<Known> {
 }
 
 /// What an address is: a mail address, a number in one form, or a short code and the name of a service as it is.
-pub(super) fn address(text: &str) -> Option<Known> {
+pub(super) fn address(text: &str, home: Home) -> Option<Known> {
     let text = text.trim();
     if !text.chars().any(char::is_alphanumeric) {
         return None;
@@ -36,11 +36,11 @@ pub(super) fn address(text: &str) -> Option<Known> {
         let key = text.to_lowercase();
         return Some(Known { kind: EntityKind::Email, name: key.clone(), key });
     }
-    let key = phone::subscriber(text).unwrap_or_else(|| text.to_uppercase());
+    let key = phone::subscriber(text, home).unwrap_or_else(|| text.to_uppercase());
     Some(Known { kind: EntityKind::Phone, name: key.clone(), key })
 }
 
 /// By what somebody takes part: the address where one is known, else the name.
-pub(super) fn main(party: &Party) -> Option<Known> {
-    address(&party.address).or_else(|| person(&party.name))
+pub(super) fn main(party: &Party, home: Home) -> Option<Known> {
+    address(&party.address, home).or_else(|| person(&party.name))
 }

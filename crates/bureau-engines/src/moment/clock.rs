@@ -35,6 +35,12 @@ impl Clock {
         let time = Time::new(part(seconds / 3600)?, part(seconds / 60 % 60)?, part(seconds % 60)?, 0).ok()?;
         Some(Self { time, ends_day: false })
     }
+
+    /// Whole seconds after midnight.
+    pub(crate) fn seconds(&self) -> u32 {
+        let part = |number: i8| u32::from(number.unsigned_abs());
+        part(self.time.hour()) * 3600 + part(self.time.minute()) * 60 + part(self.time.second())
+    }
 }
 
 /// The time with which `text` begins, and what follows it. Times of digits alone only where `compact`.

@@ -7,7 +7,7 @@ mod exports;
 mod texts;
 
 use bureau_engines::extract::{Extracted, Order, extract};
-use bureau_engines::graph::{Document, find};
+use bureau_engines::graph::{Document, Home, find};
 use bureau_engines::sniff::sniff;
 use bureau_model::output::{EntityKind, Extraction, Found, GraphPart};
 use bureau_model::word::FileType;
@@ -32,7 +32,7 @@ fn read(path: &Path, name: &str) -> Talk {
     };
     let document = Document {
         chunks: &extraction.chunks,
-        language: extraction.language.as_deref(),
+        home: Home::default(),
         file_type: FileType::Document,
         metadata: &extraction.metadata,
         calls: &extraction.calls,

@@ -2,7 +2,7 @@
 
 use crate::corpus::corpus;
 use bureau_engines::extract::{Extracted, Order, extract};
-use bureau_engines::graph::{Document, find};
+use bureau_engines::graph::{Document, Home, find};
 use bureau_engines::sniff::sniff;
 use bureau_model::output::{ASSUMED, EntityKind, Extraction, GraphPart};
 use std::path::{Path, PathBuf};
@@ -22,7 +22,7 @@ fn read(path: &Path) -> Vec<Read> {
     let Ok(Extracted::Text(text, found)) = extracted else { panic!("{} is not read", path.display()) };
     let document = Document {
         chunks: &text.chunks,
-        language: text.language.as_deref(),
+        home: Home::default(),
         file_type: sniffed.file_type,
         metadata: &text.metadata,
         calls: &text.calls,

@@ -225,15 +225,6 @@ pub struct PreviewedStage {
     pub files: u64,
 }
 
-/// From so many seconds to so many.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, TS)]
-pub struct SecondsRange {
-    /// At least.
-    pub from: f64,
-    /// At most.
-    pub to: f64,
-}
-
 /// How many artifacts a command touched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Touched {

@@ -8,9 +8,8 @@ use bureau_model::output::Summary;
 use bureau_model::wire::{
     CaseJobs, CaseOverview, CaseSummary, DocumentSummary, Entities, Graph, GraphNode, GraphRelationship,
 };
-use bureau_model::{ArtifactId, CaseName, Status};
+use bureau_model::{ArtifactId, CaseName};
 use bureau_store::Result;
-use jiff::Timestamp;
 use serde_json::{Map, Value};
 use sqlx::sqlite::SqliteRow;
 

@@ -4,8 +4,8 @@ use super::cell::{self, Lists};
 use super::message::Message;
 use super::object::{Object, Objects};
 use super::story;
+use crate::extract::grid::ROWS;
 use crate::extract::reading::{Reading, listed};
-use crate::extract::rows::ROWS;
 use bureau_model::output::Place;
 use std::collections::{BTreeMap, BTreeSet};
 

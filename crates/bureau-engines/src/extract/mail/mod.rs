@@ -73,6 +73,13 @@ pub(super) fn read(path: &Path, media_type: &str, members: &mut Members) -> Resu
     if reading.segments.is_empty() && members.found() == 0 { Err(failure::empty()) } else { Ok(reading) }
 }
 
+/// A page saved as a message that is in memory.
+pub(super) fn read_held(bytes: &[u8], members: &mut Members) -> Result<Reading, Failure> {
+    let mut reading = Reading::default();
+    Opening::new(&mut reading, members).page(&mut Raw::held_in(bytes.to_vec()))?;
+    Ok(reading)
+}
+
 /// Apple writes the length of the message before it, and a property list after it.
 fn apple(mut raw: Raw<'_>) -> io::Result<Raw<'_>> {
     let mut range = raw.range();

@@ -5,7 +5,7 @@ use super::record::Value;
 use super::schema::Table;
 use crate::extract::reading::listed;
 use crate::extract::table::Gatherer;
-use crate::extract::{Reading, rows};
+use crate::extract::{Reading, grid};
 use bureau_model::output::{ColumnMeaning, Place};
 
 /// Rows of one table that are read, and of one beside conversations; bytes that all may have together.
@@ -92,7 +92,7 @@ fn list(
 }
 
 fn push(cells: &[String], row: u32, sheet: &str, text: &mut usize, reading: &mut Reading) {
-    let line = rows::line(cells.iter().map(String::as_str));
+    let line = grid::line(cells.iter().map(String::as_str).enumerate());
     *text += line.len();
     reading.push(line, Place { sheet: Some(sheet.to_owned()), row: Some(row), ..Place::default() });
 }

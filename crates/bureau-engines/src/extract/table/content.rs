@@ -92,7 +92,7 @@ fn times(layout: &mut Layout, sample: &Sample<'_>) {
     let Some(start) = layout.column(CallField::Start).filter(|start| !timed(*start)) else { return };
     let clock = open(layout).into_iter().find(|column| {
         // A column whose times are all short is one of lengths.
-        let late = sample.filled(*column).filter_map(moment::time_of_day).any(|time| time >= 3 * 3600);
+        let late = sample.filled(*column).filter_map(moment::second_of_day).any(|time| time >= 3 * 3600);
         late && sample.share(*column, is_clock) >= MOST
     });
     if layout.has(CallField::Time) {

@@ -49,7 +49,7 @@ fn is_end(layout: &Layout, sample: &Sample<'_>, column: usize) -> bool {
         return false;
     };
     let times = sample.0.iter().filter_map(|row| {
-        Some((moment::time_of_day(row.cell(start))?, moment::time_of_day(row.cell(column))?))
+        Some((moment::second_of_day(row.cell(start))?, moment::second_of_day(row.cell(column))?))
     });
     let (all, after) = times.fold((0u32, 0u32), |(all, after), (start, end)| {
         (all + 1, after + u32::from(end >= start && start >= 3600))

@@ -74,6 +74,11 @@ pub(super) fn time_of_day(text: &str) -> Option<Moment> {
     Some(Moment { time: Some(clock), ..Moment::default() })
 }
 
+/// The same in whole seconds after midnight.
+pub(super) fn second_of_day(text: &str) -> Option<u32> {
+    time_of_day(text)?.time.map(|clock| clock.seconds())
+}
+
 fn part_of_day(text: &str) -> Option<Clock> {
     let value: f64 = text.parse().ok()?;
     let is_part = (0.0..1.0).contains(&value) && text.contains('.');

@@ -14,7 +14,7 @@ pub(super) fn read(source: &Source<'_>, name: &str, members: &mut Members, depth
     let read = match kind {
         Kind::Package if depth < super::DEPTH => Some(super::at_depth(source, members, depth)),
         Kind::Rich => Some(rtf::read(source.bytes.trim_ascii_start())),
-        Kind::Mail => mail::read(&Source { media_type: "multipart/related", ..*source }, members).ok(),
+        Kind::Mail => mail::read_held(source.bytes, members).ok(),
         Kind::Page => html::read(source).ok(),
         Kind::Flat => Some(super::flat(&super::super::decode(source.bytes), source, members, depth)),
         Kind::Text => text::read(&Source { media_type: "text/plain", ..*source }).ok(),
