@@ -1,6 +1,6 @@
 //! A picture's pages as gray pixels, one at a time, and never more than fit into the child's memory.
 
-use super::frames::Frames;
+use super::frames::{Frames, Motion};
 use super::heif::{self, Heif};
 use super::tiff::Tiff;
 use crate::extract::{fail, failure};
@@ -22,6 +22,8 @@ const HEIC: u64 = 20_000_000;
 pub(super) enum Pages<'a> {
     /// A picture with one page, not decoded yet.
     One(Option<(&'a [u8], &'a str)>),
+    /// A picture of which one page is read, because it is too large for more.
+    First(Option<(&'a [u8], &'a str)>),
     /// The pages of a TIFF.
     Tiff(Box<Tiff<'a>>, u32),
     /// What a moving picture shows.
@@ -43,14 +45,17 @@ impl<'a> Pages<'a> {
         {
             return Ok(Self::Heif(heif, 0));
         }
-        let frames = Frames::open(bytes, media_type)?;
-        Ok(frames.map_or(Self::One(Some((bytes, media_type))), Self::Frames))
+        Ok(match Frames::open(bytes, media_type)? {
+            Motion::Still => Self::One(Some((bytes, media_type))),
+            Motion::Moves(frames) => Self::Frames(frames),
+            Motion::TooLarge => Self::First(Some((bytes, media_type))),
+        })
     }
 
     /// How many pages will be read.
     pub(super) fn count(&self) -> u32 {
         match self {
-            Self::One(_) => 1,
+            Self::One(_) | Self::First(_) => 1,
             Self::Tiff(tiff, _) => tiff.count(),
             Self::Frames(frames) => frames.count,
             Self::Heif(heif, _) => heif.count(),
@@ -64,7 +69,7 @@ impl<'a> Pages<'a> {
             Self::One(Some((bytes, media_type))) if media_type.starts_with("image/hei") => {
                 (heif::in_sequence(bytes).saturating_sub(1), "pictures")
             }
-            Self::One(_) => (0, "pages"),
+            Self::One(_) | Self::First(_) => (0, "pages"),
             Self::Tiff(tiff, _) => (tiff.beyond(), "pages"),
             Self::Frames(frames) => (frames.beyond, "different frames"),
             Self::Heif(heif, _) => (heif.beyond(), "pictures"),
@@ -76,6 +81,9 @@ impl<'a> Pages<'a> {
             Self::Frames(Frames { total, ends: Some(why), .. }) => {
                 Some(format!("what comes after frame {total} was not read: {why}"))
             }
+            Self::First(_) => Some(
+                "if the picture moves, only its first frame was read: it is too large for more".to_owned(),
+            ),
             Self::Frames(_) | Self::One(_) | Self::Tiff(..) | Self::Heif(..) => None,
         };
         beyond.into_iter().chain(end).collect()
@@ -84,7 +92,7 @@ impl<'a> Pages<'a> {
     /// The next page, and where it stands in the picture.
     pub(super) fn next(&mut self) -> Option<(Place, Result<Page, Failure>)> {
         match self {
-            Self::One(picture) => {
+            Self::One(picture) | Self::First(picture) => {
                 let (bytes, media_type) = picture.take()?;
                 Some((Place::default(), one(bytes, media_type)))
             }

@@ -3,7 +3,7 @@
 //! Every frame is decoded and compared with those that were kept; one that shows nothing new is passed over. Of a file
 //! made of many different frames only the first ones are kept, and how many more there are is said.
 
-use super::decode::{DECODED, Page, luma, on_white, too_large, unreadable};
+use super::decode::{DECODED, Page, luma, on_white, unreadable};
 use bureau_model::word::Failure;
 use image::codecs::gif::GifDecoder;
 use image::codecs::png::PngDecoder;
@@ -13,7 +13,7 @@ use std::io::Cursor;
 
 /// Distinct frames that are read at most, and pixels that they may have together.
 const KEPT: usize = 60;
-const PIXELS: u64 = 100_000_000;
+const PIXELS: u64 = 60_000_000;
 
 /// Pixels that are decoded at most, of all frames together.
 const EFFORT: u64 = 1_500_000_000;
@@ -24,6 +24,16 @@ const FEW: usize = 24;
 
 /// Bytes that a decoder holds of each pixel: its own canvas, the one before, the frame.
 const HELD: u64 = 12;
+
+/// Whether a picture moves.
+pub(super) enum Motion {
+    /// It has one frame.
+    Still,
+    /// It has several.
+    Moves(Frames),
+    /// Its frames are too large to be put together. It may have one or several.
+    TooLarge,
+}
 
 /// What a moving picture has to show.
 pub(super) struct Frames {
@@ -39,25 +49,25 @@ pub(super) struct Frames {
 }
 
 impl Frames {
-    /// `None` when the picture does not move.
-    pub(super) fn open(bytes: &[u8], media_type: &str) -> Result<Option<Self>, Failure> {
+    /// Decodes all frames of a picture of this type.
+    pub(super) fn open(bytes: &[u8], media_type: &str) -> Result<Motion, Failure> {
         let failed = |error| unreadable(&error);
         match media_type {
             "image/gif" => of(GifDecoder::new(Cursor::new(bytes)).map_err(failed)?),
             "image/webp" => {
                 let decoder = WebPDecoder::new(Cursor::new(bytes)).map_err(failed)?;
-                if decoder.has_animation() { of(decoder) } else { Ok(None) }
+                if decoder.has_animation() { of(decoder) } else { Ok(Motion::Still) }
             }
             "image/png" | "image/apng" => {
                 let decoder = PngDecoder::new(Cursor::new(bytes)).map_err(failed)?;
-                let (width, height) = decoder.dimensions();
-                if !decoder.is_apng().map_err(failed)? {
-                    return Ok(None);
+                let fits = fits(decoder.dimensions());
+                match decoder.is_apng().map_err(failed)? {
+                    true if fits => gathered(&mut decoder.apng().map_err(failed)?.into_frames()),
+                    true => Ok(Motion::TooLarge),
+                    false => Ok(Motion::Still),
                 }
-                check(width, height)?;
-                gathered(&mut decoder.apng().map_err(failed)?.into_frames())
             }
-            _ => Ok(None),
+            _ => Ok(Motion::Still),
         }
     }
 
@@ -67,21 +77,21 @@ impl Frames {
     }
 }
 
-fn of<'a>(mut decoder: impl AnimationDecoder<'a> + ImageDecoder) -> Result<Option<Frames>, Failure> {
-    let (width, height) = decoder.dimensions();
-    check(width, height)?;
+fn of<'a>(mut decoder: impl AnimationDecoder<'a> + ImageDecoder) -> Result<Motion, Failure> {
+    if !fits(decoder.dimensions()) {
+        return Ok(Motion::TooLarge);
+    }
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(DECODED);
     decoder.set_limits(limits).map_err(|error| unreadable(&error))?;
     gathered(&mut decoder.into_frames())
 }
 
-fn check(width: u32, height: u32) -> Result<(), Failure> {
-    let fits = u64::from(width) * u64::from(height) * HELD <= DECODED;
-    if fits { Ok(()) } else { Err(too_large(width, height)) }
+fn fits((width, height): (u32, u32)) -> bool {
+    u64::from(width) * u64::from(height) * HELD <= DECODED
 }
 
-fn gathered(frames: &mut dyn Iterator<Item = ImageResult<image::Frame>>) -> Result<Option<Frames>, Failure> {
+fn gathered(frames: &mut dyn Iterator<Item = ImageResult<image::Frame>>) -> Result<Motion, Failure> {
     let mut kept: Vec<(u32, GrayImage)> = Vec::new();
     let (mut total, mut beyond, mut effort, mut room, mut ends) = (0, 0, EFFORT, PIXELS, None);
     for frame in frames {
@@ -111,8 +121,10 @@ fn gathered(frames: &mut dyn Iterator<Item = ImageResult<image::Frame>>) -> Resu
         }
     }
     let count = u32::try_from(kept.len()).unwrap_or(u32::MAX);
-    let moves = total > 1 || ends.is_some();
-    Ok(moves.then(|| Frames { kept: kept.into_iter(), count, total, beyond, ends }))
+    if total <= 1 && ends.is_none() {
+        return Ok(Motion::Still);
+    }
+    Ok(Motion::Moves(Frames { kept: kept.into_iter(), count, total, beyond, ends }))
 }
 
 fn is_same(a: &GrayImage, b: &GrayImage) -> bool {
@@ -153,6 +165,13 @@ mod tests {
         bytes
     }
 
+    fn moving(bytes: &[u8]) -> Frames {
+        match Frames::open(bytes, "image/gif").expect("read") {
+            Motion::Moves(frames) => frames,
+            Motion::Still | Motion::TooLarge => panic!("it moves"),
+        }
+    }
+
     fn numbers(mut frames: Frames) -> Vec<u32> {
         std::iter::from_fn(|| frames.next().map(|(number, _)| number)).collect()
     }
@@ -160,10 +179,11 @@ mod tests {
     #[test]
     fn of_three_hundred_frames_the_telling_one_is_found() {
         let bytes = gif((0..300).map(|n| frame((n == 211).then_some(8))));
-        let frames = Frames::open(&bytes, "image/gif").expect("read").expect("it moves");
+        let frames = moving(&bytes);
         assert_eq!((frames.count, frames.total, frames.beyond), (2, 300, 0));
         assert_eq!(numbers(frames), [1, 212]);
-        assert!(Frames::open(&gif(std::iter::once(frame(None))), "image/gif").expect("read").is_none());
+        let still = Frames::open(&gif(std::iter::once(frame(None))), "image/gif").expect("read");
+        assert!(matches!(still, Motion::Still));
     }
 
     #[test]
@@ -177,10 +197,10 @@ mod tests {
             frame
         };
         let bytes = gif((0..100).map(different));
-        let frames = Frames::open(&bytes, "image/gif").expect("read").expect("it moves");
+        let frames = moving(&bytes);
         assert_eq!(frames.total, 100);
         assert_eq!((frames.count as usize, frames.beyond as usize), (KEPT, 100 - KEPT));
-        let cut = Frames::open(&bytes[..bytes.len() / 2], "image/gif").expect("read").expect("it moves");
+        let cut = moving(&bytes[..bytes.len() / 2]);
         assert!(cut.total > 1 && cut.total < 100 && cut.ends.is_some());
     }
 }

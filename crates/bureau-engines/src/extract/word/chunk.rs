@@ -14,7 +14,7 @@ pub(super) fn read(source: &Source<'_>, name: &str, members: &mut Members, depth
     let read = match kind {
         Kind::Package if depth < super::DEPTH => Some(super::at_depth(source, members, depth)),
         Kind::Rich => Some(rtf::read(source.bytes.trim_ascii_start())),
-        Kind::Mail => mail::read_held(source.bytes, members).ok(),
+        Kind::Mail => page_as_mail(source, members),
         Kind::Page => html::read(source).ok(),
         Kind::Flat => Some(super::flat(&super::super::decode(source.bytes), source, members, depth)),
         Kind::Text => text::read(&Source { media_type: "text/plain", ..*source }).ok(),
@@ -25,6 +25,14 @@ pub(super) fn read(source: &Source<'_>, name: &str, members: &mut Members, depth
         members.take(name, &mut &*source.bytes);
         Reading::default()
     })
+}
+
+/// A page saved as a mail. How many files are inside is said of the whole document, not of each mail in it.
+fn page_as_mail(source: &Source<'_>, members: &mut Members) -> Option<Reading> {
+    let mut read = mail::read_held(source.bytes, members).ok()?;
+    read.warnings
+        .retain(|warning| !warning.contains(" files inside ") && !warning.contains("claims to hold"));
+    Some(read)
 }
 
 /// What such a file can be.
