@@ -34,7 +34,7 @@ mod wordperfect;
 mod xberg;
 mod xml;
 
-pub(crate) use table::plain_party;
+pub(crate) use table::{is_unseen, plain_party};
 pub use text::decode;
 
 use crate::{chunk, language, normal};

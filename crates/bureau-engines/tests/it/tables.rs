@@ -346,3 +346,11 @@ fn letters_and_lists_are_no_tables() {
         assert!(read.tables.is_empty() && read.calls.is_empty(), "{text}: {:?}", read.tables);
     }
 }
+
+#[test]
+fn marks_that_nobody_sees_are_no_part_of_a_number() {
+    let table = "Caller,Called,Date,Time,Duration\n\u{202a}+91 90000 11199\u{202c},\u{200e}919000022288,07-07-2026,10:15:00,62\n";
+    let read = read_as("t.csv", table.as_bytes(), &[]);
+    assert_eq!(calls(&read)[0].1, "919000022288");
+    assert_eq!(telephones(&read), ["+919000011199", "+919000022288"]);
+}
