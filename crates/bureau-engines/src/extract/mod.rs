@@ -48,7 +48,7 @@ mod xberg;
 mod xml;
 
 pub(crate) use mail::tnef::SIGNATURE as TNEF;
-pub(crate) use table::plain_party;
+pub(crate) use table::{is_unseen, plain_party};
 pub use text::decode;
 
 use crate::{chunk, language, normal};

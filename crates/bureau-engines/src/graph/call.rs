@@ -7,7 +7,7 @@
 use super::checksum::{luhn, luhn_digit};
 use super::fold::Folded;
 use super::{Gathering, Home, Span, phone};
-use crate::extract::plain_party;
+use crate::extract::{is_unseen, plain_party};
 use bureau_model::output::{ASSUMED, Call, CallField, ChunkText, EntityKind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -59,7 +59,7 @@ fn lines(text: &str) -> Vec<Line<'_>> {
         let mut at = start;
         let mut cells = Vec::new();
         for cell in line.split(" | ") {
-            let bare = plain_party(cell.trim_matches(['\'', '"', '=', ' ']));
+            let bare = plain_party(cell.trim_matches(is_around));
             let before = cell.find(bare).map_or(0, |byte| cell[..byte].chars().count());
             cells.push((at + before, bare));
             at += cell.chars().count() + 3;
@@ -68,6 +68,11 @@ fn lines(text: &str) -> Vec<Line<'_>> {
         lines.push(Line { cells });
     }
     lines
+}
+
+/// Marks around a number that are none of it.
+fn is_around(c: char) -> bool {
+    matches!(c, '\'' | '"' | '=' | ' ') || is_unseen(c)
 }
 
 /// An entity without a place.

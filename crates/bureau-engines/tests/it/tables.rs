@@ -318,6 +318,12 @@ fn a_bill_of_one_subscriber_is_calls_of_that_subscriber() {
 }
 
 #[test]
+fn calls_with_their_price_are_calls() {
+    let table = "Caller,Called,Date,Amount\n9820012345,9820012346,01/02/2026,500\n9820012345,9820012347,02/02/2026,250\n";
+    assert_eq!(read_as("t.csv", table.as_bytes(), &[]).calls.len(), 2);
+}
+
+#[test]
 fn american_dates_and_other_plans_are_read_as_the_columns_say() {
     let table = "Originating,Terminating,Connect Time,Seconds of Use,Tower\n+1 (212) 555-0142,+1 (646) 555-0199,7/16/2026 11:05:12 PM,74,NY-88\n+1 (646) 555-0199,+1 (212) 555-0142,7/4/2026 1:05:12 AM,0,NY-89\n";
     let read = read_as("records.csv", table.as_bytes(), &[]);
@@ -345,4 +351,12 @@ fn letters_and_lists_are_no_tables() {
         let read = read_as("a.txt", text.as_bytes(), &[]);
         assert!(read.tables.is_empty() && read.calls.is_empty(), "{text}: {:?}", read.tables);
     }
+}
+
+#[test]
+fn marks_that_nobody_sees_are_no_part_of_a_number() {
+    let table = "Caller,Called,Date,Time,Duration\n\u{202a}+91 90000 11199\u{202c},\u{200e}919000022288,07-07-2026,10:15:00,62\n";
+    let read = read_as("t.csv", table.as_bytes(), &[]);
+    assert_eq!(calls(&read)[0].1, "919000022288");
+    assert_eq!(telephones(&read), ["+919000011199", "+919000022288"]);
 }

@@ -30,6 +30,9 @@ pub(super) fn reads(media_type: &str) -> bool {
         || media_type.starts_with("application/vnd.ms-excel")
 }
 
+/// Days after which spreadsheets have no calendar: the end of the year 9999.
+const LAST_DAY: f64 = 2_958_466.0;
+
 type Workbook<'a> = Sheets<Cursor<&'a [u8]>>;
 
 pub(super) fn read(
@@ -131,6 +134,10 @@ fn moment(moment: ExcelDateTime) -> Option<String> {
         let sign = if value < 0.0 { "-" } else { "" };
         return Some(format!("{sign}{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60));
     }
+    // No calendar goes further; a conversion of what is far beyond panics.
+    if !(0.0..LAST_DAY).contains(&value) {
+        return None;
+    }
     let text = DataType::as_datetime(&Data::DateTime(moment))?.to_string();
     Some(text.strip_suffix(" 00:00:00").unwrap_or(&text).to_owned())
 }
@@ -159,6 +166,7 @@ mod tests {
         let day = |value| moment(ExcelDateTime::new(value, ExcelDateTimeType::DateTime, false));
         assert_eq!(day(46_209.5).as_deref(), Some("2026-07-06 12:00:00"));
         assert_eq!(day(46_209.0).as_deref(), Some("2026-07-06"));
+        assert_eq!((day(1e300), day(-1e300), day(f64::NAN), day(3e6)), (None, None, None, None));
         assert_eq!(day(0.427_083_333).as_deref(), Some("10:15:00"));
         assert_eq!(
             moment(ExcelDateTime::new(44_747.0, ExcelDateTimeType::DateTime, true)).as_deref(),

@@ -64,6 +64,11 @@ impl<'a> Values<'a> {
                 if let Some(beside) = self.book.sheets.get_mut(number) {
                     *aside = std::mem::take(&mut beside.aside);
                 }
+                let formulas = workbook.worksheet_formula(name)?;
+                let first = formulas.start().unwrap_or_default();
+                for (row, column, formula) in formulas.used_cells() {
+                    aside.formula((first.0 + row as u32, first.1 + column as u32), formula, true);
+                }
                 Ok(())
             }
         }

@@ -38,7 +38,8 @@ fn is_call(row: &Row) -> bool {
 /// Gives columns that have no meaning yet the one that their values show. Nothing is given where nothing but two
 /// numbers and a time speaks for calls.
 pub(super) fn recognise(layout: &mut Layout, sample: &Sample<'_>) {
-    let named = layout.is_of_calls();
+    let paid = is_paid(layout);
+    let named = layout.is_of_calls() && !paid;
     let before = layout.clone();
     times(layout, sample);
     words(layout, sample);
@@ -50,7 +51,17 @@ pub(super) fn recognise(layout: &mut Layout, sample: &Sample<'_>) {
     let sure = named || (layout.is_of_calls() && has_evidence(layout, sample));
     if !sure {
         *layout = before;
+        if paid {
+            layout.fields.clear();
+        }
     }
+}
+
+/// Whether columns name sums or goods, and none what calls have: who paid whom stands in such tables by their numbers.
+fn is_paid(layout: &Layout) -> bool {
+    let own = [CallField::Duration, CallField::Direction, CallField::Kind, CallField::Imei, CallField::Cell];
+    let names = |is: fn(&str) -> bool| layout.names.iter().any(|name| is(name));
+    names(hint::is_otherwise) && !names(hint::is_of_calls) && !own.iter().any(|field| layout.has(*field))
 }
 
 fn is_subscriber(cell: &str) -> bool {

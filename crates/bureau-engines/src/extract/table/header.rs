@@ -66,7 +66,7 @@ impl Layout {
     pub(super) fn is_of_calls(&self) -> bool {
         let parties = self.has(CallField::Caller) && self.has(CallField::Called)
             || self.has(CallField::Other) && self.has(CallField::Direction)
-            || self.has(CallField::Called) && self.subscriber.is_some();
+            || self.has(CallField::Called) && self.has(CallField::Duration) && self.subscriber.is_some();
         parties && (self.has(CallField::Start) || self.has(CallField::Date))
     }
 

@@ -84,9 +84,6 @@ const LENGTH: &[&str] = &[
     "len",
     "talk",
     "talktime",
-    "billed",
-    "usage",
-    "seconds",
     "अवधि",
     "सेकंड",
     "时长",
@@ -239,12 +236,19 @@ pub(super) fn party(name: &str) -> Option<CallField> {
 
 /// Whether a name suggests a length of time.
 pub(super) fn is_length(name: &str) -> bool {
-    says(name, LENGTH)
+    says(name, LENGTH) && !is_otherwise(name)
 }
 
 /// Whether a name says that something else than calls is counted.
 pub(super) fn is_otherwise(name: &str) -> bool {
-    says(name, OTHERWISE) && !is_length(name)
+    says(name, OTHERWISE) || name.to_lowercase().contains("a/c")
+}
+
+/// Whether a name is one that only tables of calls have.
+pub(super) fn is_of_calls(name: &str) -> bool {
+    const PARTS: &[&str] = &["call", "msisdn", "dial", "कॉल", "叫", "вызыв", "звон", "تصل"];
+    let lower = name.to_lowercase();
+    PARTS.iter().any(|part| lower.contains(part))
 }
 
 /// Whether a name is of a number that is no party of a call.
@@ -279,6 +283,8 @@ mod tests {
             assert_eq!(party(name), Some(CallField::Caller), "{name}");
         }
         assert!(is_length("Dur/Sec") && is_length("TalkTime") && is_end("Call End"));
+        assert!(is_otherwise("From A/c") && is_otherwise("Rate per min") && !is_length("Rate per min"));
+        assert!(!is_length("Usage (MB)"));
         assert!(is_otherwise("Amount (Rs.)") && !is_otherwise("Charged duration") && is_aside("LRN/B"));
         assert_eq!(party("Telephone"), None);
     }

@@ -25,6 +25,7 @@ mod way;
 pub(crate) use party::plain as plain_party;
 pub(super) use rounded::written_out;
 pub(super) use settle::{RowStarts, settle};
+pub(crate) use value::is_unseen;
 pub(super) use value::is_value;
 
 use bureau_model::output::{Call, Column, ColumnMeaning, Table};

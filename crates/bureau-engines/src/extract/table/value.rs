@@ -22,9 +22,15 @@ static DURATION: LazyLock<Regex> =
 /// A cell's text as it is compared: blanks collapsed, the apostrophes in which operators put numbers taken off,
 /// digits of every script as ASCII digits.
 pub(super) fn plain(text: &str) -> String {
-    let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let seen: String = text.chars().filter(|c| !is_unseen(*c)).collect();
+    let joined = seen.split_whitespace().collect::<Vec<_>>().join(" ");
     let bare = joined.trim_matches(['\'', '"', '=']).trim();
     bare.chars().map(|c| if c.is_numeric() { plain_char(c) } else { c }).collect()
+}
+
+/// Marks that nobody sees, as programs put them around numbers: of direction, of no width.
+pub(crate) fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// How many values of a column are of each type.
