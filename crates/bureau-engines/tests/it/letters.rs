@@ -219,6 +219,15 @@ fn mail_encrypted_with_pgp_is_locked_and_says_so() {
 }
 
 #[test]
+fn the_letters_of_a_signature_are_no_text() {
+    let signature = read_bytes(
+        "signature.asc",
+        b"-----BEGIN PGP SIGNATURE-----\n\niQIz9000044421\n-----END PGP SIGNATURE-----\n",
+    );
+    assert!(signature.text.starts_with("A signature (PGP)") && !signature.text.contains("9000044421"));
+}
+
+#[test]
 fn a_winmail_dat_is_opened() {
     let Some(mail) = reported("26-eml-winmail-dat/plans.eml") else { return };
     assert_eq!(mail.names(), ["winmail.dat"]);
