@@ -209,6 +209,7 @@ fn read(
         "application/pkcs7-mime" => mail::read_sealed(source.bytes, members),
         "application/ms-tnef" => mail::read_packed(source.bytes, members),
         "application/pgp-encrypted" => Err(mail::locked()),
+        "application/pgp-signature" => Ok(mail::signature()),
         "application/vnd.ms-outlook" if file_type == FileType::Email => mail::read_outlook(source, members),
         "text/csv" | "text/tab-separated-values" => rows::read(source),
         "text/plain" if file_type == FileType::Table => rows::read(source),

@@ -26,6 +26,9 @@ pub(super) fn judge(head: &[u8], extension: &str) -> Option<Sniffed> {
     if head.starts_with(b"-----BEGIN PGP MESSAGE-----") {
         return Some(Sniffed::new("application/pgp-encrypted", FileType::Email));
     }
+    if head.starts_with(b"-----BEGIN PGP SIGNATURE-----") {
+        return Some(Sniffed::new("application/pgp-signature", FileType::Email));
+    }
     let text = head.trim_ascii_start();
     let named = ENDINGS.contains(&extension) && text.starts_with(b"MI");
     let armoured = ARMOURS.iter().any(|armour| text.starts_with(armour));

@@ -219,6 +219,15 @@ fn mail_encrypted_with_pgp_is_locked_and_says_so() {
 }
 
 #[test]
+fn the_letters_of_a_signature_are_no_text() {
+    let signature = read_bytes(
+        "signature.asc",
+        b"-----BEGIN PGP SIGNATURE-----\n\niQIz9000044421\n-----END PGP SIGNATURE-----\n",
+    );
+    assert!(signature.text.starts_with("A signature (PGP)") && !signature.text.contains("9000044421"));
+}
+
+#[test]
 fn a_winmail_dat_is_opened() {
     let Some(mail) = reported("26-eml-winmail-dat/plans.eml") else { return };
     assert_eq!(mail.names(), ["winmail.dat"]);
@@ -321,6 +330,26 @@ fn headers_that_are_broken_by_hand_or_end_at_once_lose_nothing() {
     );
     assert!(mail.text.contains("hi"), "{}", mail.text);
     assert_eq!(mail.content("a.csv"), "1,2");
+}
+
+#[test]
+fn what_stands_outside_the_parts_is_read_and_lists_are_opened_however_they_are_written() {
+    let parts = "--b\n\nhello\n--b\nContent-Type: text/csv; name=a.csv\n\n1,2\n--b--\n";
+    let mail = read("Content-Type: multipart/mixed; boundary='b'", parts);
+    assert!(mail.text.contains("hello") && mail.names() == ["a.csv"] && mail.warnings.is_empty(), "{mail:?}");
+    // Nobody declared this boundary.
+    let mail = read("Content-Type: multipart/mixed; boundary=other", parts);
+    assert!(mail.text.contains("hello") && mail.names() == ["a.csv"], "{mail:?}");
+    let packed = "LS1iCgpoZWxsbwotLWIKQ29udGVudC1UeXBlOiB0ZXh0L2NzdjsgbmFtZT1hLmNzdgoKMSwyCi0tYi0tCg==";
+    let mail = read("Content-Type: multipart/mixed; boundary=b\nContent-Transfer-Encoding: base64", packed);
+    assert!(mail.text.contains("hello") && mail.names() == ["a.csv"] && mail.warnings.is_empty(), "{mail:?}");
+    let around = format!("This is a multi-part message in MIME format.\n{parts}a word after the end\n");
+    let mail = read("Content-Type: multipart/mixed; boundary=b", &around);
+    assert!(mail.text.ends_with("a word after the end\n") && !mail.text.contains("multi-part"), "{mail:?}");
+    let old = format!("From: a@b.in\nSubject: s\nContent-Type: multipart/mixed; boundary=b\n\n{parts}")
+        .replace('\n', "\r");
+    let mail = read_bytes("a.eml", old.as_bytes());
+    assert!(mail.text.contains("hello") && mail.names() == ["a.csv"], "{mail:?}");
 }
 
 fn piece() -> impl proptest::strategy::Strategy<Value = Vec<u8>> {

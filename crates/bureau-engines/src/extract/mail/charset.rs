@@ -73,7 +73,7 @@ fn as_utf8(bytes: &[u8], declared: Option<&'static Encoding>) -> Option<String> 
 
 /// A label that is a charset: it counts unless the bytes speak against it.
 fn checked(bytes: &[u8], label: &str, declared: &'static Encoding) -> Decoded {
-    if declared == ISO_2022_JP {
+    if declared == ISO_2022_JP && bytes.is_ascii() {
         return Decoded::right(plainly(&without_idle_shifts(bytes), label));
     }
     let (text, wrong) = declared.decode_without_bom_handling(bytes);

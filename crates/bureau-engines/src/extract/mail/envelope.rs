@@ -4,7 +4,8 @@ use super::body::{self, Body};
 use super::field::{About, Transfer};
 use super::mime::Parts;
 use super::raw::Raw;
-use super::{header, transfer, uuencode, word};
+use super::{charset, header, transfer, uuencode, word};
+use crate::normal;
 use std::collections::BTreeSet;
 
 /// Bytes of a body at most; one that is longer is a file of its own.
@@ -12,6 +13,9 @@ pub(super) const BODY: u64 = 16 << 20;
 
 /// Bytes of what has to be held in memory to be opened.
 pub(super) const HELD: u64 = 64 << 20;
+
+/// Bytes of a notice to programs that know no parts.
+const NOTICE: usize = 400;
 
 /// Bytes of a message inside that are read for its subject.
 const GLANCE: u64 = 64 << 10;
@@ -38,6 +42,28 @@ impl Envelope<'_, '_> {
         let files =
             if part.about.transfer == Transfer::Uuencode { uuencode::taken(&bytes).1 } else { Vec::new() };
         (&part.about, files.into_iter().next().map_or(bytes, |file| file.content))
+    }
+
+    /// Whether a part is packed, and can be held in memory.
+    pub(super) fn is_packed(&self, number: usize) -> bool {
+        let part = &self.parts.parts[number];
+        part.about.transfer != Transfer::Plain && part.body.end - part.body.start <= HELD
+    }
+
+    /// What stands in a list outside its parts, but for what programs write there of themselves.
+    pub(super) fn outside(&mut self, number: usize) -> Option<String> {
+        let mut out = String::new();
+        for range in self.parts.parts[number].outside.clone() {
+            let bytes = self.raw.held(range, BODY).unwrap_or_default();
+            let text = charset::decoded(&bytes, None).text;
+            let lower = text.to_lowercase();
+            let usual = ["mime", "multi-part", "multipart"].iter().any(|word| lower.contains(word));
+            // A sentence that tells old programs that there are parts.
+            if !(usual && text.len() < NOTICE) {
+                out.push_str(&text);
+            }
+        }
+        normal::has_text(&out).then_some(out)
     }
 
     /// Of alternatives the plain text is shown, and a page beside it only where it says something else.

@@ -125,6 +125,9 @@ impl<'o> Opening<'o> {
         for (n, child) in children.into_iter().enumerate() {
             self.part(letter, child, n == 0);
         }
+        if let Some(text) = letter.outside(number) {
+            self.reading.push_part(text, "outside the parts");
+        }
     }
 
     fn leaf(&mut self, letter: &mut Envelope<'_, '_>, number: usize, first: bool) {
@@ -133,6 +136,11 @@ impl<'o> Opening<'o> {
         if letter.passed.contains(&number) || (part.about.is_multipart() && size == 0) {
         } else if sealed::is_sealed(&part.about) && size <= HELD && self.depth < DEPTH {
             self.sealed(letter, number);
+        } else if part.about.is_multipart() && letter.is_packed(number) && self.depth < DEPTH {
+            let (about, content) = letter.unpacked(number);
+            let boundary = about.parameter("boundary").unwrap_or_default();
+            let head = format!("Content-Type: {}; boundary=\"{boundary}\"\r\n\r\n", about.kind);
+            self.inner([head.into_bytes(), content].concat());
         } else if is_body(&part.about, first) && size <= BODY {
             self.text(letter, number);
         } else {

@@ -3,7 +3,7 @@
 //! A boundary counts only as a line of its own. One that is missing costs nothing: a part ends where the next
 //! boundary of any list around it stands, or where the message ends.
 
-use super::field::{About, is_field};
+use super::field::{About, Transfer, is_field};
 use super::line::Line;
 use super::raw::Raw;
 use std::io;
@@ -27,6 +27,8 @@ pub(super) struct Part {
     pub(super) body: Range<u64>,
     /// The parts of a list, by their numbers.
     pub(super) children: Vec<usize>,
+    /// What stands in a list before its first part and after its end: part of the mail, and shown by no program.
+    pub(super) outside: Vec<Range<u64>>,
 }
 
 /// A message taken apart. Its first part is itself.
@@ -43,8 +45,8 @@ pub(super) struct Parts {
 struct Open {
     part: usize,
     boundaries: Vec<Vec<u8>>,
-    /// Whether its end stood there. Some programs write parts after it nevertheless.
-    closed: bool,
+    /// Where its end stood, if it did. Some programs write parts after it nevertheless.
+    closed: Option<u64>,
 }
 
 /// What the next line is part of.
@@ -134,7 +136,9 @@ impl Walk {
         self.end_part(self.last.min(line.start), line.start);
         self.close_to(list + 1, line.start);
         let Some(open) = self.open.get_mut(list) else { return };
-        open.closed |= closes;
+        if closes {
+            open.closed = Some(line.next);
+        }
         let parent = open.part;
         if closes {
             self.state = State::Between;
@@ -199,10 +203,8 @@ impl Walk {
         if !part.about.is_multipart() {
             self.state = State::Body;
         } else if self.open.len() < DEPTH {
-            let declared = part.about.parameters("boundary");
-            let boundaries = declared.map(|boundary| boundary.trim_end().as_bytes().to_vec());
-            let boundaries = boundaries.filter(|boundary| !boundary.is_empty()).collect();
-            self.open.push(Open { part: number, boundaries, closed: false });
+            let boundaries = part.about.parameters("boundary").flat_map(spellings).collect();
+            self.open.push(Open { part: number, boundaries, closed: None });
             self.state = State::Preamble(None);
         } else {
             self.found.is_cut = true;
@@ -230,6 +232,9 @@ impl Walk {
         // A list without a part before it ends here too, and stays open.
         if let Some(part) = self.found.parts.last_mut() {
             part.body.end = end.max(part.body.start);
+            if matches!(self.state, State::Preamble(_)) {
+                part.outside.push(part.body.clone());
+            }
         }
         if matches!(self.state, State::Head | State::Preamble(_)) {
             self.state = State::Between;
@@ -239,9 +244,12 @@ impl Walk {
     /// Ends the lists within a list.
     fn close_to(&mut self, count: usize, end: u64) {
         for list in self.open.drain(count.min(self.open.len())..) {
-            self.found.unclosed += usize::from(!list.closed);
-            let body = &mut self.found.parts[list.part].body;
-            body.end = end.max(body.start);
+            let part = &mut self.found.parts[list.part];
+            part.body.end = end.max(part.body.start);
+            // One that is packed as a whole has its boundaries within.
+            let is_open = list.closed.is_none() && part.about.transfer == Transfer::Plain;
+            self.found.unclosed += usize::from(is_open);
+            part.outside.extend(list.closed.filter(|after| *after < end).map(|after| after..end));
         }
     }
 
@@ -249,6 +257,13 @@ impl Walk {
         self.end_part(end, end);
         self.close_to(0, end);
     }
+}
+
+/// A boundary as it is declared, and without quotes that are none.
+fn spellings(declared: &str) -> impl Iterator<Item = Vec<u8>> {
+    let declared = declared.trim_end();
+    let spellings = [declared, declared.trim_matches(['\'', '"'])].into_iter();
+    spellings.filter(|boundary| !boundary.is_empty()).map(|boundary| boundary.as_bytes().to_vec())
 }
 
 fn stray_boundary(line: &Line<'_>) -> Option<Stray> {

@@ -40,7 +40,7 @@ mod word;
 pub(super) use dbx::read as read_express;
 pub(super) use mailbox::read as read_mailbox;
 pub(super) use outlook::read as read_outlook;
-pub(super) use sealed::{locked, read as read_sealed};
+pub(super) use sealed::{locked, read as read_sealed, signature};
 pub(super) use store::read as read_store;
 pub(super) use tnef::read as read_packed;
 

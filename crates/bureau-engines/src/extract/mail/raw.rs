@@ -38,6 +38,9 @@ impl<'a> Raw<'a> {
         if text::is_utf16(&sample) {
             return raw.narrowed();
         }
+        if sample.contains(&b'\r') && !sample.contains(&b'\n') {
+            return raw.with_lines();
+        }
         raw.range.start = if sample.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         Ok(raw)
     }
@@ -56,6 +59,15 @@ impl<'a> Raw<'a> {
     pub(super) fn held_in(bytes: Vec<u8>) -> Self {
         let range = 0..bytes.len() as u64;
         Self { bytes: Box::new(Cursor::new(bytes)), range, was_wide: false }
+    }
+
+    /// With lines that end as mails end them, for one from an old Mac.
+    fn with_lines(mut self) -> Result<Self, Failure> {
+        if self.range.end > WIDE {
+            return Ok(self);
+        }
+        let bytes = self.held(self.range(), WIDE).map_err(|error| unread(&error))?;
+        Ok(Raw::held_in(bytes.into_iter().map(|byte| if byte == b'\r' { b'\n' } else { byte }).collect()))
     }
 
     fn narrowed(mut self) -> Result<Self, Failure> {

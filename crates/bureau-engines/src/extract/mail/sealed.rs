@@ -70,6 +70,13 @@ pub(super) fn without_armour(body: Option<Body>) -> (Option<Body>, Vec<String>) 
     (normal::has_text(&out).then_some(Body::Plain(out)), names)
 }
 
+/// A signature of PGP as a file of its own: its letters are no text.
+pub(in crate::extract) fn signature() -> Reading {
+    let mut reading = Reading::default();
+    reading.push_part("A signature (PGP) without what was signed.".to_owned(), "signature");
+    reading
+}
+
 /// A file in the envelope of S/MIME: a message, or a file that was signed.
 pub(in crate::extract) fn read(bytes: &[u8], members: &mut Members) -> Result<Reading, Failure> {
     let mut reading = Reading::default();
