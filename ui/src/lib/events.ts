@@ -1,6 +1,6 @@
 /** Calls, messages and calendar events of the evidence as the timeline says them. */
 import type { CaseEvent } from '../bindings';
-import { dateTimeIn, dayOf, timeIn, wholeDuration } from './format';
+import { dateTimeIn, dayOf, timeIn, visibleName, wholeDuration } from './format';
 import { callFieldWord } from './words';
 
 /** In which zone moments are shown: this machine's, UTC, or each in that of its own source. */
@@ -58,6 +58,14 @@ export function eventDetails({ details, title }: Pick<CaseEvent, 'details' | 'ti
     .filter(([name]) => name !== 'assumed' && !(title && identifiers.includes(name)))
     .map(([name, value]) => detail(name, value))
     .join(' · ');
+}
+
+/** "messaged · the keys · a.eml": what it was, and where it stands. A title in another direction turns nothing around. */
+export function eventLine(event: CaseEvent): string {
+  const { kind, title, source, filename } = event;
+  const named = title && source ? `\u2068${visibleName(title)}\u2069` : '';
+  const parts = [kind.replaceAll('_', ' '), named, eventDetails(event), visibleName(filename)];
+  return parts.filter((part) => part !== '').join(' · ');
 }
 
 function detail(name: string, value: string): string {

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseEvent } from '../bindings';
-import { assumptions, eventDetails, eventsOf, eventTime, sourceTime } from '../lib/events';
+import {
+  assumptions,
+  eventDetails,
+  eventLine,
+  eventsOf,
+  eventTime,
+  sourceTime,
+} from '../lib/events';
 import { membersLine } from '../lib/words';
 import { settled, startApp } from '../test/start';
 
@@ -129,6 +136,13 @@ describe('moments of the timeline', () => {
     expect(sourceTime(call, 'utc')).toBe('zone assumed');
     expect(sourceTime(call, 'source')).toBe('no zone given');
     expect(sourceTime(day, 'utc')).toBe('no time given');
+  });
+
+  it('stand in a line with what they are', () => {
+    const party = { id: 1, name: 'Asha' };
+    const titled = { ...mail, title: 'the \u202ekeys', source: party, target: party };
+    expect(eventLine(titled)).toBe('messaged · \u2068the \ufffdkeys\u2069 · a.eml');
+    expect(eventLine(mail)).toBe('messaged · a.eml');
   });
 
   it('say what was assumed', () => {

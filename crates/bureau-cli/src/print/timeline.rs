@@ -130,9 +130,9 @@ mod tests {
             assert!(line.trim_start().starts_with(start), "{line}");
         }
         assert!(
-            lines[2].contains("2026-03-13T22:15:00+05:30 (zone \"IST\" taken for India's)"),
+            lines[3].contains("2026-03-13T22:15:00+05:30 (zone \"IST\" taken for India's)"),
             "{}",
-            lines[2]
+            lines[3]
         );
     }
 }
