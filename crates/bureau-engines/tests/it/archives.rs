@@ -246,6 +246,11 @@ fn a_zip_over_disks_is_joined_and_its_files_are_found() {
     let read = open(&whole);
     assert_eq!(read.members(), [("one.txt", 1_400, None), ("two.txt", 1_400, None)]);
     assert_eq!(read.bytes(1), "two.txt".repeat(200).as_bytes());
+    let (strangers, stranger) = made("b.zip", &archive(&[]));
+    let beside = [strangers.path().join("b.z01"), stranger];
+    std::fs::write(&beside[0], "nothing of it").expect("it is written");
+    let alone = part(&beside, 1).unwrap_or_else(|failure| panic!("{failure:?}"));
+    assert_eq!(alone.names(), ["one.txt", "two.txt"], "an archive that was never split");
     assert!(part(&paths[1..], 0).is_err_and(|failure| failure.message.contains("part 1 is missing")));
 }
 

@@ -9,7 +9,9 @@ use crate::extract::{Order, Progress, Reading, fail};
 use bureau_model::split::{Part, Scheme, Split};
 use bureau_model::word::{ErrorCode, Failure};
 use chain::Chain;
-use std::io::{self, Cursor, Read, Seek};
+use std::fs::File;
+use std::io::{self, BufReader, Cursor, Read, Seek};
+use std::path::Path;
 
 /// How a 7z archive begins, and the length of what tells its size.
 const SEVEN: &[u8] = b"7z\xbc\xaf\x27\x1c";
@@ -24,6 +26,12 @@ pub(in crate::extract) fn read(
 ) -> Result<Reading, Failure> {
     let unread =
         |error: io::Error| fail(ErrorCode::Io, format!("a part of the archive can't be read: {error}"));
+    if let Some((Part::LAST, path)) = split.parts.last().filter(|(number, _)| *number == split.number)
+        && is_of_one_disk(path).map_err(unread)?
+    {
+        // What is called like its other parts has nothing to do with it.
+        return super::read(path, "application/zip", order, members, progress);
+    }
     let mut chain = Chain::new(&split.parts).map_err(unread)?;
     if let Some(missing) = missing(split, &mut chain).map_err(unread)? {
         return Err(alone(split, &missing));
@@ -88,16 +96,20 @@ fn elsewhere(split: &Split) -> Reading {
     reading
 }
 
+/// Whether a ZIP says that it was never split.
+fn is_of_one_disk(path: &Path) -> io::Result<bool> {
+    let end = zip::directory::end(&mut BufReader::new(File::open(path)?), &|_, place| Some(place))?;
+    Ok(end.is_some_and(|end| end.disk == 0))
+}
+
 /// Which part is missing, as far as the parts tell.
 fn missing(split: &Split, chain: &mut Chain) -> io::Result<Option<String>> {
     let numbered = split.parts.iter().map(|(number, _)| *number).filter(|number| *number != Part::LAST);
     let last = numbered.clone().max().unwrap_or(0);
-    let mut wanted = 1;
-    for number in numbered {
+    for (wanted, number) in (1..).zip(numbered) {
         if number != wanted {
             return Ok(Some(called(wanted)));
         }
-        wanted += 1;
     }
     let next = Some(called(last + 1));
     Ok(match split.scheme {
