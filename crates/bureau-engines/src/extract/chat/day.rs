@@ -6,6 +6,7 @@
 
 use crate::moment::{Day, Order, Tally};
 use jiff::civil::Date;
+use std::cmp::Ordering;
 
 /// The order of the figures in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,8 +17,9 @@ pub(super) struct Decided {
 }
 
 impl Decided {
-    /// For these days in the order of the file.
-    pub(super) fn over(days: &[Day]) -> Self {
+    /// For these days in the order of the file; `dotted` says that all are written with dots, before which the day
+    /// stands in every language.
+    pub(super) fn over(days: &[Day], dotted: bool) -> Self {
         let mut tally = Tally::default();
         days.iter().for_each(|day| tally.count(Some(*day)));
         let mut order = tally.order();
@@ -25,9 +27,10 @@ impl Decided {
             let (day_first, month_first) =
                 (steps_back(days, Order::DayFirst), steps_back(days, Order::MonthFirst));
             order = match day_first.cmp(&month_first) {
-                std::cmp::Ordering::Less => Order::DayFirst,
-                std::cmp::Ordering::Equal => Order::Undecided,
-                std::cmp::Ordering::Greater => Order::MonthFirst,
+                Ordering::Less => Order::DayFirst,
+                Ordering::Equal if dotted => Order::DayFirst,
+                Ordering::Equal => Order::Undecided,
+                Ordering::Greater => Order::MonthFirst,
             };
         }
         let doubtful = days.iter().any(|day| order.day(*day).is_ok_and(|(_, doubt)| doubt.is_some()));
@@ -48,7 +51,7 @@ mod tests {
     fn decided(figures: &[(u32, u32, u32)]) -> (Order, bool) {
         let days: Vec<Day> =
             figures.iter().map(|(a, b, c)| Day::Figures { a: *a, b: *b, c: *c, digits: 2 }).collect();
-        let Decided { order, doubtful } = Decided::over(&days);
+        let Decided { order, doubtful } = Decided::over(&days, false);
         (order, doubtful)
     }
 

@@ -115,8 +115,8 @@ pub(super) fn style(text: &str) -> Option<Style> {
 }
 
 fn is_program(sender: &str) -> bool {
-    let last = sender.rsplit(['.', '-', '[']).next().unwrap_or(sender).trim().trim_matches([']', ')', '(']);
-    LEVELS.contains(&last.to_lowercase().as_str())
+    let mut parts = sender.split(['.', '-', '[', ']', '(', ')']).map(|part| part.trim().to_lowercase());
+    parts.any(|part| LEVELS.contains(&part.as_str()))
         || sender.contains("::")
         || sender.contains(['<', '{', '\\'])
 }
@@ -149,6 +149,7 @@ mod tests {
             "[2024-03-05 10:15:22] local.ERROR: it failed",
             "2024-03-05 10:15:22 - INFO: started",
             "2024-03-05 10:15:22 - app.main - WARNING: started",
+            "2024-03-05 10:15:22 - worker - INFO - started: ok",
             "[1, 2, 3]",
             "[{\"a\": 1}]",
             "On 05/03/24, 9:15 pm - he said: no",

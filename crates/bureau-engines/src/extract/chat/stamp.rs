@@ -28,6 +28,12 @@ pub(super) fn read(text: &str) -> Option<Stamp> {
 }
 
 impl Stamp {
+    /// Whether its day is written with dots.
+    pub(super) fn is_dotted(&self) -> bool {
+        let day = self.raw.split([',', ' ']).next().unwrap_or_default();
+        day.matches('.').count() >= 2
+    }
+
     /// When it was. A word behind the time that nobody knows may be the half of the day: then only the day is sure.
     pub(super) fn when(&self, decided: &Decided) -> When {
         let moment = self.parts.clone().and_then(|parts| parts.moment(decided.order, &self.raw).ok());

@@ -22,7 +22,7 @@ pub(super) fn read(source: &Source<'_>) -> Result<Reading, Failure> {
         return Err(failure::empty());
     }
     let days: Vec<_> = said.iter().filter_map(|said| Some(said.stamp.parts.as_ref()?.day)).collect();
-    let decided = Decided::over(&days);
+    let decided = Decided::over(&days, said.iter().all(|said| said.stamp.is_dotted()));
     let mut writer = Writer::default();
     if !before.trim().is_empty() {
         writer.reading().push_part(before, "before the first message");

@@ -2,6 +2,7 @@
 
 use crate::extract::{fail, failure};
 use bureau_model::word::{ErrorCode, Failure};
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
@@ -31,7 +32,14 @@ pub(super) struct Pages {
     pub(super) encoding: Encoding,
     /// Whether it was kept with a write-ahead log.
     pub(super) logged: bool,
+    /// How many more pages are read, so that pages that lead to each other end.
+    left: Cell<u64>,
 }
+
+/// How often each page is read at most, on average: a few times for each program that a reader knows.
+const PASSES: u64 = 32;
+/// Pages that are read of the smallest database.
+const LEAST: u64 = 20_000;
 
 impl Pages {
     pub(super) fn open(path: &Path) -> Result<Self, Failure> {
@@ -54,14 +62,16 @@ impl Pages {
             _ => Encoding::Utf8,
         };
         let count = u32::try_from(length.div_ceil(size as u64)).unwrap_or(u32::MAX);
-        Ok(Self { file, size, usable, count, encoding, logged: header[19] == 2 })
+        let left = Cell::new(u64::from(count) * PASSES + LEAST);
+        Ok(Self { file, size, usable, count, encoding, logged: header[19] == 2, left })
     }
 
-    /// The page `number`, from 1; `None` when it is not whole in the file.
+    /// The page `number`, from 1; `None` when it is not whole in the file, or too many were read.
     pub(super) fn page(&self, number: u32) -> Option<Vec<u8>> {
-        if number == 0 || number > self.count {
+        if number == 0 || number > self.count || self.left.get() == 0 {
             return None;
         }
+        self.left.set(self.left.get() - 1);
         let mut file = &self.file;
         file.seek(SeekFrom::Start(u64::from(number - 1) * self.size as u64)).ok()?;
         let mut page = vec![0; self.size];

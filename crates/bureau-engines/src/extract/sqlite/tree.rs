@@ -14,11 +14,21 @@ pub(in super::super) struct Lost {
     pub(in super::super) rows: u64,
 }
 
+/// A row: its number, its bytes, and whether they are all.
+type Found = (i64, Vec<u8>, bool);
+
+/// Kinds of pages.
+const INDEX_BRANCH: u8 = 2;
+const TABLE_BRANCH: u8 = 5;
+const INDEX_LEAF: u8 = 10;
+const TABLE_LEAF: u8 = 13;
+
 /// Something still to be walked over.
 enum Step {
     Page(u32),
-    /// A row that a branch of an index holds itself.
-    Row(Vec<u8>, bool),
+    /// A row that a branch of an index holds itself: its page and where in it. It is read when its turn comes, so that
+    /// no more than one is held.
+    Row(u32, usize),
 }
 
 /// Calls `take` with the number, the bytes and the wholeness of each row under `root`, until it says no more.
@@ -28,8 +38,9 @@ pub(super) fn walk(pages: &Pages, root: u32, take: &mut dyn FnMut(i64, &[u8], bo
     let mut steps = vec![Step::Page(root)];
     while let Some(step) = steps.pop() {
         match step {
-            Step::Row(payload, whole) => {
-                if !take(0, &payload, whole) {
+            Step::Row(number, cell) => {
+                let found = pages.page(number).and_then(|page| row(pages, INDEX_BRANCH, &page, cell));
+                if !given(found, &mut lost, take) {
                     return lost;
                 }
             }
@@ -43,7 +54,7 @@ pub(super) fn walk(pages: &Pages, root: u32, take: &mut dyn FnMut(i64, &[u8], bo
                             return lost;
                         }
                     }
-                    Some((head, page)) => branch(pages, &head, &page, &mut steps, &mut lost),
+                    Some((head, page)) => branch(number, &head, &page, &mut steps, &mut lost),
                 }
             }
         }
@@ -64,8 +75,8 @@ impl Page {
         let head = page.get(at..at + 12)?;
         let kind = head[0];
         let branch = match kind {
-            2 | 5 => true,
-            10 | 13 => false,
+            INDEX_BRANCH | TABLE_BRANCH => true,
+            INDEX_LEAF | TABLE_LEAF => false,
             _ => return None,
         };
         let count = usize::from(u16::from_be_bytes([head[3], head[4]]));
@@ -76,7 +87,7 @@ impl Page {
     }
 
     fn is_leaf(&self) -> bool {
-        self.kind >= 10
+        matches!(self.kind, INDEX_LEAF | TABLE_LEAF)
     }
 }
 
@@ -87,46 +98,42 @@ fn leaf(
     lost: &mut Lost,
     take: &mut dyn FnMut(i64, &[u8], bool) -> bool,
 ) -> bool {
-    for cell in &head.cells {
-        match row(pages, head.kind, page, *cell) {
-            Some((number, payload, whole)) => {
-                lost.rows += u64::from(!whole);
-                if !take(number, &payload, whole) {
-                    return false;
-                }
-            }
-            None => lost.rows += 1,
-        }
-    }
-    true
+    head.cells.iter().all(|cell| given(row(pages, head.kind, page, *cell), lost, take))
 }
 
-fn row(pages: &Pages, kind: u8, page: &[u8], cell: usize) -> Option<(i64, Vec<u8>, bool)> {
+/// Gives a row to whoever wants it; false when no more are wanted.
+fn given(row: Option<Found>, lost: &mut Lost, take: &mut dyn FnMut(i64, &[u8], bool) -> bool) -> bool {
+    let Some((number, payload, whole)) = row else {
+        lost.rows += 1;
+        return true;
+    };
+    lost.rows += u64::from(!whole);
+    take(number, &payload, whole)
+}
+
+fn row(pages: &Pages, kind: u8, page: &[u8], cell: usize) -> Option<Found> {
     let (length, mut at) = varint(page.get(cell..)?)?;
     at += cell;
     let mut number = 0;
-    if kind == 13 {
+    if kind == TABLE_LEAF {
         let (found, length) = varint(page.get(at..)?)?;
         (number, at) = (found as i64, at + length);
     }
-    let of = if kind == 13 { Kind::Table } else { Kind::Index };
+    let of = if kind == TABLE_LEAF { Kind::Table } else { Kind::Index };
     let (payload, whole) = payload::read(pages, page, at, length, of)?;
     Some((number, payload, whole))
 }
 
 /// Puts what is under a branch before what was still to be walked, its first page on top.
-fn branch(pages: &Pages, head: &Page, page: &[u8], steps: &mut Vec<Step>, lost: &mut Lost) {
+fn branch(number: u32, head: &Page, page: &[u8], steps: &mut Vec<Step>, lost: &mut Lost) {
     steps.push(Step::Page(head.last));
     for cell in head.cells.iter().rev() {
         let Some(child) = page.get(*cell..*cell + 4) else {
             lost.pages += 1;
             continue;
         };
-        if head.kind == 2 {
-            match row(pages, head.kind, page, *cell + 4) {
-                Some((_, payload, whole)) => steps.push(Step::Row(payload, whole)),
-                None => lost.rows += 1,
-            }
+        if head.kind == INDEX_BRANCH {
+            steps.push(Step::Row(number, cell + 4));
         }
         steps.push(Step::Page(u32::from_be_bytes([child[0], child[1], child[2], child[3]])));
     }

@@ -183,3 +183,34 @@ fn a_chat_of_many_messages_is_read_whole() {
     assert_eq!(talk.times().len(), 5_000);
     assert!(talk.text().contains("Asha Rao: message 4999"));
 }
+
+#[test]
+fn a_brazilian_a_german_and_an_arabic_chat() {
+    let talk = read_text(
+        "c.txt",
+        "05/03/2024 21:15 - As mensagens são protegidas com a criptografia de ponta a ponta.\n05/03/2024 21:15 - Tiago criou o grupo \"Porto 7\"\n05/03/2024 21:16 - Tiago: amanhã às 10: no cais\n05/03/2024 21:17 - Ana Souza: \u{200e}IMG-20240305-WA0001.jpg (arquivo anexado)\nolha isso\n14/03/2024 21:18 - +55 11 91234-5678: <Mídia oculta>\n14/03/2024 21:19 - Tiago: Mensagem apagada\n",
+    );
+    assert_eq!(talk.keys(EntityKind::Conversation), ["porto 7"]);
+    assert!(talk.text().contains("Tiago: amanhã às 10: no cais"));
+    let said: Vec<_> =
+        talk.extraction.conversations.messages.iter().filter_map(|m| m.status.as_deref()).collect();
+    assert_eq!(said, ["attachment not exported", "deleted"]);
+    assert!(talk.keys(EntityKind::Phone).contains(&"+5511912345678"));
+    let talk = read_text(
+        "c.txt",
+        "[5.3.2024, 21:15:07] Hafen: \u{200e}Nachrichten und Anrufe sind Ende-zu-Ende-verschlüsselt.\n[5.3.2024, 21:15:30] Jonas Müller: Treffen?\n\u{200e}[6.3.2024, 21:16:00] Lena: \u{200e}<Anhang: 00000003-PHOTO.jpg>\n",
+    );
+    assert_eq!(talk.times()[1], "2024-03-05T21:15:30");
+    assert_eq!((talk.keys(EntityKind::Conversation), talk.warnings()), (vec!["hafen"], String::new()));
+    let talk = read_text(
+        "c.txt",
+        "‏٥‏/٣‏/٢٠٢٤، ٩:١٦ م - أحمد: غدا في الميناء\n‏١٤‏/٣‏/٢٠٢٤، ١٠:٠٠ ص - +971 50 123 4567: حسنا\n",
+    );
+    assert_eq!(
+        talk.events(),
+        [
+            "2024-03-05T21:16:00 أحمد messaged +971501234567",
+            "2024-03-14T10:00:00 +971501234567 messaged أحمد"
+        ]
+    );
+}
