@@ -122,12 +122,14 @@ fn known<'a>(work: &OpenWork, paces: &'a [Pace]) -> Option<Vec<&'a Pace>> {
     let is_scan = work.lane == Lane::Ocr && work.stage == Stage::Extraction;
     let alike = |pace: &&Pace| pace.file_type == work.file_type && (!is_scan || pace.lane == Lane::Ocr);
     let of_type: Vec<&Pace> = paces.iter().filter(alike).collect();
-    if ended(&of_type, Stage::Extraction) >= (work.artifacts / 10).clamp(KNOWN.0, KNOWN.1) {
+    let needed = (work.artifacts / 10).clamp(KNOWN.0, KNOWN.1);
+    if ended(&of_type, Stage::Extraction) >= needed {
         return Some(of_type);
     }
     let can_stand_in = !is_recording(work.file_type) && work.file_type != FileType::Archive && !is_scan;
     let together: Vec<&Pace> = paces.iter().filter(|pace| !is_recording(pace.file_type)).collect();
-    (can_stand_in && ended(&together, Stage::Extraction) >= KNOWN_TOGETHER).then_some(together)
+    let enough = ended(&together, Stage::Extraction) >= needed.max(KNOWN_TOGETHER);
+    (can_stand_in && enough).then_some(together)
 }
 
 /// How many artifacts these were.
