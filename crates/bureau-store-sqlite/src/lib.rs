@@ -15,6 +15,7 @@ mod codec;
 mod connect;
 mod control;
 mod finish;
+mod fold;
 mod graph;
 mod intake;
 mod job;

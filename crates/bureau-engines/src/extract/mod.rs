@@ -6,16 +6,13 @@
 //! warning when the rest of the file is worth having. Text that is empty is a failure too.
 
 pub(crate) mod archive;
-mod attached;
 mod card;
 mod failure;
-mod form;
 mod html;
 mod image;
 mod inside;
 mod iwork;
 mod limit;
-mod line;
 mod locked;
 mod mail;
 mod media;
@@ -137,18 +134,13 @@ fn open(
         _ => {}
     }
     let bytes = limit::read(path)?;
+    // Its bytes are held by what draws its pages, and not a second time.
+    if media_type == "application/pdf" {
+        return pdf::read(bytes, order, members, progress);
+    }
     let (bytes, media_type) = unlocked(bytes, media_type, file_type, order)?;
     let source = Source { bytes: &bytes, media_type, columns: &order.columns };
-    let mut reading = read(&source, file_type, order, members, progress);
-    if media_type == "application/pdf" {
-        match &mut reading {
-            // It is read again when its turn for that comes.
-            Ok(reading) if reading.needs_ocr => {}
-            Ok(reading) => attached::pdf(&bytes, &order.passwords, reading, members),
-            Err(_) => attached::pdf(&bytes, &order.passwords, &mut Reading::default(), members),
-        }
-    }
-    reading
+    read(&source, file_type, order, members, progress)
 }
 
 fn read(
@@ -159,7 +151,6 @@ fn read(
     progress: Progress<'_>,
 ) -> Result<Reading, Failure> {
     match source.media_type {
-        "application/pdf" => pdf::read(source, order, progress),
         media_type if image::reads(media_type) => image::read(source, order, progress),
         "message/rfc822" | "message/x-emlx" | "multipart/related" => mail::read(source, members),
         "application/vnd.ms-outlook" if file_type == FileType::Email => mail::read_outlook(source, members),

@@ -7,4 +7,5 @@ mod embedding;
 mod entities;
 mod media;
 mod patterns;
+mod pdf;
 mod scan;

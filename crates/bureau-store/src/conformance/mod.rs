@@ -108,7 +108,7 @@ macro_rules! conformance {
                 the_most_mentioned_come_first, who_stands_beside_whom;
             search: words_are_found, every_word_must_be_there, a_phrase_is_found_as_it_stands,
                 a_beginning_is_enough_with_a_star, hindi_words_are_whole, chinese_is_found_inside_a_run,
-                only_one_case_is_searched, a_text_that_was_replaced_is_not_found, hits_come_in_pieces,
+                words_are_found_as_they_are_typed, only_one_case_is_searched, a_text_that_was_replaced_is_not_found, hits_come_in_pieces,
                 nothing_to_look_for_is_refused;
             setup: a_setting_stays, a_watch_folder_has_one_case, a_watched_file_is_noted_once_per_version;
         }
