@@ -56,7 +56,8 @@ pub(super) fn read(
     beside::complete(&opened.pdf, &mut reading);
     attached::take(&opened, &mut reading, members);
     pages?;
-    if reading.segments.is_empty() { Err(nothing(&reading)) } else { Ok(reading) }
+    let has_text = reading.segments.iter().any(|segment| normal::has_text(&segment.text));
+    if has_text { Ok(reading) } else { Err(nothing(&reading)) }
 }
 
 /// A page's text layer as it was laid out, and why it is doubted.
@@ -109,7 +110,7 @@ fn laid_out(layers: &mut Layers<'_>, number: u32, reading: &mut Reading) -> Page
     doubt::settle(&mut layer.glyphs);
     let words = layout::words(&layer.glyphs);
     let text = layout::text(&words);
-    let doubt = doubt::doubt(&text, &words, layer.has_scan);
+    let doubt = doubt::doubt(&text, &words, layer.has_scan).filter(|_| !layer.is_blank());
     Page { number, words, text, doubt }
 }
 
@@ -126,6 +127,9 @@ impl Pages<'_> {
     fn take(&mut self, page: Page, reading: &mut Reading) {
         let place = Place { page: Some(page.number), ..Place::default() };
         let Some(doubt) = page.doubt else {
+            if !normal::has_text(&page.text) {
+                self.silent.push(page.number);
+            }
             reading.push(page.text, place);
             return;
         };
@@ -167,7 +171,8 @@ impl Pages<'_> {
     }
 
     fn complain(&self, reading: &mut Reading) -> Result<(), Failure> {
-        self.eye.complain(&self.missed, !reading.segments.is_empty(), reading)?;
+        let has_text = reading.segments.iter().any(|segment| normal::has_text(&segment.text));
+        self.eye.complain(&self.missed, has_text, reading)?;
         reading.warn_of(&self.silent, "no text that can be read: blank, or a picture");
         reading.warn_of(
             &self.garbled,

@@ -65,6 +65,29 @@ fn attachments_are_members_and_a_locked_one_does_not_lock_its_page() {
     }
 }
 
+/// The ligatures of the reported file, without the map that says what they are: only the page shows it.
+#[test]
+fn words_with_letters_that_nobody_knows_are_read_on_the_page() {
+    let Some(docs) = corpus() else { return };
+    let report = docs.join("../reports/41-pdf-ligatures-hyphenation/lig.pdf");
+    let mut bytes = std::fs::read(report).expect("it is there");
+    let name = b"/ToUnicode";
+    let at = bytes.windows(name.len()).position(|part| part == name).expect("it has a map");
+    bytes[at + name.len() - 1] = b'_';
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("unmapped.pdf");
+    std::fs::write(&path, bytes).expect("written");
+    let read = |ocr| {
+        let order = Order { scratch: folder.path().to_owned(), ocr, ..Order::default() };
+        extract(&path, "application/pdf", FileType::Document, &order, &mut |_, _| {}).expect("it opens")
+    };
+    assert!(matches!(read(false), Extracted::NeedsOcr));
+    let Extracted::Text(read, _) = read(true) else { panic!("OCR was allowed") };
+    for word in ["office", "first", "floated", "affair", "efficiency", "transaction", "12,00,000"] {
+        assert!(text(&read).contains(word), "{word}: {}", text(&read));
+    }
+}
+
 /// A page of text as a photograph with much noise, so that it packs badly.
 fn photograph(number: u8) -> Vec<u8> {
     let (width, height) = (2_480, 3_508);
@@ -103,7 +126,7 @@ fn large(path: &std::path::Path, mebibytes: u64) -> u32 {
     loop {
         let (page, first) = (photograph((pages % 250) as u8), pages * 3 + 3);
         let content = format!(
-            "q 595 0 0 842 0 0 cm /I Do Q BT /F 14 Tf 72 700 Td (Page {} of the ledger of Sunniva Pell, who paid in full on a Monday and left) Tj ET",
+            "q 595 0 0 842 0 0 cm /I Do Q BT /F 14 Tf 72 700 Td (Page {} of the ledger of Sunniva Pell, who paid in full on a Monday and left the river house the day after) Tj ET",
             pages + 1
         );
         let text =

@@ -176,6 +176,7 @@ mod tests {
                 right: 1.0,
                 base: 0.0,
                 size: 1.0,
+                starts: false,
             };
             text.chars().filter(|c| !c.is_whitespace()).map(glyph).collect()
         };

@@ -61,6 +61,8 @@ pub(super) struct Glyph {
     pub(super) base: f32,
     /// Height of its font.
     pub(super) size: f32,
+    /// It is the first of several that are drawn together, at a place of their own.
+    pub(super) starts: bool,
 }
 
 impl Glyph {

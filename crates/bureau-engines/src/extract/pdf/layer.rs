@@ -30,8 +30,17 @@ pub(super) struct Layer {
     pub(super) glyphs: Vec<Glyph>,
     /// It shows an image that is large enough to be a scan.
     pub(super) has_scan: bool,
+    /// It draws something that is no letter: a line, a surface, a picture.
+    pub(super) has_drawing: bool,
     /// It draws more than is looked at.
     pub(super) is_cut: bool,
+}
+
+impl Layer {
+    /// Nothing is on the page that could be read.
+    pub(super) fn is_blank(&self) -> bool {
+        !self.has_drawing && self.glyphs.iter().all(Glyph::is_blank)
+    }
 }
 
 /// Reads pages; keeps for some pages what it has loaded.
@@ -100,14 +109,22 @@ impl<'a> Device<'a> for Sheet {
             let vertical = run.writing_mode() == WritingMode::Vertical;
             self.layer.glyphs.extend(place.glyph(glyph, vertical));
         }
-        enlarge(&mut self.layer.glyphs[start..]);
+        let drawn = &mut self.layer.glyphs[start..];
+        enlarge(drawn);
+        if let [first, _, _, ..] = drawn {
+            first.starts = true;
+        }
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, _: ImageDrawProps<'a>) {
+        self.layer.has_drawing = true;
         self.layer.has_scan |= image.width() >= SCAN && image.height() >= SCAN;
     }
 
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}
+    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {
+        self.layer.has_drawing = true;
+    }
+
     fn push_clip_path(&mut self, _: &ClipPath) {}
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
     fn pop_clip(&mut self) {}
@@ -154,7 +171,16 @@ impl Placed {
         let (left, base) = turn.along(start.x, start.y);
         let (right, _) = turn.along(end.x, end.y);
         let (text, meaning) = meaning(drawn);
-        let glyph = Glyph { text, meaning, turn, left: left.min(right), right: right.max(left), base, size };
+        let glyph = Glyph {
+            text,
+            meaning,
+            turn,
+            left: left.min(right),
+            right: right.max(left),
+            base,
+            size,
+            starts: false,
+        };
         [left, right, base, size].iter().all(|x| x.is_finite()).then_some(glyph)
     }
 }

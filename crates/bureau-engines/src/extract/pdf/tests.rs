@@ -142,3 +142,12 @@ fn notes_links_and_fields_are_said_once() {
     ]);
     assert_eq!(text_of(bytes), "Known words\nAsha: Ask him\nhttps://example.com/x\naccount: 22334455");
 }
+
+#[test]
+fn a_blank_page_needs_no_ocr_and_a_drawn_one_does() {
+    let failure =
+        read_without_ocr(page(HELVETICA, "BT /F 12 Tf 72 700 Td ( ) Tj ET", &[])).expect_err("it is blank");
+    assert_eq!(failure.code, ErrorCode::Empty);
+    assert!(failure.message.contains("page 1 has no text"), "{}", failure.message);
+    assert!(read_without_ocr(page(HELVETICA, "0 0 50 50 re f", &[])).expect("it opens").needs_ocr);
+}

@@ -146,6 +146,7 @@ mod tests {
             right: n as f32 + 1.0,
             base: 0.0,
             size: 1.0,
+            starts: false,
         };
         seen.iter().enumerate().map(glyph).collect()
     }

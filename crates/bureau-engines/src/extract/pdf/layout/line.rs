@@ -118,7 +118,18 @@ fn belongs(word: &Word, next: &Word) -> bool {
     let gap = (next.left - word.right) / word.size.max(next.size).max(1e-6);
     let follows = next.order == word.order + 1;
     let parted = if follows { next.parted } else { word.order == next.order + 1 && word.parted };
-    !parted && (-0.2..GAP * 0.7).contains(&gap)
+    // Two numbers close to each other are two.
+    let figures = word.text.ends_with(char::is_numeric) && next.text.starts_with(char::is_numeric);
+    let most = if figures { 0.05 } else { GAP * 0.7 };
+    !parted && !is_note(word, next) && (-0.2..most).contains(&gap)
+}
+
+/// The number of a note behind a word, which is no part of it; a raised figure behind one or two letters is a unit's.
+fn is_note(word: &Word, next: &Word) -> bool {
+    let raised = next.size < 0.85 * word.size && next.base < word.base - 0.1 * word.size;
+    raised
+        && next.text.chars().all(char::is_numeric)
+        && word.text.chars().filter(|c| c.is_alphabetic()).count() > 2
 }
 
 fn append(word: &mut Word, next: Word) {

@@ -17,6 +17,7 @@ impl Page {
                 right: left + 5.0,
                 base: y,
                 size: 10.0,
+                starts: false,
             });
         }
         self
@@ -54,8 +55,11 @@ fn rows_of_a_table_stay_rows() {
 
 #[test]
 fn numbers_close_to_each_other_are_apart() {
-    let page = Page::default().line(50.0, 0.0, "9000044461").line(103.0, 0.0, "1,200");
-    assert_eq!(page.text(), "9000044461 1,200");
+    for room in [1.4, 3.0] {
+        let mut page = Page::default().line(50.0, 0.0, "9000044461").line(100.0 + room, 0.0, "1,200");
+        page.0[10].starts = true;
+        assert_eq!(page.text(), "9000044461 1,200");
+    }
 }
 
 #[test]
@@ -103,13 +107,16 @@ fn what_is_drawn_twice_is_said_once() {
 }
 
 #[test]
-fn a_raised_figure_stays_beside_its_word() {
-    let mut page = Page::default().line(50.0, 20.0, "court").line(90.0, 20.0, "ruled");
-    page = page.line(75.0, 16.0, "2");
-    if let Some(raised) = page.0.last_mut() {
-        (raised.size, raised.right) = (6.0, 78.0);
-    }
-    assert_eq!(page.text().matches('\n').count(), 0, "{:?}", page.text());
+fn a_notes_number_stays_beside_its_word_and_is_no_part_of_it() {
+    let noted = |word: &str| {
+        let end = 50.0 + 5.0 * word.len() as f32;
+        let mut page = Page::default().line(50.0, 20.0, word).line(end, 16.0, "2").line(100.0, 20.0, "ruled");
+        let raised = word.len();
+        (page.0[raised].size, page.0[raised].right) = (6.0, end + 3.0);
+        page.text()
+    };
+    assert_eq!(noted("court"), "court 2\truled");
+    assert_eq!(noted("km"), "km2\truled");
 }
 
 #[test]

@@ -38,7 +38,7 @@ pub(super) fn words(glyphs: &[Glyph]) -> Vec<Word> {
         }
         match open.last() {
             Some(last) if is_drawn_again(last, glyph) => continue,
-            Some(last) if !is_beside(last, glyph) => {
+            Some(last) if !goes_on(last, glyph, open.len()) => {
                 close(&mut open, parted, &mut words);
                 parted = false;
             }
@@ -54,6 +54,23 @@ pub(super) fn words(glyphs: &[Glyph]) -> Vec<Word> {
 fn is_drawn_again(a: &Glyph, b: &Glyph) -> bool {
     let near = 0.1 * a.size;
     a.turn == b.turn && a.text == b.text && (a.left - b.left).abs() < near && (a.base - b.base).abs() < near
+}
+
+/// Whether a word of so many glyphs goes on with the next.
+fn goes_on(last: &Glyph, next: &Glyph, glyphs: usize) -> bool {
+    is_beside(last, next) && !is_raised_figure(last, next) && !(glyphs > 2 && is_other_number(last, next))
+}
+
+/// A number that is drawn at a place of its own, close behind another: in the next cell of a narrow table.
+fn is_other_number(a: &Glyph, b: &Glyph) -> bool {
+    let figure = |glyph: &Glyph| glyph.text.chars().all(char::is_numeric);
+    b.starts && figure(a) && figure(b) && b.left - a.right > 0.05 * a.size
+}
+
+/// It may be a note's number, which is looked at when the line is put together.
+fn is_raised_figure(a: &Glyph, b: &Glyph) -> bool {
+    let raised = b.size < 0.85 * a.size && b.base < a.base - 0.1 * a.size;
+    raised && b.text.chars().all(char::is_numeric)
 }
 
 fn is_beside(a: &Glyph, b: &Glyph) -> bool {
