@@ -67,19 +67,19 @@ fn divided(text: &str) -> Vec<String> {
 /// Letters in a row with a blank between them that make a word, at least.
 const SPACED: usize = 4;
 
-/// Words that are spaced out letter by letter. Several blanks part two of them.
+/// Words that are spaced out letter by letter. Several blanks part two of them, and so does a mark behind a letter.
 fn spaced(text: &str) -> Vec<String> {
     let mut out = Vec::new();
     let mut run = String::new();
     // Between two pieces without anything there is more than one blank.
     for piece in text.split([' ', '\n', '\t']).chain([""]) {
-        let mut chars = piece.chars();
-        match (chars.next().filter(|c| c.is_alphabetic()), chars.next()) {
-            (Some(letter), None) => run.push(letter),
-            _ => {
-                let word = std::mem::take(&mut run);
-                out.extend((word.chars().count() >= SPACED).then_some(word));
-            }
+        let letter = piece.chars().next().filter(|c| c.is_alphabetic());
+        let rest = &piece[letter.map_or(0, char::len_utf8)..];
+        let alone = letter.filter(|_| !rest.contains(char::is_alphanumeric));
+        run.extend(alone);
+        if alone.is_none() || !rest.is_empty() {
+            let word = std::mem::take(&mut run);
+            out.extend((word.chars().count() >= SPACED).then_some(word));
         }
     }
     out

@@ -89,7 +89,7 @@ fn read_pages(
             reading.needs_ocr = true;
             return Ok(());
         }
-        progress(0.05 + 0.9 * f64::from(number) / count as f64, Some(format!("page {number} of {count}")));
+        progress(0.05 + 0.85 * f64::from(number) / count as f64, Some(format!("page {number} of {count}")));
         pages.take(page, reading);
     }
     if count > PAGES {
