@@ -66,6 +66,8 @@ struct Page {
     words: Vec<Word>,
     text: String,
     doubt: Option<Doubt>,
+    /// Pixels of its largest image.
+    pixels: u64,
 }
 
 fn read_pages(
@@ -111,7 +113,7 @@ fn laid_out(layers: &mut Layers<'_>, number: u32, reading: &mut Reading) -> Page
     let words = layout::words(&layer.glyphs);
     let text = layout::text(&words);
     let doubt = doubt::doubt(&text, &words, layer.has_scan).filter(|_| !layer.is_blank());
-    Page { number, words, text, doubt }
+    Page { number, words, text, doubt, pixels: layer.pixels }
 }
 
 /// Takes the pages, and keeps what is to be said of them in the end.
@@ -133,7 +135,7 @@ impl Pages<'_> {
             reading.push(page.text, place);
             return;
         };
-        match self.eye.page(page.number, &mut self.missed, reading) {
+        match self.eye.page(page.number, page.pixels, &mut self.missed, reading) {
             Seen::Page(seen) if doubt == Doubt::Holes => self.fill(page, &seen, place, reading),
             Seen::Page(seen) if eye::is_better(&seen, &page.text, doubt) => {
                 reading.push(seen.text.clone(), place.clone());

@@ -8,8 +8,10 @@ use crate::{normal, ocr};
 use bureau_model::word::{ErrorCode, Failure};
 use hayro::hayro_syntax::Pdf;
 
-/// Memory that drawing and reading a page takes, in bytes, beside what the file itself does: as measured for A4.
-const ROOM: usize = 112 << 20;
+/// Memory that drawing and reading a page takes, in bytes, and for each pixel of its largest image: as measured, beside
+/// what the file itself takes.
+const ROOM: u64 = 56 << 20;
+const PIXEL: u64 = 4;
 
 /// What came of looking at a page.
 pub(super) enum Seen {
@@ -47,13 +49,19 @@ impl<'a> Eye<'a> {
     }
 
     /// What is read on a page; what can't be looked at is said, or noted in `missed`.
-    pub(super) fn page(&mut self, number: u32, missed: &mut Missed, reading: &mut Reading) -> Seen {
+    pub(super) fn page(
+        &mut self,
+        number: u32,
+        pixels: u64,
+        missed: &mut Missed,
+        reading: &mut Reading,
+    ) -> Seen {
         self.open();
         let Self::Open(open) = self else {
             missed.unseen.push(number);
             return Seen::NotLooked;
         };
-        if !has_room(ROOM) {
+        if !has_room(ROOM.saturating_add(pixels.saturating_mul(PIXEL))) {
             missed.too_large.push(number);
             return Seen::NotLooked;
         }
@@ -113,8 +121,8 @@ pub(super) struct Missed {
 }
 
 /// Whether so much memory can be had. It is asked for and given back: without it the whole child would end.
-fn has_room(bytes: usize) -> bool {
-    Vec::<u8>::new().try_reserve_exact(bytes).is_ok()
+fn has_room(bytes: u64) -> bool {
+    usize::try_from(bytes).is_ok_and(|bytes| Vec::<u8>::new().try_reserve_exact(bytes).is_ok())
 }
 
 /// Whether what was read is to be the page's text rather than its layer.
@@ -151,6 +159,6 @@ mod tests {
     #[test]
     fn memory_that_is_not_there_is_not_asked_for_twice() {
         assert!(has_room(1 << 10));
-        assert!(!has_room(usize::MAX / 4));
+        assert!(!has_room(u64::MAX / 4));
     }
 }

@@ -30,6 +30,8 @@ pub(super) struct Layer {
     pub(super) glyphs: Vec<Glyph>,
     /// It shows an image that is large enough to be a scan.
     pub(super) has_scan: bool,
+    /// Pixels of the largest image that it shows.
+    pub(super) pixels: u64,
     /// It draws something that is no letter: a line, a surface, a picture.
     pub(super) has_drawing: bool,
     /// It draws more than is looked at.
@@ -118,6 +120,7 @@ impl<'a> Device<'a> for Sheet {
 
     fn draw_image(&mut self, image: Image<'a, '_>, _: ImageDrawProps<'a>) {
         self.layer.has_drawing = true;
+        self.layer.pixels = self.layer.pixels.max(u64::from(image.width()) * u64::from(image.height()));
         self.layer.has_scan |= image.width() >= SCAN && image.height() >= SCAN;
     }
 
