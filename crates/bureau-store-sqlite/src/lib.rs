@@ -16,6 +16,7 @@ mod codec;
 mod connect;
 mod control;
 mod finish;
+mod fold;
 mod graph;
 mod intake;
 mod job;

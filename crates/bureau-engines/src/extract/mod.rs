@@ -6,13 +6,11 @@
 //! warning when the rest of the file is worth having. Text that is empty is a failure too.
 
 pub(crate) mod archive;
-mod attached;
 mod calendar;
 mod card;
 pub(crate) mod chat;
 mod failure;
 mod field;
-mod form;
 mod grid;
 mod html;
 mod image;
@@ -20,7 +18,6 @@ mod inline_table;
 mod inside;
 mod iwork;
 mod limit;
-mod line;
 mod locked;
 mod mail;
 mod media;
@@ -176,6 +173,10 @@ fn open(
         return pieces::read(path, media_type, members, progress);
     }
     let bytes = limit::read(path)?;
+    // Its bytes are held by what draws its pages, and not a second time.
+    if media_type == "application/pdf" {
+        return pdf::read(bytes, order, members, progress);
+    }
     let (bytes, media_type) = unlocked(bytes, media_type, file_type, order)?;
     let source = Source { bytes: &bytes, media_type, columns: &order.columns };
     let mut reading = read(&source, file_type, order, members, progress);
@@ -183,14 +184,6 @@ fn open(
         match &mut reading {
             Ok(reading) => archive::take_behind(path, "picture", reading, members),
             Err(_) => archive::take_behind(path, "picture", &mut Reading::default(), members),
-        }
-    }
-    if media_type == "application/pdf" {
-        match &mut reading {
-            // It is read again when its turn for that comes.
-            Ok(reading) if reading.needs_ocr => {}
-            Ok(reading) => attached::pdf(&bytes, &order.passwords, reading, members),
-            Err(_) => attached::pdf(&bytes, &order.passwords, &mut Reading::default(), members),
         }
     }
     reading
@@ -204,7 +197,6 @@ fn read(
     progress: Progress<'_>,
 ) -> Result<Reading, Failure> {
     match source.media_type {
-        "application/pdf" => pdf::read(source, order, progress),
         media_type if image::reads(media_type) => image::read(source, order, progress),
         "application/pkcs7-mime" => mail::read_sealed(source.bytes, members),
         "application/ms-tnef" => mail::read_packed(source.bytes, members),

@@ -3,36 +3,25 @@
 use super::{fail, failure};
 use ::xberg::{
     ConcurrencyConfig, ContentFilterConfig, ExtractInput, ExtractedDocument, ExtractionConfig, PageConfig,
-    PdfConfig, SecurityLimits, XbergError,
+    SecurityLimits, XbergError,
 };
 use bureau_model::word::{ErrorCode, Failure};
 
 /// The document that `xberg` makes of `bytes`.
 pub(super) fn run(bytes: &[u8], media_type: &str) -> Result<ExtractedDocument, Failure> {
-    run_with(bytes, media_type, &[])
-}
-
-/// As [`run`], with passwords to be tried on a PDF that is locked.
-pub(super) fn run_with(
-    bytes: &[u8],
-    media_type: &str,
-    passwords: &[String],
-) -> Result<ExtractedDocument, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .build()
         .map_err(|error| fail(ErrorCode::Internal, format!("no runtime for the reader: {error}")))?;
     let input = ExtractInput::from_bytes(bytes.to_vec(), media_type, None);
-    let mut result =
-        runtime.block_on(::xberg::extract(input, &config(passwords))).map_err(|error| failed(&error))?;
+    let mut result = runtime.block_on(::xberg::extract(input, &config())).map_err(|error| failed(&error))?;
     match result.results.pop() {
         Some(document) => Ok(document),
         None => Err(result.errors.first().map_or_else(failure::empty, |item| by_message(&item.message))),
     }
 }
 
-fn config(passwords: &[String]) -> ExtractionConfig {
-    let passwords = (!passwords.is_empty()).then(|| passwords.to_vec());
+fn config() -> ExtractionConfig {
     ExtractionConfig {
         use_cache: false,
         enable_quality_processing: false,
@@ -45,7 +34,6 @@ fn config(passwords: &[String]) -> ExtractionConfig {
             include_watermarks: true,
         }),
         pages: Some(PageConfig { extract_pages: true, ..PageConfig::default() }),
-        pdf_options: Some(PdfConfig { extract_annotations: true, passwords, ..PdfConfig::default() }),
         extraction_timeout_secs: None,
         security_limits: Some(limits()),
         max_archive_depth: 0,

@@ -13,6 +13,7 @@ mod media;
 mod moments;
 mod office;
 mod patterns;
+mod pdf;
 mod picture;
 mod scan;
 mod tables;

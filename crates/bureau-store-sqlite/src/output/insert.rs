@@ -3,6 +3,7 @@
 
 use super::{NewOutput, TextBody, VectorsBody, chunk_rows};
 use crate::codec::{Columns, failed, json, micros};
+use crate::fold;
 use crate::members;
 use crate::words;
 use crate::writer::Tx;
@@ -168,7 +169,9 @@ async fn insert_chunks(tx: &mut Tx<'_>, texts: &[(i64, &Extraction)]) -> Result<
     })
     .await?;
     insert_rows(tx, "insert into chunk_words (rowid, words, han) ", &chunks, |mut row, chunk| {
-        row.push_bind(chunk.id).push_bind(chunk.text.to_owned()).push_bind(words::han(chunk.text));
+        let words = fold::indexed(chunk.text);
+        let han = words::han(&words);
+        row.push_bind(chunk.id).push_bind(words).push_bind(han);
     })
     .await
 }

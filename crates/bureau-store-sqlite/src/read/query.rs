@@ -1,5 +1,6 @@
 //! From what an analyst types to an FTS5 expression, and back to what is to be marked.
 
+use crate::fold::{letters, searched};
 use crate::words::{han, is_han};
 
 /// One thing that must stand in the chunk.
@@ -28,7 +29,7 @@ pub(super) fn terms(query: &str) -> Vec<Term> {
 fn term(text: &str) -> Option<Term> {
     let trimmed = text.trim();
     let prefix = trimmed.ends_with('*');
-    let text = trimmed.trim_end_matches('*').to_lowercase();
+    let text = searched(trimmed.trim_end_matches('*')).to_lowercase();
     text.chars().any(char::is_alphanumeric).then_some(Term { text, prefix })
 }
 
@@ -90,13 +91,18 @@ fn word_start(chars: &[char], from: usize) -> usize {
 
 /// Where terms stand, as character ranges that do not overlap, in order. A term begins where a word does.
 fn matches(chars: &[char], terms: &[Term]) -> Vec<(usize, usize)> {
-    let lower: Vec<char> = chars.iter().map(|c| c.to_lowercase().next().unwrap_or(*c)).collect();
+    let (at, plain): (Vec<usize>, Vec<char>) = letters(chars).into_iter().unzip();
     let mut found = Vec::new();
     for term in terms {
-        let wanted: Vec<char> = term.text.chars().collect();
-        for from in 0..lower.len() {
-            if lower[from..].starts_with(&wanted) && stands_alone(&lower, from, from + wanted.len(), term) {
-                found.push((from, from + wanted.len()));
+        let wanted: Vec<char> =
+            letters(&term.text.chars().collect::<Vec<_>>()).into_iter().map(|(_, c)| c).collect();
+        for from in 0..plain.len() {
+            let to = from + wanted.len();
+            if !wanted.is_empty()
+                && plain[from..].starts_with(&wanted)
+                && stands_alone(&plain, from, to, term)
+            {
+                found.push((at[from], at[to - 1] + 1));
             }
         }
     }
@@ -137,6 +143,16 @@ mod tests {
             Some("words : \"two words\" AND words : \"pay\"*".into())
         );
         assert_eq!(expression(" - * \" "), None);
+    }
+
+    #[test]
+    fn what_is_typed_is_looked_for_in_the_form_that_is_searched() {
+        assert_eq!(expression(&terms("a\u{fb00}air")), Some("words : \"affair\"".into()));
+        assert_eq!(expression(&terms("trans\u{ad}action")), Some("words : \"transaction\"".into()));
+        assert_eq!(
+            snippet("an o\u{fb03}ce, a résumé", &terms("office resume")),
+            "an <mark>o\u{fb03}ce</mark>, a <mark>résumé</mark>"
+        );
     }
 
     #[test]

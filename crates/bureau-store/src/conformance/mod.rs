@@ -115,15 +115,16 @@ macro_rules! conformance {
                 a_timeline_sorts_by_instant_and_keeps_what_the_source_says;
             search: words_are_found, every_word_must_be_there, a_phrase_is_found_as_it_stands,
                 a_beginning_is_enough_with_a_star, hindi_words_are_whole, chinese_is_found_inside_a_run,
-                only_one_case_is_searched, a_text_that_was_replaced_is_not_found, hits_come_in_pieces,
-                nothing_to_look_for_is_refused, a_search_says_how_much_it_looked_into;
+                words_are_found_as_they_are_typed, only_one_case_is_searched, a_text_that_was_replaced_is_not_found,
+                hits_come_in_pieces, nothing_to_look_for_is_refused, a_search_says_how_much_it_looked_into;
             status: a_claimed_stage_waits_until_it_is_begun, a_claimed_stage_of_a_halted_job_is_given_back,
                 what_was_taken_from_a_worker_waits_again,
                 a_job_cancelled_half_way_is_cancelled_and_counts_what_was_not_worked,
                 a_job_cancelled_while_it_takes_in_says_so_for_good,
                 a_job_that_found_no_file_was_not_cancelled_by_anybody, a_stage_without_an_engine_leaves_a_gap,
                 every_artifact_is_in_one_group;
-            setup: a_setting_stays, a_case_has_a_country, a_watch_folder_has_one_case, a_watched_file_is_noted_once_per_version;
+            setup: a_setting_stays, a_case_has_a_country, a_watch_folder_has_one_case,
+                a_watched_file_is_noted_once_per_version;
         }
     };
     (@themes $make:ident; $($theme:ident: $($case:ident),+;)+) => {

@@ -85,6 +85,24 @@ pub async fn chinese_is_found_inside_a_run(rig: &Rig) {
     assert!(search(rig, "北京").await.hits[0].snippet.contains("<mark>北京</mark>"));
 }
 
+pub async fn words_are_found_as_they_are_typed(rig: &Rig) {
+    let words: [(&str, &[&str]); 3] = [
+        ("a.txt", &["an o\u{fb03}ce, a trans-\naction, a pass\u{ad}port"]),
+        ("b.txt", &["C A S T E L L A N, 022-4000-1239"]),
+        ("c.txt", &["\u{feb3}\u{fefc}\u{fee1} résumé"]),
+    ];
+    texts(rig, "Phoenix", &words).await;
+    for word in ["office", "o\u{fb03}ce", "transaction", "passport"] {
+        assert_eq!(found(rig, word).await, ["a.txt"], "{word}");
+    }
+    for word in ["castellan", "02240001239", "022-4000-1239", "4000"] {
+        assert_eq!(found(rig, word).await, ["b.txt"], "{word}");
+    }
+    assert_eq!(found(rig, "سلام").await, ["c.txt"]);
+    let results = search(rig, "resume").await;
+    assert!(results.hits[0].snippet.contains("<mark>résumé</mark>"), "{}", results.hits[0].snippet);
+}
+
 pub async fn only_one_case_is_searched(rig: &Rig) {
     texts(rig, "Phoenix", &[("a.txt", &["the same words"])]).await;
     texts(rig, "Raven", &[("b.txt", &["the same words"]), ("c.txt", &["and other words"])]).await;

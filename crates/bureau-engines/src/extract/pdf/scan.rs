@@ -2,8 +2,7 @@
 
 use crate::ocr::PIXELS;
 use hayro::hayro_interpret::InterpreterSettings;
-use hayro::hayro_syntax::page::Page;
-use hayro::hayro_syntax::{LoadPdfError, Pdf};
+use hayro::hayro_syntax::Pdf;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 use image::GrayImage;
@@ -11,19 +10,15 @@ use image::GrayImage;
 /// Dots per inch that a page is drawn at, unless it is too large.
 const DOTS_PER_INCH: f32 = 300.0;
 
+/// Dots per inch where the file itself takes this much of the memory, in bytes.
+const FEWER: f32 = 200.0;
+const LARGE: usize = 128 << 20;
+
 /// Units of a PDF in an inch.
 const UNITS: f32 = 72.0;
 
 /// Length of a side at most, in pixels.
 const SIDE: f32 = 16_000.0;
-
-/// An image this wide and high, in pixels, can be a scanned page.
-const SCAN: u32 = 600;
-
-/// The file, opened for drawing. `password` is empty where it needs none.
-pub(super) fn open(bytes: &[u8], password: &str) -> Result<Pdf, LoadPdfError> {
-    Pdf::new_with_password(bytes.to_vec(), password)
-}
 
 /// Draws pages of a file.
 pub(super) struct Drawing<'a> {
@@ -41,7 +36,8 @@ impl<'a> Drawing<'a> {
     pub(super) fn page(&self, number: u32) -> Option<(GrayImage, u32)> {
         let page = self.pdf.pages().get(number.checked_sub(1)? as usize)?;
         let (width, height) = page.render_dimensions();
-        let scale = scale(width, height)?;
+        let dots = if self.pdf.data().as_ref().len() > LARGE { FEWER } else { DOTS_PER_INCH };
+        let scale = scale(width, height, dots)?;
         let pixmap_settings = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
         // What pages share is not kept: it would grow with the file.
         let cache = RenderCache::new();
@@ -54,33 +50,13 @@ impl<'a> Drawing<'a> {
     }
 }
 
-/// Whether a page, counted from 1, shows an image that is large enough to be a scan.
-pub(super) fn has_scan(pdf: &Pdf, number: u32) -> bool {
-    let page = number.checked_sub(1).and_then(|n| pdf.pages().get(n as usize));
-    page.is_some_and(shows_scan)
-}
-
-fn shows_scan(page: &Page<'_>) -> bool {
-    use hayro::hayro_syntax::object::{Name, Stream};
-    let objects = &page.resources().x_objects;
-    objects.keys().take(200).any(|key| {
-        objects.get::<Stream<'_>>(&*key).is_some_and(|object| {
-            let dict = object.dict();
-            let side = |name: &[u8]| dict.get::<u32>(name).unwrap_or_default();
-            dict.get::<Name<'_>>(&b"Subtype"[..]).is_some_and(|kind| kind.as_str() == "Image")
-                && side(b"Width") >= SCAN
-                && side(b"Height") >= SCAN
-        })
-    })
-}
-
-/// Pixels for a unit: 300 dots per inch, or fewer for a page that would have too many pixels.
-fn scale(width: f32, height: f32) -> Option<f32> {
+/// Pixels for a unit: so many dots per inch, or fewer for a page that would have too many pixels.
+fn scale(width: f32, height: f32, dots: f32) -> Option<f32> {
     let real = |side: f32| side.is_finite() && side >= 1.0;
     if !real(width) || !real(height) {
         return None;
     }
-    let wanted = DOTS_PER_INCH / UNITS;
+    let wanted = dots / UNITS;
     let by_area = (PIXELS as f32 / (width * height)).sqrt();
     let scale = wanted.min(by_area).min(SIDE / width.max(height));
     (width.min(height) * scale >= 8.0).then_some(scale)
@@ -96,15 +72,16 @@ mod tests {
 
     #[test]
     fn a_page_is_drawn_at_300_dots_and_a_huge_one_at_fewer() {
-        let pixels = |width: f32, height: f32| scale(width, height).map(|s| (width * s, height * s));
+        let pixels =
+            |width: f32, height: f32| scale(width, height, DOTS_PER_INCH).map(|s| (width * s, height * s));
         let (width, height) = pixels(595.0, 842.0).expect("A4");
         assert!((width - 2479.0).abs() < 1.0 && (height - 3508.0).abs() < 1.0);
         let (width, height) = pixels(14_400.0, 14_400.0).expect("five metres");
         assert!(width * height <= PIXELS as f32 * 1.001);
         let (width, _) = pixels(1_000_000.0, 1_000.0).expect("a strip");
         assert!(width <= SIDE * 1.001);
-        assert_eq!(scale(0.0, 10.0), None);
-        assert_eq!(scale(f32::NAN, 10.0), None);
-        assert_eq!(scale(1e9, 1.0), None);
+        assert_eq!(scale(0.0, 10.0, DOTS_PER_INCH), None);
+        assert_eq!(scale(f32::NAN, 10.0, DOTS_PER_INCH), None);
+        assert_eq!(scale(1e9, 1.0, DOTS_PER_INCH), None);
     }
 }
