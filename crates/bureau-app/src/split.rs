@@ -73,6 +73,7 @@ mod tests {
             sha256: Sha256([0; 32]),
             language: None,
             target_language: "en".to_owned(),
+            country: "IN".to_owned(),
             lane: Lane::Cpu,
             rests_on: None,
         }
