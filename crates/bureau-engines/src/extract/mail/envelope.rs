@@ -69,7 +69,7 @@ impl Envelope<'_, '_> {
     /// Of alternatives the plain text is shown, and a page beside it only where it says something else.
     pub(super) fn choose(&mut self, children: &[usize]) {
         let plain: String = children.iter().filter_map(|child| self.plain(*child)).collect();
-        let pages: Vec<usize> = children.iter().filter_map(|child| self.page_in(*child)).collect();
+        let pages: Vec<usize> = children.iter().flat_map(|child| self.pages_in(*child)).collect();
         for page in pages {
             let (about, bytes) = self.unpacked(page);
             if let (Some(Body::Page(page_text)), _) = body::read(about, &bytes, false)
@@ -94,16 +94,15 @@ impl Envelope<'_, '_> {
         }
     }
 
-    /// The page of an alternative: itself, or the first part of it.
-    fn page_in(&self, number: usize) -> Option<usize> {
+    /// The pages of an alternative: itself, or those among its parts.
+    fn pages_in(&self, number: usize) -> Vec<usize> {
         let part = &self.parts.parts[number];
-        match part.children.first() {
-            Some(first) if part.about.is_multipart() => self.page_in(*first),
-            _ => {
-                let is_page = part.about.kind == "text/html" && !part.about.is_attached();
-                (is_page && part.body.end - part.body.start <= BODY).then_some(number)
-            }
+        if part.about.is_multipart() {
+            return part.children.iter().flat_map(|child| self.pages_in(*child)).collect();
         }
+        let is_page = part.about.kind == "text/html" && is_body(&part.about, false);
+        let fits = part.body.end - part.body.start <= BODY;
+        if is_page && fits { vec![number] } else { Vec::new() }
     }
 
     /// What an attachment is called: its own name, or for a message its subject, or its number.
