@@ -23,8 +23,10 @@ impl<'a> Rows<'a> {
     /// Those of the chunk `ordinal`. Messages and contacts are in the order of the text.
     pub(super) fn of(conversations: &'a Conversations, ordinal: usize, home: Home) -> Self {
         let Conversations { messages, contacts } = conversations;
-        let (from, to) = range(messages.len(), |n| messages[n].chunk as usize, ordinal);
-        let (first, end) = range(contacts.len(), |n| contacts[n].chunk as usize, ordinal);
+        let from = messages.partition_point(|message| (message.chunk as usize) < ordinal);
+        let to = messages.partition_point(|message| (message.chunk as usize) <= ordinal);
+        let first = contacts.partition_point(|contact| (contact.chunk as usize) < ordinal);
+        let end = contacts.partition_point(|contact| (contact.chunk as usize) <= ordinal);
         Self { messages: &messages[from..to], contacts: &contacts[first..end], home }
     }
 
@@ -62,19 +64,6 @@ impl Rows<'_> {
 
 fn conversation(name: &str) -> Known {
     Known { kind: EntityKind::Conversation, key: name.to_lowercase(), name: name.to_owned() }
-}
-
-/// The indices of what belongs to `ordinal` among `length` things in order.
-fn range(length: usize, chunk: impl Fn(usize) -> usize, ordinal: usize) -> (usize, usize) {
-    let first_from = |wanted: usize| {
-        let (mut low, mut high) = (0, length);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if chunk(middle) < wanted { low = middle + 1 } else { high = middle }
-        }
-        low
-    };
-    (first_from(ordinal), first_from(ordinal + 1))
 }
 
 /// The beginning of a row, and how much of it is taken.
