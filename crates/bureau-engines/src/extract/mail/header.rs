@@ -96,9 +96,11 @@ fn thread(message: &Message<'_>) -> Option<String> {
 }
 
 fn pairs(message: &Message<'_>, names: &[(&str, HeaderName<'static>)]) -> Vec<(String, String)> {
-    let value = |name: &HeaderName<'static>| match name {
-        HeaderName::Date => Sent::of(message).map(|sent| sent.shown()).filter(|date| !date.is_empty()),
-        name => message.header(name.clone()).and_then(shown),
+    let value = |name: &HeaderName<'static>| {
+        if *name == HeaderName::Date {
+            return Sent::of(message).map(|sent| sent.shown()).filter(|date| !date.is_empty());
+        }
+        message.header(name.clone()).and_then(shown)
     };
     names.iter().filter_map(|(label, name)| Some(((*label).to_owned(), value(name)?))).collect()
 }
