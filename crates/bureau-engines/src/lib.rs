@@ -37,10 +37,10 @@ use bureau_model::stage::Stage;
 /// The engine that does a stage here; `None` when the stage has none in this crate.
 pub fn engine(stage: Stage) -> Option<EngineId> {
     match stage {
-        Stage::Extraction => Some(EngineId::new("xberg+bureau", "1.3.10+3")),
+        Stage::Extraction => Some(EngineId::new("xberg+bureau", "1.3.10+4")),
         Stage::Summarization => Some(EngineId::new("textrank", "2")),
         Stage::Embeddings => Some(EngineId::new("rten", "0.27+1")),
-        Stage::Graph => Some(EngineId::new("patterns", "3")),
+        Stage::Graph => Some(EngineId::new("patterns", "4")),
         Stage::Transcription | Stage::Translation => None,
     }
 }

@@ -31,8 +31,8 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     ),
     (3, "status that is true", include_str!("../../../migrations/sqlite/0003_status_that_is_true.sql")),
     (4, "moments", include_str!("../../../migrations/sqlite/0004_moments.sql")),
-    (7, "conversations", include_str!("../../../migrations/sqlite/0007_conversations.sql")),
-    (8, "country of a case", include_str!("../../../migrations/sqlite/0008_country_of_a_case.sql")),
+    (5, "conversations", include_str!("../../../migrations/sqlite/0005_conversations.sql")),
+    (6, "country of a case", include_str!("../../../migrations/sqlite/0006_country_of_a_case.sql")),
 ];
 
 fn migrator() -> Migrator {
