@@ -165,6 +165,7 @@ impl Pages<'_> {
     fn keep(&mut self, page: Page, doubt: Doubt, place: Place, reading: &mut Reading) {
         match doubt {
             Doubt::Garbled | Doubt::Holes | Doubt::Cipher => self.garbled.push(page.number),
+            Doubt::Complex if page.words.iter().any(doubt::is_hole) => self.garbled.push(page.number),
             Doubt::Silent | Doubt::Complex | Doubt::Scan => {}
         }
         if normal::has_text(&page.text) {

@@ -36,12 +36,12 @@ pub(super) fn doubt(text: &str, words: &[Word], has_scan: bool) -> Option<Doubt>
         Some(Doubt::Garbled)
     } else if !normal::has_text(text) {
         Some(Doubt::Silent)
+    } else if share_of_complex(text) >= COMPLEX {
+        Some(Doubt::Complex)
     } else if words.iter().any(is_hole) || unknown * 20 > glyphs {
         Some(Doubt::Holes)
     } else if is_cipher(text) {
         Some(Doubt::Cipher)
-    } else if share_of_complex(text) >= COMPLEX {
-        Some(Doubt::Complex)
     } else if letters(text) < STAMP && has_scan {
         Some(Doubt::Scan)
     } else {
@@ -160,6 +160,7 @@ mod tests {
         assert_eq!(doubt("a list", &[word(0, 40), word(1, 1)], false), None);
         assert_eq!(doubt("गवाह ने कहा (FIR 12)", &plain, false), Some(Doubt::Complex));
         assert_eq!(doubt("قال الشاهد", &plain, false), Some(Doubt::Complex));
+        assert_eq!(doubt("قال الشاهد", &[word(0, 40), word(1, 5)], false), Some(Doubt::Complex));
         assert_eq!(doubt("The witness said", &plain, false), None);
         assert_eq!(doubt("page 3", &plain, true), Some(Doubt::Scan));
         assert_eq!(doubt("证人说", &plain, false), None);
