@@ -497,6 +497,19 @@ artifacts: Array<ArtifactRow>, };
 export type CallField = "caller" | "called" | "other" | "direction" | "start" | "date" | "time" | "duration" | "kind" | "cell" | "last_cell" | "imei" | "imsi";
 
 /**
+ * The country whose telephone numbers stand in a case without their country's code.
+ */
+export type CaseCountry = { 
+/**
+ * The case.
+ */
+case_name: string, 
+/**
+ * Its code of two letters, ISO 3166.
+ */
+country: string, };
+
+/**
  * A dated call, message or calendar event that a document records.
  */
 export type CaseEvent = { 
@@ -870,6 +883,10 @@ name: string,
  * How often it is mentioned.
  */
 mention_count: number, 
+/**
+ * It is a telephone number that stands nowhere with its country's code.
+ */
+assumed: boolean, 
 /**
  * Where it stands; of a case's entities the first ten places.
  */
@@ -1436,7 +1453,12 @@ end: number,
 /**
  * The text as it stands there.
  */
-text: string, };
+text: string, 
+/**
+ * The country of the telephone number does not stand there: it is assumed, the case's or that whose numbers are
+ * written so.
+ */
+assumed: boolean, };
 
 /**
  * A model of the catalogue, or one that lies in the models folder.
@@ -1678,6 +1700,23 @@ start_seconds?: number,
 end_seconds?: number, };
 
 /**
+ * How often a stage would run or be reused.
+ */
+export type PreviewedStage = { 
+/**
+ * The stage.
+ */
+stage: Stage, 
+/**
+ * Name and version of the engine that would do it.
+ */
+engine: string, 
+/**
+ * Of how many files.
+ */
+files: number, };
+
+/**
  * What keeps Bureau from going on, for as long as it lasts.
  */
 export type Problems = { 
@@ -1694,6 +1733,32 @@ export type RemoveWatchRequest = {
  * The folder, as listed.
  */
 path: string, };
+
+/**
+ * What running things again would do, without doing it.
+ */
+export type ReprocessPreview = { 
+/**
+ * Ended files that would begin again, also those inside others. What is not ended goes on as it does.
+ */
+files: number, 
+/**
+ * Those of them that failed or were cancelled, and would be tried again.
+ */
+unfinished: number, 
+/**
+ * Stages that would do their work again.
+ */
+runs: Array<PreviewedStage>, 
+/**
+ * Stages whose recorded output would be taken as it is.
+ */
+reuses: Array<PreviewedStage>, 
+/**
+ * How long what runs would take, by what it took here before: between all slots being free for it and one stage
+ * after the other. None when nothing of it ever ran here.
+ */
+seconds: SecondsRange | null, };
 
 /**
  * What to run again: exactly one of case, job and artifact.
@@ -1733,6 +1798,20 @@ artifact_id: ArtifactId | null, };
  * How a search compares.
  */
 export type SearchBy = "words" | "meaning";
+
+/**
+ * How many files a search could look into: one that waits, failed or has no text can't be found, and nothing found
+ * means nothing for it.
+ */
+export type SearchCoverage = { 
+/**
+ * Files of the case, or of all cases; files inside others are counted too.
+ */
+files: number, 
+/**
+ * Those whose text, or for a search by meaning whose vectors, are there.
+ */
+searchable: number, };
 
 /**
  * A chunk of an artifact that matches.
@@ -1807,7 +1886,11 @@ total: number,
 /**
  * The part asked for, the best first.
  */
-hits: Array<SearchHit>, };
+hits: Array<SearchHit>, 
+/**
+ * How much of what was asked for could be looked into.
+ */
+coverage: SearchCoverage, };
 
 /**
  * Seconds, within these bounds as far as anybody can tell.
@@ -2285,6 +2368,10 @@ paths: Array<string>,
  */
 case_name: string, 
 /**
+ * Of a case that is made now: the country of its telephone numbers without a code, ISO 3166; India when absent.
+ */
+country: string | null, 
+/**
  * The job that this one extends; it must be of the same case.
  */
 parent_job_id: JobId | null, 
@@ -2443,6 +2530,10 @@ export interface Commands {
   add_password: { request: PasswordRequest; response: Passwords };
   /** Removes a password; what it opened stays open. */
   remove_password: { request: PasswordRequest; response: Passwords };
+  /** The country of a case's telephone numbers without a code. */
+  get_case_country: { request: CaseRequest; response: CaseCountry };
+  /** Sets it; the graph shows it when it is run again. */
+  set_case_country: { request: CaseCountry; response: CaseCountry };
   /** Everything that happened to an artifact. */
   get_artifact_history: { request: ArtifactRequest; response: History };
   /** The analyst looks at an artifact: what is still to be done for it goes first. */
@@ -2459,6 +2550,8 @@ export interface Commands {
   resume_job: { request: JobRequest; response: Touched };
   /** Runs ended artifacts again; what has not changed is reused. */
   reprocess: { request: ReprocessRequest; response: Touched };
+  /** What that would run and what it would reuse, and how long it would take. */
+  preview_reprocess: { request: ReprocessRequest; response: ReprocessPreview };
   /** What this data folder holds and how fast its stages are. */
   get_stats: { request: Nothing; response: Stats };
   /** What the analyst has set. */
@@ -2498,3 +2591,6 @@ export interface Commands {
   /** Recorded events after a number. */
   get_events: { request: EventsRequest; response: Events };
 }
+
+/** Codes of the countries, ISO 3166. */
+export const countries = 'AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW'.split(' ');

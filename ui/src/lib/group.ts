@@ -43,6 +43,11 @@ export const groupWord: Record<ArtifactGroup, string> = {
   cancelled: 'Cancelled',
 };
 
+/** Whether a filter lets all groups of a chip through. */
+export function isChosen(chip: Pick<Chip, 'groups'>, chosen: ArtifactGroup[]): boolean {
+  return chip.groups.every((group) => chosen.includes(group));
+}
+
 /** What a group means, for whoever rests the pointer on it. */
 export const groupHint: Record<ArtifactGroup, string> = {
   running: 'A stage is running',

@@ -46,6 +46,7 @@ describe('the desktop', () => {
           request: {
             paths: ['/e/a.pdf'],
             case_name: 'Phoenix',
+            country: null,
             parent_job_id: null,
             suspects: [],
           },

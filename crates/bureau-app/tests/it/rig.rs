@@ -103,7 +103,9 @@ impl Rig {
 
 async fn open(folder: &Path, limits: Limits) -> App {
     let extractor = bureau_testkit::program("bureau-test-extractor");
-    App::open_with(folder, Options { extractor, limits, models: None }).await.expect("the data folder opens")
+    // No model, whatever this machine has.
+    let models = Some(folder.join("models"));
+    App::open_with(folder, Options { extractor, limits, models }).await.expect("the data folder opens")
 }
 
 /// A pipeline at work.
