@@ -114,14 +114,19 @@ pub(super) fn occasion(
     metadata: &[(String, String)],
 ) -> (Option<String>, Vec<(String, String)>) {
     let line = lines(folded.text()).into_iter().find(|line| line.name == "Date");
-    let told = line.and_then(|line| moment::untold(&folded.original(line.start + 5, line.end)));
-    let (at, doubt) = told.unzip();
+    let of = |name: &str| metadata.iter().find(|(of, _)| of == name).map(|(_, value)| value.as_str());
+    let written = line.map(|line| folded.original(line.start + 5, line.end));
+    let plain = written.as_deref().and_then(moment::untold);
+    // What had to be assumed of it stands in the metadata alone.
+    let told = of("Date")
+        .and_then(moment::untold)
+        .filter(|told| plain.as_ref().is_some_and(|plain| plain.0 == told.0));
+    let (at, doubt) = told.or(plain).unzip();
     let assumed = doubt.flatten().map(|doubt| (ASSUMED.to_owned(), doubt));
     // What the file says of itself is of its first message; those inside it have chunks with other parts.
     if chunk.place.part.as_deref() != Some("headers") {
         return (at, assumed.into_iter().collect());
     }
-    let of = |name: &str| metadata.iter().find(|(of, _)| of == name).map(|(_, value)| value.as_str());
     let first = |value: &str| value.split([' ', ',']).find(|id| !id.is_empty()).map(str::to_owned);
     let own = of("Message-ID").and_then(first);
     let thread = of("Thread").or_else(|| of("References")).or_else(|| of("In-Reply-To")).and_then(first);

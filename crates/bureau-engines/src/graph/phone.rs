@@ -68,10 +68,8 @@ impl Default for Home {
 /// The numbers of a text.
 pub(super) fn phones(folded: &Folded, home: Home) -> Vec<Span> {
     let mut found = Vec::new();
-    for (start, end, text) in folded.matches(&CANDIDATE) {
-        if stands_alone(folded, start, end) {
-            found.extend(longest(start, text, home));
-        }
+    for (start, _, text) in folded.matches(&CANDIDATE) {
+        found.extend(longest(folded, start, text, home));
     }
     found
 }
@@ -88,19 +86,24 @@ fn stands_alone(folded: &Folded, start: usize, end: usize) -> bool {
         c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '/' | '_' | '@' | '=' | '#' | '%'))
     };
     let decimal = before == Some('.') || after == Some('%');
-    !joins(before) && !joins(after) && !decimal
+    let label = folded.before(start, 12);
+    let label = label.trim_end_matches(|c: char| !c.is_alphabetic());
+    // Of ten digits too, and often said to be what they are.
+    let book = ["isbn", "issn"].iter().any(|kind| label.ends_with(kind));
+    !joins(before) && !joins(after) && !decimal && !book
 }
 
 /// The number, or what of it is one without the groups at its ends that belong to something else: the most groups,
 /// the first of as many.
-fn longest(start: usize, text: &str, home: Home) -> Option<Span> {
+fn longest(folded: &Folded, start: usize, text: &str, home: Home) -> Option<Span> {
     let groups: Vec<(usize, usize)> = groups(text);
     (1..=groups.len()).rev().find_map(|count| {
         groups.windows(count).find_map(|run| {
             let part = text[run[0].0..run[count - 1].1].trim_end_matches(['-', '.', '(', '/']);
-            let key = (digits(part).len() >= 7).then(|| normalised(part, home))??;
             let start = start + text[..run[0].0].chars().count();
             let end = start + part.chars().count();
+            let alone = digits(part).len() >= 7 && stands_alone(folded, start, end);
+            let key = alone.then(|| normalised(part, home))??;
             Some(Span { kind: EntityKind::Phone, name: key.clone(), key, start, end })
         })
     })
@@ -171,7 +174,7 @@ fn written(text: &str, home: Home) -> Option<Number> {
     if digits.len() == 12 && digits.starts_with("91") && is_indian_mobile(&digits[2..]) {
         return valid(None, &format!("+{digits}")).map(shown);
     }
-    if !is_written_so(text) || is_monotone(&digits) {
+    if !is_written_so(text, home) || is_monotone(&digits) {
         return None;
     }
     let american = || valid(Some(Id::US), &digits).filter(|_| home.north_american && digits.len() == 10);
@@ -207,11 +210,14 @@ fn is_monotone(digits: &str) -> bool {
     digits.as_bytes().windows(8).any(|w| w.iter().all(|b| *b == w[0]))
 }
 
-/// In one piece or in up to three groups after the zero, the last of at least three digits: not as the columns
-/// of a table are.
-fn is_written_so(text: &str) -> bool {
+/// In India in one piece or in up to three groups after the zero, the last of at least three digits: not as the columns
+/// of a table are. Elsewhere pairs are usual, behind the figure that is dialled first.
+fn is_written_so(text: &str, home: Home) -> bool {
     let text = text.trim().trim_start_matches(['(', '0']);
     let groups: Vec<&str> = text.split([' ', '-', '.', '/', '(', ')']).filter(|g| !g.is_empty()).collect();
+    if home.country != Id::IN {
+        return groups.len() <= 6 && !text.contains("  ") && groups.iter().skip(1).all(|g| g.len() >= 2);
+    }
     groups.len() <= 3
         && !text.contains("  ")
         && groups.iter().all(|g| g.len() >= 2)

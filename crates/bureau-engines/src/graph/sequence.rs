@@ -120,9 +120,9 @@ fn kind(parts: &[&str], role: bool) -> Option<EntityKind> {
 
 fn begins_with_a_name(first: &str, capitals: bool) -> bool {
     if capitals {
-        let mut small = first.to_lowercase();
-        small[..1].make_ascii_uppercase();
-        return GIVEN.contains(small.as_str());
+        let mut letters = first.chars();
+        let capital: String = letters.by_ref().take(1).collect();
+        return GIVEN.contains((capital + &letters.as_str().to_lowercase()).as_str());
     }
     let initial = first.ends_with('.') && first.chars().filter(|c| c.is_alphabetic()).count() <= 3;
     GIVEN.contains(first)

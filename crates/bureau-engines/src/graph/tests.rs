@@ -110,6 +110,13 @@ fn telephone_numbers() {
     );
 }
 
+#[test]
+fn names_in_capitals_of_any_letters_are_looked_up() {
+    let part = found("ЧАСТЬ ПЕРВАЯ. ÉMILE DURAND came with VIKRAM SHARMA.");
+    let people = part.entities.iter().filter(|e| e.kind == EntityKind::Person);
+    assert!(people.map(|e| e.name.as_str()).any(|name| name.eq_ignore_ascii_case("Vikram Sharma")));
+}
+
 /// Telephone numbers of a text in a case of this country: each with whether its country was assumed.
 fn phones_at(country: &str, text: &str) -> Vec<(String, bool)> {
     let part = read_at_home(country, &[chunk(text)], FileType::Document, &[]);

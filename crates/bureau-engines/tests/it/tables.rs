@@ -360,3 +360,24 @@ fn marks_that_nobody_sees_are_no_part_of_a_number() {
     assert_eq!(calls(&read)[0].1, "919000022288");
     assert_eq!(telephones(&read), ["+919000011199", "+919000022288"]);
 }
+
+#[test]
+fn a_call_whose_time_or_length_is_damaged_is_taken_and_said() {
+    let table = "Party-A / No.;Opp. Party;Dt. of Call;Tm;Dur.(Secs)\n\
+        9000055501;9000055502;13/07/2026;10:02:11;65\n\
+        9000055501;9000055503;14/07/2026;25:77:00;31\n\
+        9000055503;9000055501;14/07/2026;11:15:09;#REF!\n\
+        9000055501;9000055504;15/07/2026;19:44:50;NA\n";
+    let read = read_as("calls.csv", table.as_bytes(), &[]);
+    assert_eq!(
+        calls(&read),
+        [
+            ("9000055501", "9000055502", "2026-07-13T10:02:11", 65.0),
+            ("9000055501", "9000055503", "2026-07-14", 31.0),
+            ("9000055503", "9000055501", "2026-07-14T11:15:09", -1.0),
+            ("9000055501", "9000055504", "2026-07-15T19:44:50", -1.0),
+        ]
+    );
+    let said = "2 calls have a time or a length that can't be read (rows 3, 4)";
+    assert!(read.warnings.iter().any(|warning| warning.starts_with(said)), "{:?}", read.warnings);
+}

@@ -39,7 +39,13 @@ pub(super) fn read(mended: &[u8]) -> Option<Message<'_>> {
 
 /// `From: …` and so on, one line each.
 pub(super) fn lines(message: &Message<'_>) -> String {
-    pairs(message, SHOWN).into_iter().map(|(name, value)| format!("{name}: {value}\n")).collect()
+    // What had to be assumed of the date is no part of the message: it stands in the metadata.
+    let date = Sent::of(message).and_then(|sent| sent.iso());
+    let line = |(name, value): (String, String)| match &date {
+        Some(date) if name == "Date" => format!("{name}: {date}\n"),
+        _ => format!("{name}: {value}\n"),
+    };
+    pairs(message, SHOWN).into_iter().map(line).collect()
 }
 
 /// The headers as metadata.

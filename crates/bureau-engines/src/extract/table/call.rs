@@ -24,7 +24,36 @@ struct Raw {
     kind: &'static str,
     moment: Moment,
     seconds: Option<f64>,
+    /// A time or a length stands there and can't be read.
+    blurred: bool,
     details: Vec<(CallField, String)>,
+}
+
+/// Rows of which something is said: how many, and the numbers of the first.
+#[derive(Debug, Default)]
+struct Noted {
+    count: u32,
+    first: Vec<u32>,
+}
+
+/// Rows that are named.
+const NAMED: usize = 5;
+
+impl Noted {
+    fn note(&mut self, row: u32) {
+        self.count += 1;
+        if self.first.len() < NAMED {
+            self.first.push(row);
+        }
+    }
+
+    /// "row 4", "rows 4, 7 and more".
+    fn named(&self) -> String {
+        let numbers = self.first.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+        let word = if self.count == 1 { "row" } else { "rows" };
+        let more = if self.count as usize > NAMED { " and more" } else { "" };
+        format!("{word} {numbers}{more}")
+    }
 }
 
 /// The calls of one table as they are gathered.
@@ -33,26 +62,19 @@ pub(super) struct Calls {
     raw: Vec<Raw>,
     bytes: usize,
     order: Tally,
-    /// How many rows hold no call that can be read, and the numbers of the first of them.
-    unread: u32,
-    first_unread: Vec<u32>,
+    /// Rows that hold no call that can be read.
+    unread: Noted,
+    /// Rows of calls without their time or their length, because it can't be read.
+    blurred: Noted,
     /// Rows that there was no room for.
     beyond: u32,
 }
-
-/// Rows without a call that are named.
-const NAMED: usize = 5;
 
 impl Calls {
     pub(super) fn row(&mut self, layout: &Layout, row: &Row) {
         match read(layout, row) {
             Some(raw) => self.keep(raw),
-            None if is_data(layout, row) => {
-                self.unread += 1;
-                if self.first_unread.len() < NAMED {
-                    self.first_unread.push(row.number);
-                }
-            }
+            None if is_data(layout, row) => self.unread.note(row.number),
             None => {}
         }
     }
@@ -64,6 +86,9 @@ impl Calls {
             self.beyond += 1;
             return;
         }
+        if raw.blurred {
+            self.blurred.note(raw.row);
+        }
         self.order.count(raw.moment.day);
         self.raw.push(raw);
     }
@@ -74,23 +99,23 @@ impl Calls {
         let beyond = (self.beyond > 0).then(|| {
             format!("{} more calls{of} were not taken into the graph: split the table", self.beyond)
         });
-        let unread = (self.unread > 0).then(|| {
-            let rows = if self.unread == 1 { "row holds" } else { "rows hold" };
+        let unread = (self.unread.count > 0).then(|| {
+            let rows = if self.unread.count == 1 { "row holds" } else { "rows hold" };
             format!(
                 "{} {rows} no call that can be read in the call table{of} ({}): look at them, and at what its columns mean",
-                self.unread,
-                self.named()
+                self.unread.count,
+                self.unread.named()
             )
         });
-        beyond.into_iter().chain(unread).collect()
-    }
-
-    /// The rows without a call by their numbers.
-    fn named(&self) -> String {
-        let numbers = self.first_unread.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
-        let word = if self.unread == 1 { "row" } else { "rows" };
-        let more = if self.unread as usize > NAMED { " and more" } else { "" };
-        format!("{word} {numbers}{more}")
+        let blurred = (self.blurred.count > 0).then(|| {
+            let calls = if self.blurred.count == 1 { "call has" } else { "calls have" };
+            format!(
+                "{} {calls} a time or a length that can't be read{of} ({}): they are taken without it",
+                self.blurred.count,
+                self.blurred.named()
+            )
+        });
+        beyond.into_iter().chain(unread).chain(blurred).collect()
     }
 
     /// Gives each call its parties and its time. In `layout` the called party becomes the other one where
@@ -179,7 +204,15 @@ fn read(layout: &Layout, row: &Row) -> Option<Raw> {
     let details = [CallField::Cell, CallField::LastCell, CallField::Imei, CallField::Imsi];
     let details = details.into_iter().map(|field| (field, of(field).to_owned()));
     let details = details.filter(|(_, value)| value.chars().any(char::is_alphanumeric)).collect();
-    Some(Raw { row: row.number, caller, called, way, kind, moment, seconds, details })
+    let blurred = moment.time.is_none() && says_something(of(CallField::Time))
+        || seconds.is_none() && says_something(of(CallField::Duration));
+    Some(Raw { row: row.number, caller, called, way, kind, moment, seconds, blurred, details })
+}
+
+/// Whether a cell holds more than a word for nothing.
+fn says_something(cell: &str) -> bool {
+    let bare: String = cell.chars().filter(|c| c.is_alphanumeric()).collect();
+    !matches!(bare.to_lowercase().as_str(), "" | "na" | "null" | "none" | "nil" | "nan")
 }
 
 /// Whether a row without a call should hold one: totals, lines between and repeated headers should not.

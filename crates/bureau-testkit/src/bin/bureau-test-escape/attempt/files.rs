@@ -145,7 +145,8 @@ pub(super) fn chroot(scene: &Scene) -> io::Result<()> {
 
 pub(super) fn huge_file(scene: &Scene) -> io::Result<()> {
     let mut file = File::create(scene.scratch.join("huge"))?;
-    file.seek(SeekFrom::Start(8 << 30))?;
+    // A hole, so that nothing is written up to there; the limit is at 17 GiB.
+    file.seek(SeekFrom::Start(32 << 30))?;
     file.write_all(b"x")
 }
 
