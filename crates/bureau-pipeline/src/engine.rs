@@ -104,6 +104,7 @@ impl Task {
 
 /// How an engine ended.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "one lives for each stage that ends, not in lists")]
 pub enum Ended {
     /// With an output.
     Done(Output),

@@ -42,7 +42,7 @@ impl Home {
         let (mut american, mut others, mut looked) = (0, 0, 0);
         for chunk in chunks {
             let folded = Folded::new(&chunk.text);
-            for (_, _, text) in folded.matches(&CANDIDATE).into_iter().take(LOOKED_AT - looked) {
+            for (_, _, text) in folded.matches(&CANDIDATE).take(LOOKED_AT - looked) {
                 looked += 1;
                 match written(text, self).filter(|number| number.shows_its_country) {
                     Some(number) if number.e164.starts_with("+1") => american += 1,

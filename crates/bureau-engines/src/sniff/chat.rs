@@ -19,9 +19,12 @@ fn json(start: &str) -> Option<&'static str> {
     let has = |words: &[&str]| words.iter().all(|word| start.contains(word));
     let first = start.lines().next().unwrap_or_default();
     let line = |words: &[&str]| words.iter().all(|word| first.contains(word));
-    if has(&["\"messages\"", "\"type\"", "\"from_id\""]) || has(&["\"about\"", "Telegram"]) {
-        Some(chat::TELEGRAM)
-    } else if has(&["\"messages\"", "\"date_unixtime\"", "\"actor_id\""]) {
+    let marks: [&[&str]; 3] = [
+        &["\"messages\"", "\"type\"", "\"from_id\""],
+        &["\"about\"", "Telegram"],
+        &["\"messages\"", "\"date_unixtime\"", "\"actor_id\""],
+    ];
+    if marks.iter().any(|marks| has(marks)) {
         Some(chat::TELEGRAM)
     } else if line(&["\"date\"", "\"sender\"", "\"body\"", "\"quote\""]) {
         Some(chat::SIGNAL)
