@@ -122,7 +122,30 @@ pub(super) fn vehicles(folded: &Folded) -> Vec<Span> {
         .collect()
 }
 
-/// Indian account numbers have no check digit: one counts beside a bank's code, or where it is called an account.
+/// Whether a number near the word account is called something else, or is an Indian telephone's with its country's code.
+fn is_otherwise(folded: &Folded, start: usize, text: &str) -> bool {
+    let before = folded.before(start, 16);
+    let called = [
+        "utr",
+        "ref",
+        "txn",
+        "transaction",
+        "invoice",
+        "order",
+        "imei",
+        "card",
+        "aadhaar",
+        "phone",
+        "mobile",
+    ];
+    called.iter().any(|word| before.contains(word)) || (text.len() == 12 && text.starts_with("91"))
+}
+
+/// Digits of an account that stands without a bank's code: longer than a telephone number.
+const LONE: std::ops::RangeInclusive<usize> = 11..=18;
+
+/// Indian account numbers have no check digit: one counts beside a bank's code, or, where it is as long as theirs are, where
+/// it is called an account.
 pub(super) fn accounts(folded: &Folded) -> Vec<Span> {
     let codes: Vec<(usize, usize, &str)> =
         folded.matches(&IFSC).filter(|(_, _, code)| code.bytes().any(|b| b.is_ascii_digit())).collect();
@@ -133,8 +156,11 @@ pub(super) fn accounts(folded: &Folded) -> Vec<Span> {
             .iter()
             .filter(|(at, _, _)| at.abs_diff(start) <= 120)
             .min_by_key(|(at, _, _)| at.abs_diff(start));
-        let (_, _, code) = near?;
         let called = said(folded, start, &named);
+        let Some((_, _, code)) = near else {
+            let lone = called && LONE.contains(&text.len()) && !is_otherwise(folded, start, text);
+            return lone.then(|| span(EntityKind::BankAccount, text.to_owned(), text.to_owned(), start, end));
+        };
         let mobile = text.len() == 10 && text.starts_with(['6', '7', '8', '9']);
         (called || !mobile).then(|| {
             let code = code.to_uppercase();

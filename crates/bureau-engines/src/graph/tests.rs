@@ -193,6 +193,24 @@ fn addresses_of_mail_web_and_network() {
 }
 
 #[test]
+fn an_account_without_a_banks_code_counts_where_it_is_called_one() {
+    let accounts = |text: &str| -> Vec<String> {
+        let found = found(text).entities.into_iter().filter(|e| e.kind == EntityKind::BankAccount);
+        found.map(|e| e.key).collect()
+    };
+    assert_eq!(accounts("which account?\nthe old one or 50100087650001"), ["50100087650001"]);
+    assert_eq!(accounts("A/c no. 50100087650001"), ["50100087650001"]);
+    for text in [
+        "order 50100087650001",
+        "account credited, UTR 401234567890",
+        "account of 919820012345",
+        "account 12345678",
+    ] {
+        assert!(accounts(text).is_empty(), "{text}");
+    }
+}
+
+#[test]
 fn accounts_and_cards() {
     check(
         EntityKind::BankAccount,
