@@ -123,6 +123,7 @@ mod tests {
             right: 1.0,
             base: 0.0,
             size: 1.0,
+            starts: false,
             parted: true,
             order: 0,
         }

@@ -54,6 +54,7 @@ mod tests {
             right: left + 25.0,
             base: 100.0,
             size: 10.0,
+            starts: false,
             parted: true,
             order: 0,
         }

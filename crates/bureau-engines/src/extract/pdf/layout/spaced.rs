@@ -11,15 +11,18 @@ const ROOM: f32 = 1.1;
 /// Room that is so many times the usual one parts two words.
 const WIDER: f32 = 1.6;
 
-/// Joins runs of letters that stand alone with even room between them. `words` are those of a line, in their order.
+/// Joins runs of letters that stand alone with even room between them. Figures and signs may stand in the cells of a
+/// table: they belong to a run when they are drawn at once with what is before them. `words` are those of a line, in
+/// their order.
 pub(super) fn join(words: &mut Vec<Word>) {
     let mut out: Vec<Word> = Vec::with_capacity(words.len());
     let mut run: Vec<Word> = Vec::new();
     for word in std::mem::take(words) {
-        if !run.last().is_none_or(|last| is_letter(&word) && room(last, &word) <= 4.0 * ROOM) {
+        let belongs = is_letter(&word) || is_sign(&word) && !word.starts && !word.parted;
+        if !run.last().is_none_or(|last| belongs && room(last, &word) <= 4.0 * ROOM) {
             close(&mut run, &mut out);
         }
-        if is_letter(&word) { run.push(word) } else { out.push(word) }
+        if is_letter(&word) || is_sign(&word) { run.push(word) } else { out.push(word) }
     }
     close(&mut run, &mut out);
     *words = out;
@@ -30,6 +33,12 @@ fn is_letter(word: &Word) -> bool {
     chars.next().is_some_and(char::is_alphabetic)
         && chars.next().is_none_or(|c| !c.is_alphanumeric())
         && word.text.chars().count() <= 2
+}
+
+/// A figure, a comma, a hyphen.
+fn is_sign(word: &Word) -> bool {
+    let mut chars = word.text.chars();
+    chars.next().is_some_and(|c| !c.is_alphabetic()) && chars.next().is_none()
 }
 
 fn room(a: &Word, b: &Word) -> f32 {

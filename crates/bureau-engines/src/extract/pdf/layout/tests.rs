@@ -94,6 +94,12 @@ fn letterspaced_words_are_words() {
     // By the room between the letters, without blanks.
     let page = Page::default().letters(50.0, 0.0, 9.0, "STATEMENT").letters(150.0, 0.0, 9.0, "OF");
     assert_eq!(page.text(), "STATEMENT\tOF");
+    // Figures and signs too, where they are drawn at once; what is drawn at a place of its own is another number.
+    let mut page = Page::default().letters(50.0, 0.0, 14.0, "90000555411,200");
+    page.0[10].starts = true;
+    assert_eq!(page.text(), "9000055541 1,200");
+    assert_eq!(Page::default().letters(50.0, 0.0, 14.0, "trans-").text(), "trans-");
+    assert_eq!(Page::default().line(50.0, 0.0, "on 1 2 3 4 5 of May").text(), "on 1 2 3 4 5 of May");
     // Marks in the cells of a table are not letters of a word.
     let page = Page::default().letters(50.0, 0.0, 40.0, "YNYYN");
     assert_eq!(page.text(), "Y\tN\tY\tY\tN");

@@ -21,6 +21,8 @@ pub(in super::super) struct Word {
     pub(in super::super) size: f32,
     /// It is parted from the one that is drawn before it by a blank, not only by room.
     pub(in super::super) parted: bool,
+    /// It begins what is drawn at once; a word that does not is what is left of one with room in it.
+    pub(in super::super) starts: bool,
     /// Its place in the order of drawing.
     pub(in super::super) order: usize,
 }
@@ -98,6 +100,7 @@ fn close(open: &mut Vec<&Glyph>, parted: bool, words: &mut Vec<Word>) {
         base: main.base,
         size: main.size,
         parted,
+        starts: first.starts,
         order: words.len(),
     });
 }
