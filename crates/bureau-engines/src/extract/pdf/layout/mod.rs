@@ -1,8 +1,8 @@
 //! From glyphs to text as one reads it: words, lines, columns, paragraphs. All of it is pure.
 //!
 //! Glyphs that are drawn one after the other and stand side by side are a word ([`word`]); words at one height are a
-//! line ([`line`]); lines that stand beside each other as prose are columns, read one after the other, and all others
-//! stay rows ([`column`]). A line of right-to-left script is put into the order in which it is read ([`direction`]), and
+//! line ([`mod@line`]); lines that stand beside each other as prose are columns, read one after the other, and all others
+//! stay rows ([`mod@column`]). A line of right-to-left script is put into the order in which it is read ([`direction`]), and
 //! a word that is divided at the end of a line is put together ([`divided`]).
 
 mod column;
