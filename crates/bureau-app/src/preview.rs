@@ -25,7 +25,7 @@ pub(crate) async fn preview(app: &App, what: &Scope, from: Stage) -> Answer<Repr
     let mut tally = Tally { timings: app.sqlite.stats().await?.stages, ..Tally::default() };
     for page in artifacts.chunks(PAGE) {
         let mut files = Files::new(app.sqlite.again(page, from).await?);
-        tally.unfinished += files.unfinished();
+        tally.unfinished += files.unfinished;
         for stage in Stage::ALL {
             files.ask(app, &engines, *stage, &mut tally).await?;
         }
@@ -70,10 +70,6 @@ impl Files {
             stages.entry(again.claimed.stage).or_default().push(again);
         }
         Self { stages, texts, unfinished }
-    }
-
-    fn unfinished(&self) -> u64 {
-        self.unfinished
     }
 
     async fn ask(&mut self, app: &App, engines: &Desk, stage: Stage, tally: &mut Tally) -> Answer<()> {
