@@ -222,10 +222,14 @@ class App {
   /** Waits until the table has that many rows and all of them have ended. */
   async ended(count, timeout = 120_000) {
     const over = new Set(["completed", "failed", "cancelled"]);
-    return until(`${count} rows have ended`, async () => {
-      const rows = await this.rows();
+    let rows = [];
+    const ended = until(`${count} rows have ended`, async () => {
+      rows = await this.rows();
       return rows.length === count && rows.every((row) => over.has(row.status)) && rows;
     }, timeout);
+    return ended.catch((error) => {
+      throw new Error(`${error.message}; the rows: ${JSON.stringify(rows)}`);
+    });
   }
 
   /** From now on the page itself writes down every status a row shows, so that the short ones are seen too. */

@@ -65,7 +65,10 @@ export class App {
   async start() {
     const last = await this.client.getEvents(0, 1).catch(() => null);
     await this.connection.start(last?.last_seq ?? 0);
-    await Promise.all([this.settings.load(), this.problems.start(), this.load()]);
+    // Only the lists are waited for: whatever else is late, live status goes on.
+    void this.settings.load();
+    void this.problems.start();
+    await this.load();
     this.connection.release();
   }
 

@@ -192,9 +192,16 @@ export class Artifacts {
       const { artifacts, total } = await this.client.getArtifacts(request);
       if (epoch === this.epoch) this.#keep(page, artifacts, total);
     } catch (thrown) {
-      if (epoch === this.epoch) this.error = toWireError(thrown);
+      if (epoch === this.epoch) this.#failed(toWireError(thrown));
     }
     if (epoch === this.epoch) this.#answered(page);
+  }
+
+  /** Says so, and tries again: what kept the store from answering may be over soon. */
+  #failed(error: WireError) {
+    this.error = error;
+    const epoch = this.epoch;
+    setTimeout(() => epoch === this.epoch && this.#reload(), 2000);
   }
 
   #answered(page: number) {

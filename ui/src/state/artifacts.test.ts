@@ -91,6 +91,19 @@ describe('the artifacts of the open case', () => {
     expect(app.artifacts.byId(1)).toMatchObject({ status: 'failed', error_message: 'later' });
   });
 
+  it('are asked for again when they could not be read', async () => {
+    const { app, calls } = await startApp();
+    vi.useFakeTimers();
+    calls.mockRejectedValueOnce({ code: 'internal', message: 'The store is busy.', hint: null });
+    app.artifacts.show(app.artifacts.filter);
+    await settled();
+    expect(app.artifacts.error).toMatchObject({ message: 'The store is busy.' });
+    await vi.advanceTimersByTimeAsync(2000);
+    await settled();
+    expect(app.artifacts.error).toBeNull();
+    expect(app.artifacts.row(0)?.id).toBe(1);
+  });
+
   it('ask once for many new files', async () => {
     vi.useFakeTimers();
     const { app, calls } = await startApp();

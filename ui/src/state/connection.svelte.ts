@@ -7,10 +7,18 @@ import { toWireError, type Platform, type Unlisten } from '../platform/platform'
 
 export type Schedule = (work: () => void) => void;
 
-/** Once a frame; by the clock while the window is hidden, where no frames are drawn. */
+/** Without a frame for so long, by the clock: a window that is hidden or covered may draw none at all. */
+const frameless = 250;
+
+/** Once a frame, whether or not one is drawn. */
 export const eachFrame: Schedule = (work) => {
-  if (document.hidden) setTimeout(work, 250);
-  else requestAnimationFrame(work);
+  const once = () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+    work();
+  };
+  const frame = requestAnimationFrame(once);
+  const timer = setTimeout(once, frameless);
 };
 
 export class Connection {

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Event } from '../bindings';
 import { artifactEvent } from '../test/start';
-import { Connection } from './connection.svelte';
+import { Connection, eachFrame } from './connection.svelte';
 
 function setUp() {
   const handed: Event[][] = [];
@@ -76,6 +76,19 @@ describe('the event stream', () => {
     await vi.advanceTimersByTimeAsync(2500);
     expect(connection.state).toBe('live');
     expect(asked).toEqual([10, 17]);
+    vi.useRealTimers();
+  });
+});
+
+describe('the pace of a frame', () => {
+  it('goes by the clock when no frame is drawn', () => {
+    vi.useFakeTimers();
+    const drawn = vi.spyOn(window, 'requestAnimationFrame').mockReturnValue(1);
+    const work = vi.fn();
+    eachFrame(work);
+    vi.advanceTimersByTime(250);
+    expect(work).toHaveBeenCalledOnce();
+    drawn.mockRestore();
     vi.useRealTimers();
   });
 });
