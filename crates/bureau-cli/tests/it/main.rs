@@ -3,6 +3,7 @@
 mod full;
 mod kill;
 mod models;
+mod old;
 mod refused;
 mod rig;
 mod status;
