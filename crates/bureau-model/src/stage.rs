@@ -62,6 +62,23 @@ impl Stage {
         }
     }
 
+    /// The stages whose text it rests on, the one that it prefers first: of an artifact that has several of them, it
+    /// reads the first that was done.
+    pub const fn reads(self) -> &'static [Stage] {
+        match self {
+            Stage::Extraction => &[],
+            Stage::Transcription => &[Stage::Extraction],
+            Stage::Translation | Stage::Summarization | Stage::Embeddings | Stage::Graph => {
+                &[Stage::Transcription, Stage::Extraction]
+            }
+        }
+    }
+
+    /// Whether other stages read its text.
+    pub fn is_read(self) -> bool {
+        Stage::ALL.iter().any(|stage| stage.reads().contains(&self))
+    }
+
     /// The lane it is claimed from, of an artifact of this type. A document whose pages turn out to be scans is
     /// moved to the lane of OCR.
     pub const fn lane(self, file_type: FileType) -> Lane {

@@ -1,30 +1,12 @@
-//! The hash-chained journal: appending, reading, verifying.
+//! The hash-chained journal: its end, and adding to it.
 
-use crate::SqliteStore;
 use crate::codec::{Columns, failed, json, micros};
-use async_trait::async_trait;
-use bureau_model::event::{Action, ArtifactEvent, CHAIN_START, Detail, Event, JobEvent, chain_hash};
-use bureau_model::{ArtifactId, JournalEntry};
-use bureau_store::{Journal, Result};
-use futures_util::TryStreamExt;
+use bureau_model::event::{ArtifactEvent, CHAIN_START, Event, JobEvent, chain_hash};
+use bureau_store::Result;
+use bureau_store::decide::Draft;
 use jiff::Timestamp;
 use sqlx::SqliteConnection;
-use sqlx::sqlite::{SqlitePool, SqliteRow};
-use tokio::sync::watch;
-
-/// An entry before it has its number.
-#[derive(Debug)]
-pub(crate) struct Draft {
-    pub(crate) actor: String,
-    pub(crate) action: Action,
-    /// Row of the job.
-    pub(crate) job: i64,
-    /// Row of the artifact, of an entry about one.
-    pub(crate) artifact: Option<i64>,
-    /// Its `seq` and time are filled in when it is appended.
-    pub(crate) event: Event,
-    pub(crate) detail: Detail,
-}
+use sqlx::sqlite::SqlitePool;
 
 /// The end of the chain.
 #[derive(Debug, Clone, Copy)]
@@ -84,7 +66,7 @@ pub(crate) async fn append(
             a: &draft.actor,
             c: draft.action.as_str(),
             j: draft.job,
-            r: draft.artifact,
+            r: draft.artifact.map(|(id, _)| id.0),
             e: event,
             d: detail,
             h: bureau_model::Sha256(head.hash).to_string(),
@@ -113,78 +95,4 @@ fn stamp(event: &mut Event, number: i64, now: Timestamp) {
         }
         Event::StageProgress(_) => {}
     }
-}
-
-#[async_trait]
-impl Journal for SqliteStore {
-    fn last_seq(&self) -> watch::Receiver<i64> {
-        self.last_seq_receiver()
-    }
-
-    async fn events_after(&self, after: i64, limit: u64) -> Result<Vec<Event>> {
-        let rows = sqlx::query("select event from journal where seq > ? order by seq limit ?")
-            .bind(after)
-            .bind(limit.min(5_000) as i64)
-            .fetch_all(&self.readers)
-            .await
-            .map_err(failed)?;
-        rows.iter().map(|row| row.json("event")).collect()
-    }
-
-    async fn history(&self, artifact: ArtifactId) -> Result<Vec<JournalEntry>> {
-        let rows = sqlx::query("select * from journal where artifact_id = ? order by seq")
-            .bind(artifact.0)
-            .fetch_all(&self.readers)
-            .await
-            .map_err(failed)?;
-        rows.iter().map(entry).collect()
-    }
-
-    async fn verify_journal(&self) -> Result<(u64, Vec<String>)> {
-        let mut rows = sqlx::query("select * from journal order by seq").fetch(&self.readers);
-        let mut chain = Head { seq: 0, hash: CHAIN_START };
-        let mut problems = Vec::new();
-        let mut entries = 0;
-        while let Some(row) = rows.try_next().await.map_err(failed)? {
-            entries += 1;
-            check_link(&row, &mut chain, &mut problems)?;
-        }
-        Ok((entries, problems))
-    }
-}
-
-/// Checks one entry against the one before it, and goes on from what is recorded, so that one broken link
-/// is one problem.
-fn check_link(row: &SqliteRow, chain: &mut Head, problems: &mut Vec<String>) -> Result<()> {
-    let seq = row.int("seq")?;
-    if seq != chain.seq + 1 {
-        problems.push(format!("the journal lacks entries between {} and {seq}", chain.seq));
-    }
-    let expected = chain_hash(
-        &chain.hash,
-        seq,
-        row.int("at")?,
-        &row.text("actor")?,
-        row.word("action")?,
-        &row.text("event")?,
-        &row.text("detail")?,
-    );
-    let recorded = row.hash("hash")?.0;
-    if recorded != expected {
-        problems.push(format!("journal entry {seq} was changed after it was recorded"));
-    }
-    *chain = Head { seq, hash: recorded };
-    Ok(())
-}
-
-fn entry(row: &SqliteRow) -> Result<JournalEntry> {
-    Ok(JournalEntry {
-        seq: row.int("seq")?,
-        at: row.at("at")?,
-        actor: row.text("actor")?,
-        action: row.word("action")?,
-        event: row.json("event")?,
-        detail: row.json("detail")?,
-        hash: row.hash("hash")?.to_string(),
-    })
 }

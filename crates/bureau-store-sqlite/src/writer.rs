@@ -7,15 +7,15 @@
 //! A write that is *refused* (not found, lease lost …) has written nothing and does not disturb the others.
 //! When a write fails in the database, the group is rolled back and each write is tried alone, so that one bad
 //! write can't take its neighbours with it. When the database itself fails (input, output, fsync), every write
-//! of the group gets an error and the connection is given up ([`crate::line`]): what of them has reached the
+//! of the group gets an error and the connection is given up ([`crate::connection`]): what of them has reached the
 //! disk, nobody knows.
 
+use crate::connection::{WriteConnection, is_broken};
 use crate::finish::{self, FinishStages};
-use crate::journal::{self, Draft, Head};
-use crate::line::{Line, is_broken};
+use crate::journal;
+use crate::tx::{Tx, Write};
 use async_trait::async_trait;
 use bureau_store::{Clock, Finish, Finished, StoreError};
-use jiff::Timestamp;
 use sqlx::sqlite::SqliteConnection;
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot, watch};
@@ -23,31 +23,6 @@ use tokio::sync::{mpsc, oneshot, watch};
 /// Writes in one transaction at most.
 const GROUP: usize = 512;
 const WAITING: usize = 4_096;
-
-/// A write as data: it can be applied again after a rollback.
-#[async_trait]
-pub(crate) trait Write: Send + Sync {
-    /// What the caller gets after the commit.
-    type Answer: Send;
-
-    /// Applies it inside the group's transaction. A refusal must be returned before anything is written.
-    async fn apply(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, StoreError>;
-}
-
-/// What a write sees: the connection inside its transaction, the time, and the journal to add to.
-pub(crate) struct Tx<'c> {
-    pub(crate) sql: &'c mut SqliteConnection,
-    pub(crate) now: Timestamp,
-    head: Head,
-    drafts: Vec<Draft>,
-}
-
-impl Tx<'_> {
-    /// Adds a journal entry; it is written with the others of the group.
-    pub(crate) fn record(&mut self, draft: Draft) {
-        self.drafts.push(draft);
-    }
-}
 
 /// Handle to the writing task.
 #[derive(Debug, Clone)]
@@ -112,16 +87,16 @@ fn announce(last_seq: &watch::Sender<i64>, seq: i64) {
 }
 
 /// Starts the writing task over its connection.
-pub(crate) fn start(line: Line, clock: Arc<dyn Clock>, last: i64) -> Writer {
+pub(crate) fn start(connection: WriteConnection, clock: Arc<dyn Clock>, last: i64) -> Writer {
     let (requests, inbox) = mpsc::channel(WAITING);
     let last_seq = Arc::new(watch::Sender::new(last));
-    let task = Task { line, clock, inbox, last_seq: last_seq.clone() };
+    let task = Task { connection, clock, inbox, last_seq: last_seq.clone() };
     tokio::spawn(task.run());
     Writer { requests, last_seq }
 }
 
 struct Task {
-    line: Line,
+    connection: WriteConnection,
     clock: Arc<dyn Clock>,
     inbox: mpsc::Receiver<Request>,
     last_seq: Arc<watch::Sender<i64>>,
@@ -142,7 +117,7 @@ impl Task {
             }
             self.commit(batch).await;
         }
-        self.line.close().await;
+        self.connection.close().await;
         if let Some(done) = closing {
             let _nobody_waits = done.send(());
         }
@@ -175,16 +150,16 @@ impl Task {
                 Ok(())
             }
             Err(error) => {
-                self.line.abandon(&error).await;
+                self.connection.abandon(&error).await;
                 Err(error)
             }
         }
     }
 
     async fn attempt(&mut self, batch: &mut Batch) -> Result<i64, StoreError> {
-        let connection = self.line.begin().await?;
+        let connection = self.connection.begin().await?;
         let seq = Self::apply(connection, &*self.clock, batch).await?;
-        self.line.commit().await?;
+        self.connection.commit().await?;
         Ok(seq)
     }
 
@@ -194,7 +169,7 @@ impl Task {
         batch: &mut Batch,
     ) -> Result<i64, StoreError> {
         let head = journal::head(connection).await?;
-        let mut tx = Tx { sql: connection, now: clock.now(), head, drafts: Vec::new() };
+        let mut tx = Tx::new(connection, clock.now(), head);
         if !batch.finishes.is_empty() {
             let stages = FinishStages { finishes: batch.finishes.iter().map(|(finish, _)| finish).collect() };
             batch.finished = finish::apply(&stages, &mut tx).await?;

@@ -8,13 +8,14 @@
 mod clock;
 #[cfg(feature = "conformance")]
 pub mod conformance;
+pub mod decide;
 mod error;
-mod room;
+mod quota;
 mod row;
 
 pub use clock::{Clock, SystemClock};
 pub use error::{Result, StoreError};
-pub use room::Room;
+pub use quota::Quota;
 pub use row::*;
 
 use async_trait::async_trait;

@@ -1,13 +1,12 @@
 //! The outputs of a group of outcomes: those that were made are recorded, those that are reused looked up.
 
-use super::Held;
-use super::plan::Recorded;
-use crate::artifact::Loaded;
-use crate::case_setup;
-use crate::output::{self, NewOutput};
-use crate::writer::Tx;
+use super::held::Held;
+use crate::row::insert;
+use crate::row::output::{self, NewOutput};
+use crate::tx::Tx;
 use bureau_model::Stage;
 use bureau_model::key::OutputKey;
+use bureau_store::decide::{self, ArtifactRecord};
 use bureau_store::{Finish, Outcome, Result, StoreError};
 use std::collections::HashMap;
 
@@ -34,8 +33,8 @@ impl Outputs {
         }
         let mut recorded = Vec::new();
         if !new.is_empty() || !reused.is_empty() {
-            output::insert(tx, &new).await?;
-            case_setup::forget_checkpoints(tx, new.iter().map(|new| new.key)).await?;
+            insert::insert(tx, &new).await?;
+            output::forget_checkpoints(tx, new.iter().map(|new| new.key)).await?;
             let keys: Vec<&OutputKey> = new.iter().map(|new| new.key).collect();
             recorded = output::recorded(tx, &keys, &reused).await?;
         }
@@ -46,31 +45,33 @@ impl Outputs {
 
     /// The output that ends this stage, if its outcome has one. Refused when it is not this content's, or
     /// another stage's.
-    pub(super) fn of(&self, finish: &Finish, artifact: &Loaded) -> Result<Recorded> {
-        let stage = artifact.stage(finish.id).stage;
+    pub(super) fn of(
+        &self,
+        finish: &Finish,
+        artifact: &ArtifactRecord,
+        stage: Stage,
+    ) -> Result<decide::Output> {
+        decide::refuse_output(stage, &finish.outcome)?;
         let (row, reused) = match &finish.outcome {
-            Outcome::Done { output, .. } if !output.fits(stage) => {
-                return Err(StoreError::Invalid(format!("the output of another stage does not end {stage}")));
-            }
-            Outcome::Done { key, .. } => (self.rows.get(key).copied().unwrap_or_default(), false),
-            Outcome::Reused { output } => (*output, true),
+            Outcome::Done { key, .. } => (self.rows.get(key).copied(), false),
+            Outcome::Reused { output } => (Some(*output), true),
             Outcome::Skipped { .. } | Outcome::Lacking { .. } | Outcome::Failed(_) | Outcome::Moved(_) => {
-                return Ok(Recorded::default());
+                return Ok(decide::Output::default());
             }
         };
-        let output = self.by_row.get(&row).filter(|o| o.content == artifact.content && o.stage == stage);
+        let recorded = row.and_then(|row| self.by_row.get(&row));
+        let output = recorded.filter(|o| o.content == artifact.content && o.stage == stage);
         let Some(output) = output else {
-            return Err(StoreError::Invalid(format!("output {row} is not this content's {stage}")));
+            return Err(StoreError::Invalid(format!("what was recorded is not this content's {stage}")));
         };
-        let is_text = matches!(stage, Stage::Extraction | Stage::Transcription);
-        let language = is_text.then(|| output.language.clone());
-        Ok(Recorded { output: Some(row), reused, language })
+        let language = stage.is_read().then(|| output.language.clone());
+        Ok(decide::Output { row, reused, language })
     }
 }
 
 /// The output of an outcome, to be recorded; none when it does not fit the stage, which is refused later.
-fn made<'a>(finish: &'a Finish, artifact: &Loaded) -> Result<Option<NewOutput<'a>>> {
-    let stage = artifact.stage(finish.id).stage;
+fn made<'a>(finish: &'a Finish, artifact: &ArtifactRecord) -> Result<Option<NewOutput<'a>>> {
+    let stage = artifact.stage(finish.id)?.stage;
     let Outcome::Done { key, output } = &finish.outcome else { return Ok(None) };
     if !output.fits(stage) {
         return Ok(None);
@@ -82,7 +83,7 @@ fn made<'a>(finish: &'a Finish, artifact: &Loaded) -> Result<Option<NewOutput<'a
         stage,
         engine,
         parameters: &finish.parameters,
-        rests_on: artifact.text_before(finish.id),
+        rests_on: artifact.text_before(finish.id)?,
         seconds: finish.seconds,
         output,
     }))

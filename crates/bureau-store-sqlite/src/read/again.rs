@@ -1,8 +1,8 @@
 //! What running things again would begin with, for asking what it would do.
 
 use crate::SqliteStore;
-use crate::claim::{CLAIMED, CLAIMED_FROM, claimed};
 use crate::codec::{Columns, failed, json};
+use crate::row::claimed::{CLAIMED, CLAIMED_FROM, claimed, reads};
 use bureau_model::key::OutputKey;
 use bureau_model::{ArtifactId, LeaseId, Stage, Status};
 use bureau_store::{Again, Result};
@@ -15,10 +15,11 @@ pub(super) async fn again(store: &SqliteStore, artifacts: &[ArtifactId], from: S
     let stages: Vec<Stage> = Stage::ALL.iter().copied().filter(|stage| *stage >= from).collect();
     let sql = format!(
         "select {CLAIMED}, (select seconds from outputs where id = s.output_id) as output_seconds
-         from json_each(?1) x join stages s on s.artifact_id = x.value {CLAIMED_FROM}
-         where s.stage in (select value from json_each(?2)) order by x.key, s.position"
+         from json_each(?2) x join stages s on s.artifact_id = x.value {CLAIMED_FROM}
+         where s.stage in (select value from json_each(?3)) order by x.key, s.position"
     );
     let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(reads()?)
         .bind(json(&artifacts)?)
         .bind(json(&stages)?)
         .fetch_all(&store.readers)

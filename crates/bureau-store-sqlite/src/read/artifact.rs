@@ -3,8 +3,8 @@
 use super::count::condition;
 use crate::SqliteStore;
 use crate::codec::{Columns, failed};
-use crate::job;
-use crate::output::TextBody;
+use crate::row::job;
+use crate::row::output::TextBody;
 use bureau_model::wire::{
     ArtifactDetail, ArtifactRow, ArtifactSort, ArtifactStatus, ArtifactsRequest, ArtifactsResponse,
     MemberCount, StageRow,

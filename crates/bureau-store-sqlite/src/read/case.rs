@@ -3,7 +3,7 @@
 use super::{content, job};
 use crate::SqliteStore;
 use crate::codec::{Columns, failed, json, timestamp};
-use crate::job::case_row;
+use crate::row::job::case_row;
 use bureau_model::output::Summary;
 use bureau_model::wire::{
     CaseJobs, CaseOverview, CaseSummary, DocumentSummary, Entities, Graph, GraphNode, GraphRelationship,

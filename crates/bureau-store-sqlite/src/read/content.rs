@@ -2,7 +2,7 @@
 
 use crate::SqliteStore;
 use crate::codec::{Columns, failed, json};
-use crate::output::TextBody;
+use crate::row::output::TextBody;
 use bureau_model::output::{Passage, Summary};
 use bureau_model::wire::{
     Chunk, Content, ContentRequest, ContentType, Entities, Entity, Mention, SummarySentence,

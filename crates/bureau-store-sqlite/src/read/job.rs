@@ -3,7 +3,7 @@
 use super::artifact;
 use crate::SqliteStore;
 use crate::codec::{Columns, failed};
-use crate::job::{self, SELECT};
+use crate::row::job::{self, SELECT};
 use bureau_model::artifact::Tally;
 use bureau_model::wire::{JobRow, JobStatus, JobSummary, StageTiming};
 use bureau_model::{CaseName, JobId};

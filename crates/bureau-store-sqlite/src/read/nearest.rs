@@ -6,7 +6,7 @@
 use super::coverage;
 use crate::SqliteStore;
 use crate::codec::{Columns, failed, json};
-use crate::job::case_row;
+use crate::row::job::case_row;
 use bureau_model::wire::{SearchHit, SearchResults};
 use bureau_model::{ArtifactId, CaseName};
 use bureau_store::Result;

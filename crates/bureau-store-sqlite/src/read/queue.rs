@@ -1,12 +1,13 @@
 //! The queue: writes handed to the writer, look-ups through the pool.
 
-use super::sibling;
+use super::{sibling, text};
 use crate::SqliteStore;
-use crate::begin::Begin;
-use crate::case_setup::SetCheckpoint;
-use crate::claim::{Claim, Renew, Rescue};
 use crate::codec::{Columns, failed, timestamp};
-use crate::{job, output};
+use crate::row::job;
+use crate::write::begin::Begin;
+use crate::write::case::SetCheckpoint;
+use crate::write::claim::Claim;
+use crate::write::rescue::{Renew, Rescue};
 use async_trait::async_trait;
 use bureau_model::key::OutputKey;
 use bureau_model::output::ColumnMeaning;
@@ -19,23 +20,23 @@ use uuid::Uuid;
 #[async_trait]
 impl Queue for SqliteStore {
     async fn claim(&self, request: ClaimRequest) -> Result<Vec<Claimed>> {
-        self.writer.write(Claim(request)).await
+        self.write(Claim(request)).await
     }
 
     async fn begin(&self, stage: i64, lease: LeaseId, worker: WorkerId) -> Result<bool> {
-        self.writer.write(Begin { stage, lease, worker }).await
+        self.write(Begin { stage, lease, worker }).await
     }
 
     async fn renew(&self, leases: Vec<(i64, LeaseId)>, until: Timestamp) -> Result<Vec<LeaseId>> {
-        self.writer.write(Renew { leases, until }).await
+        self.write(Renew { leases, until }).await
     }
 
     async fn finish(&self, finish: Finish) -> Result<Finished> {
-        self.writer.finish(finish).await
+        self.record_outcome(finish).await
     }
 
     async fn rescue(&self, dead: Vec<WorkerId>) -> Result<u64> {
-        self.writer.write(Rescue { dead }).await
+        self.write(Rescue { dead }).await
     }
 
     async fn workers(&self) -> Result<Vec<WorkerId>> {
@@ -89,7 +90,7 @@ impl Queue for SqliteStore {
     }
 
     async fn text(&self, output: i64) -> Result<TextOutput> {
-        output::text(self, output).await
+        text::text(self, output).await
     }
 
     async fn job_passwords(&self, job: &JobId) -> Result<Vec<String>> {
@@ -109,7 +110,7 @@ impl Queue for SqliteStore {
     }
 
     async fn set_checkpoint(&self, key: &OutputKey, body: &str) -> Result<()> {
-        self.writer.write(SetCheckpoint { key: *key, body: body.to_owned() }).await
+        self.write(SetCheckpoint { key: *key, body: body.to_owned() }).await
     }
 
     async fn suspects(&self, job: &JobId) -> Result<Vec<Suspect>> {

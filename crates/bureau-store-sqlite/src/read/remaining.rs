@@ -2,7 +2,7 @@
 
 use crate::SqliteStore;
 use crate::codec::{Columns, failed};
-use crate::job;
+use crate::row::job;
 use bureau_model::JobId;
 use bureau_store::{OpenWork, Pace, Remaining, Result};
 

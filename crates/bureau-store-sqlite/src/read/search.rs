@@ -4,7 +4,7 @@ use super::coverage;
 use super::query::{self, Term};
 use crate::SqliteStore;
 use crate::codec::{Columns, failed};
-use crate::job::case_row;
+use crate::row::job::case_row;
 use bureau_model::wire::{SearchHit, SearchRequest, SearchResults};
 use bureau_model::{ArtifactId, CaseName};
 use bureau_store::{Result, StoreError};

@@ -3,7 +3,7 @@
 use super::job;
 use crate::SqliteStore;
 use crate::codec::{Columns, failed, timestamp};
-use crate::job::case_row;
+use crate::row::job::case_row;
 use bureau_model::moment::{ASSUMED_ZONE, placed};
 use bureau_model::output::SUBJECT;
 use bureau_model::wire::{CaseEvent, EventParty, JobSummary, Timeline, TimelineEntry};

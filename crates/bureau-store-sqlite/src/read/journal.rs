@@ -1,0 +1,86 @@
+//! The journal read, and checked.
+
+use crate::SqliteStore;
+use crate::codec::{Columns, failed};
+use crate::journal::Head;
+use async_trait::async_trait;
+use bureau_model::event::{CHAIN_START, Event, chain_hash};
+use bureau_model::{ArtifactId, JournalEntry};
+use bureau_store::{Journal, Result};
+use futures_util::TryStreamExt;
+use sqlx::sqlite::SqliteRow;
+use tokio::sync::watch;
+
+#[async_trait]
+impl Journal for SqliteStore {
+    fn last_seq(&self) -> watch::Receiver<i64> {
+        self.last_recorded()
+    }
+
+    async fn events_after(&self, after: i64, limit: u64) -> Result<Vec<Event>> {
+        let rows = sqlx::query("select event from journal where seq > ? order by seq limit ?")
+            .bind(after)
+            .bind(limit.min(5_000) as i64)
+            .fetch_all(&self.readers)
+            .await
+            .map_err(failed)?;
+        rows.iter().map(|row| row.json("event")).collect()
+    }
+
+    async fn history(&self, artifact: ArtifactId) -> Result<Vec<JournalEntry>> {
+        let rows = sqlx::query("select * from journal where artifact_id = ? order by seq")
+            .bind(artifact.0)
+            .fetch_all(&self.readers)
+            .await
+            .map_err(failed)?;
+        rows.iter().map(entry).collect()
+    }
+
+    async fn verify_journal(&self) -> Result<(u64, Vec<String>)> {
+        let mut rows = sqlx::query("select * from journal order by seq").fetch(&self.readers);
+        let mut chain = Head { seq: 0, hash: CHAIN_START };
+        let mut problems = Vec::new();
+        let mut entries = 0;
+        while let Some(row) = rows.try_next().await.map_err(failed)? {
+            entries += 1;
+            check_link(&row, &mut chain, &mut problems)?;
+        }
+        Ok((entries, problems))
+    }
+}
+
+/// Checks one entry against the one before it, and goes on from what is recorded, so that one broken link
+/// is one problem.
+fn check_link(row: &SqliteRow, chain: &mut Head, problems: &mut Vec<String>) -> Result<()> {
+    let seq = row.int("seq")?;
+    if seq != chain.seq + 1 {
+        problems.push(format!("the journal lacks entries between {} and {seq}", chain.seq));
+    }
+    let expected = chain_hash(
+        &chain.hash,
+        seq,
+        row.int("at")?,
+        &row.text("actor")?,
+        row.word("action")?,
+        &row.text("event")?,
+        &row.text("detail")?,
+    );
+    let recorded = row.hash("hash")?.0;
+    if recorded != expected {
+        problems.push(format!("journal entry {seq} was changed after it was recorded"));
+    }
+    *chain = Head { seq, hash: recorded };
+    Ok(())
+}
+
+fn entry(row: &SqliteRow) -> Result<JournalEntry> {
+    Ok(JournalEntry {
+        seq: row.int("seq")?,
+        at: row.at("at")?,
+        actor: row.text("actor")?,
+        action: row.word("action")?,
+        event: row.json("event")?,
+        detail: row.json("detail")?,
+        hash: row.hash("hash")?.to_string(),
+    })
+}
