@@ -27,3 +27,6 @@ pub use pace::{EndedPace, PaceKey, PaceSum, paces};
 pub use record::{ArtifactChange, ArtifactRecord, JobRecord, StageChange, StageRecord};
 pub use reset::{cancel, first_again, reset};
 pub use root::{Added, Root, RootCounts, Roots};
+
+#[cfg(test)]
+mod tests;
