@@ -8,7 +8,8 @@ use bureau_model::stage::Lane;
 use bureau_model::word::{ErrorCode, Failure};
 use bureau_model::{JobId, Stage, WorkerId};
 use bureau_store::{
-    ClaimRequest, Claimed, Clock, Finish, Follow, Intake, Journal, Outcome, Queue, SystemClock,
+    ClaimRequest, Claimed, Clock, Finish, Follow, Intake, Journal, Machine, Outcome, Queue, Scope,
+    SystemClock, grant,
 };
 use bureau_store_sqlite::SqliteStore;
 use futures_util::future::try_join_all;
@@ -93,14 +94,20 @@ pub async fn run(store: &SqliteStore, files: usize, work: Work, load: Load) -> a
 pub async fn record(store: &SqliteStore, files: usize, batch: usize) -> anyhow::Result<JobId> {
     let job = evidence::job()?;
     let id = job.id.clone();
-    store.create_job(job).await?;
+    let scope = everything(store).await?;
+    store.create_job(&scope, job).await?;
     let mut files = evidence::files(files);
     while !files.is_empty() {
         let rest = files.split_off(batch.min(files.len()));
-        store.add_artifacts(&id, std::mem::replace(&mut files, rest)).await?;
+        store.add_artifacts(&scope, &id, std::mem::replace(&mut files, rest)).await?;
     }
-    store.close_intake(&id).await?;
+    store.close_intake(&scope, &id).await?;
     Ok(id)
+}
+
+/// What the person at this store's desk may see.
+pub async fn everything(store: &SqliteStore) -> anyhow::Result<Scope> {
+    Ok(grant::everything(&store.desk("benches").await?))
 }
 
 /// Claims and finishes until so many artifacts have ended.

@@ -15,7 +15,6 @@ pub fn job() -> anyhow::Result<NewJob> {
         parent: None,
         roots: vec![b"/evidence".to_vec()],
         suspects: Vec::new(),
-        actor: "analyst:benches".to_owned(),
         watched: Vec::new(),
     })
 }

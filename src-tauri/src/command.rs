@@ -1,6 +1,6 @@
 //! The commands of the page: one line each, made from the one list.
 
-use bureau_app::{App, command};
+use bureau_app::{Session, command};
 use bureau_model::WireError;
 use bureau_model::wire::*;
 use tauri::ipc::Invoke;
@@ -11,8 +11,8 @@ macro_rules! commands {
         $(
             $(#[$doc])*
             #[tauri::command]
-            async fn $name(app: State<'_, App>, request: $request) -> Result<$response, WireError> {
-                command::$name(&app, request).await
+            async fn $name(session: State<'_, Session>, request: $request) -> Result<$response, WireError> {
+                command::$name(&session, request).await
             }
         )+
 

@@ -17,7 +17,7 @@ mod stream;
 mod window;
 
 use background::Background;
-use bureau_app::App;
+use bureau_app::{App, Session};
 use bureau_model::WireError;
 use clap::Parser;
 use std::path::PathBuf;
@@ -69,7 +69,7 @@ fn start(handle: &AppHandle, args: Args) {
         App::open(&folder).await
     });
     let opened = opened.and_then(|app| {
-        handle.manage(app.clone());
+        handle.manage(Session::desk(&app));
         handle.manage(stream::Stream::default());
         window::open(handle)?;
         handle.manage(Background::start(handle, app));

@@ -9,7 +9,7 @@ mod text;
 
 use desktop::Desktop;
 
-use bureau_app::{App, command};
+use bureau_app::{App, Session, command};
 use bureau_model::event::{Event, JobEvent};
 use bureau_model::wire::{
     ArtifactCounts, ArtifactCountsRequest, ArtifactRequest, JobsRequest, Nothing, Settings,
@@ -26,12 +26,13 @@ const BATCH: u64 = 1_000;
 /// Follows the journal from now on, until `stop`.
 pub(crate) async fn tell(handle: AppHandle, app: App, stop: CancellationToken) {
     app.add_host_check(desktop::check().await);
-    let mut recorded = app.journal().last_seq();
+    let mut recorded = app.recorded();
     let mut seq = *recorded.borrow_and_update();
-    let mut teller = Teller { app, desktop: Desktop::start(handle), news: News::default() };
+    let mut teller =
+        Teller { session: Session::desk(&app), desktop: Desktop::start(handle), news: News::default() };
     teller.know_what_has_ended().await;
     loop {
-        match teller.app.journal().events_after(seq, BATCH).await {
+        match teller.session.events(seq, BATCH).await {
             Ok(events) => {
                 seq = events.last().and_then(Event::seq).unwrap_or(seq);
                 let whole = events.len() < BATCH as usize;
@@ -54,7 +55,7 @@ pub(crate) async fn tell(handle: AppHandle, app: App, stop: CancellationToken) {
 }
 
 struct Teller {
-    app: App,
+    session: Session,
     desktop: Desktop,
     news: News,
 }
@@ -62,7 +63,7 @@ struct Teller {
 impl Teller {
     /// How the jobs of before stood: one that ends so again is no news.
     async fn know_what_has_ended(&mut self) {
-        match command::get_jobs(&self.app, JobsRequest::default()).await {
+        match command::get_jobs(&self.session, JobsRequest::default()).await {
             Ok(jobs) => jobs.jobs.iter().for_each(|row| self.news.know(&row.job)),
             Err(error) => tracing::warn!(%error, "the jobs of before could not be read"),
         }
@@ -124,7 +125,7 @@ impl Teller {
     /// Whether the journal has an earlier failure of this artifact for the same reason.
     async fn failed_so_before(&self, failed: &Failed) -> bool {
         let request = ArtifactRequest { artifact_id: failed.artifact };
-        let Ok(history) = command::get_artifact_history(&self.app, request).await else { return false };
+        let Ok(history) = command::get_artifact_history(&self.session, request).await else { return false };
         let earlier = history.history.iter().take_while(|entry| entry.seq < failed.seq);
         earlier
             .filter_map(|entry| match &entry.event {
@@ -136,15 +137,15 @@ impl Teller {
 
     async fn counts(&self, job: &JobId) -> Result<ArtifactCounts, WireError> {
         let request = ArtifactCountsRequest { job_id: Some(job.clone()), case_name: None };
-        command::get_artifact_counts(&self.app, request).await
+        command::get_artifact_counts(&self.session, request).await
     }
 
     async fn case_name(&self, job: &JobId) -> Option<String> {
-        let jobs = command::get_jobs(&self.app, JobsRequest::default()).await.ok()?.jobs;
+        let jobs = command::get_jobs(&self.session, JobsRequest::default()).await.ok()?.jobs;
         jobs.into_iter().find(|row| row.job.job_id == *job).map(|row| row.case_name)
     }
 
     async fn wants(&self, kind: impl Fn(&Settings) -> bool) -> bool {
-        command::get_settings(&self.app, Nothing {}).await.is_ok_and(|settings| kind(&settings))
+        command::get_settings(&self.session, Nothing {}).await.is_ok_and(|settings| kind(&settings))
     }
 }

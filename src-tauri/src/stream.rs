@@ -4,7 +4,7 @@
 //! while a batch is on its way goes into the next. A page that subscribes again (it was loaded anew) takes the
 //! place of the one before.
 
-use bureau_app::App;
+use bureau_app::Session;
 use bureau_model::WireError;
 use bureau_model::event::{Event, StageProgress};
 use std::collections::BTreeMap;
@@ -28,14 +28,15 @@ pub(crate) struct Stream(Mutex<Option<JoinHandle<()>>>);
 /// Sends what came after `after`, then what comes.
 #[tauri::command]
 pub(crate) async fn subscribe_events(
-    app: State<'_, App>,
+    session: State<'_, Session>,
     stream: State<'_, Stream>,
     after: i64,
     channel: Channel<Vec<Event>>,
 ) -> Result<(), WireError> {
-    let app = app.inner().clone();
-    let task =
-        spawn(async move { send(&app, app.progress(), after, |events| channel.send(events).is_ok()).await });
+    let session = session.inner().clone();
+    let task = spawn(async move {
+        send(&session, session.app().progress(), after, |events| channel.send(events).is_ok()).await
+    });
     let before = stream.0.lock().unwrap_or_else(PoisonError::into_inner).replace(task);
     if let Some(before) = before {
         before.abort();
@@ -45,15 +46,15 @@ pub(crate) async fn subscribe_events(
 
 /// Sends until the page is gone.
 async fn send(
-    app: &App,
+    session: &Session,
     mut progress: broadcast::Receiver<StageProgress>,
     mut after: i64,
     to_page: impl Fn(Vec<Event>) -> bool,
 ) {
-    let mut recorded = app.journal().last_seq();
+    let mut recorded = session.app().recorded();
     loop {
         recorded.mark_unchanged();
-        let events = match app.journal().events_after(after, BATCH).await {
+        let events = match session.events(after, BATCH).await {
             Ok(events) => events,
             Err(error) => {
                 tracing::warn!(%error, "events could not be read; trying again");

@@ -172,10 +172,11 @@ fn note_commits(mut last_seq: watch::Receiver<i64>) -> anyhow::Result<(Noting, o
 /// Follows the journal as the window's stream does, until nothing comes any more.
 async fn listen(store: SqliteStore, mut after: i64, over: Arc<AtomicBool>) -> anyhow::Result<Vec<Arrival>> {
     let mut recorded = store.last_seq();
+    let scope = desk::everything(&store).await?;
     let mut arrived = Vec::new();
     loop {
         recorded.mark_unchanged();
-        let events = store.events_after(after, BATCH).await?;
+        let events = store.events_after(&scope, after, BATCH).await?;
         if let Some(seq) = events.last().and_then(Event::seq) {
             after = seq;
             let (at, time) = (Instant::now(), SystemClock.now());

@@ -19,7 +19,7 @@ use bureau_sandbox::Pool;
 use bureau_sandbox::child::Answer;
 use bureau_sandbox::ffmpeg::{self, Ffmpeg, Spread};
 use bureau_sandbox::protocol::{Description, Reply, Request};
-use bureau_store::{Claimed, Queue};
+use bureau_store::{Claimed, Queue, Scope};
 use bureau_store_sqlite::SqliteStore;
 use bureau_vault::Vault;
 use sha2::{Digest, Sha256};
@@ -35,6 +35,7 @@ pub(crate) struct Desk {
     scratch: PathBuf,
     current: Current,
     store: SqliteStore,
+    scope: Scope,
     /// Makes hashes of evidence that can't be guessed at.
     secret: Arc<str>,
 }
@@ -46,6 +47,7 @@ impl Desk {
             description,
             current,
             store: app.sqlite.clone(),
+            scope: app.scope().clone(),
             secret: app.secret.clone(),
             pool: app.extractor.pool.clone(),
             vault: app.vault.clone(),
@@ -83,6 +85,7 @@ impl Desk {
                 scratch: self.scratch.clone(),
                 ffmpeg: Ffmpeg::locate(self.pool.program()),
                 store: self.store.clone(),
+                scope: self.scope.clone(),
                 secret: self.secret.clone(),
             }));
         }
@@ -228,6 +231,7 @@ struct Extraction {
     scratch: PathBuf,
     ffmpeg: Option<Ffmpeg>,
     store: SqliteStore,
+    scope: Scope,
     secret: Arc<str>,
 }
 
@@ -321,14 +325,14 @@ impl Extraction {
 
     /// A file that stayed locked waits for its turn again when a password was added while it was read.
     async fn again(&self, task: &Task) -> Option<Ended> {
-        let now = self.store.job_passwords(&task.claimed.job).await.ok()?;
+        let now = self.store.job_passwords(&self.scope, &task.claimed.job).await.ok()?;
         (now != task.passwords).then_some(Ended::Moved(task.claimed.lane))
     }
 
     /// A part that could not be read waits for its turn again when more parts came in while it was read.
     async fn more_parts(&self, task: &Task) -> Option<Ended> {
         let start = Part::of(&task.claimed.filename)?.start();
-        let now = self.store.siblings(task.claimed.artifact, &start).await.ok()?;
+        let now = self.store.siblings(&self.scope, task.claimed.artifact, &start).await.ok()?;
         (now != task.parts).then_some(Ended::Moved(task.claimed.lane))
     }
 

@@ -49,6 +49,7 @@ impl App {
     async fn take_in_alone(&self, job: &JobId, roots: Vec<PathBuf>, problem: &str) -> Result<(), WireError> {
         let desk = Desk {
             store: self.store(),
+            scope: &self.scope,
             vault: &self.vault,
             sniffer: &self.extractor,
             data_folder: &self.folder,
@@ -57,7 +58,7 @@ impl App {
             match take_in(desk, job, roots.clone()).await {
                 Ok(()) => {
                     // Parts that were looked at before the others were in are tried again.
-                    self.sqlite.rejoin(job, "intake").await?;
+                    self.sqlite.rejoin(&self.scope, job).await?;
                     return Ok(());
                 }
                 Err(IntakeError::DiskFull) => {
@@ -80,7 +81,7 @@ impl App {
     /// Goes on with every intake that was cut off, each on its own.
     pub async fn resume_intakes(&self) -> Result<(), WireError> {
         let mut tasks = tokio::task::JoinSet::new();
-        for open in self.sqlite.open_intakes().await? {
+        for open in self.sqlite.open_intakes(&self.scope).await? {
             let app = self.clone();
             let roots = open.roots.into_iter().map(|root| PathBuf::from(OsString::from_vec(root))).collect();
             tasks.spawn(async move { app.take_in(&open.job, roots).await });

@@ -20,6 +20,7 @@ pub mod models;
 mod net;
 mod options;
 mod preview;
+mod session;
 mod speech;
 mod split;
 mod watch;
@@ -29,20 +30,20 @@ use bureau_model::event::StageProgress;
 use bureau_model::wire::Check;
 use bureau_model::{Code, WireError};
 use bureau_pipeline::Lanes;
-use bureau_store::{Clock, Setup as _, Store, StoreError, SystemClock};
+use bureau_store::{Clock, Journal as _, Machine as _, Person, Scope, Store, StoreError, SystemClock};
 use bureau_store_sqlite::SqliteStore;
 use bureau_vault::{Vault, VaultError};
 use extractor::Extractor;
 use language::Current;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::{OnceCell, broadcast};
+use tokio::sync::{OnceCell, broadcast, watch as watch_channel};
 use uuid::Uuid;
 
 pub use bureau_pipeline::Problems;
 pub use bureau_sandbox::Limits;
-pub use bureau_store::Journal;
 pub use options::Options;
+pub use session::Session;
 pub use work::Worker;
 
 /// Progress that is kept for a slow listener.
@@ -57,7 +58,9 @@ pub struct App {
     pub(crate) extractor: Extractor,
     pub(crate) models: Option<PathBuf>,
     pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) user: String,
+    pub(crate) person: Person,
+    /// What this process may see, which works for everybody.
+    scope: Scope,
     pub(crate) lanes: Lanes,
     pub(crate) problems: Problems,
     pub(crate) progress: broadcast::Sender<StageProgress>,
@@ -77,7 +80,8 @@ impl App {
         let folder = make(folder)?;
         let clock = Arc::new(SystemClock);
         let sqlite = SqliteStore::open(&folder, clock.clone()).await?;
-        let secret = secret(&sqlite).await?;
+        let (person, scope) = session::at_desk(&sqlite).await?;
+        let secret = secret(&sqlite, &scope).await?;
         let vault = Vault::open(&folder.join("vault")).map_err(vault_failed)?;
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Self {
@@ -87,7 +91,8 @@ impl App {
             models: options.models.clone(),
             extractor: Extractor::new(options),
             clock,
-            user: std::env::var("USER").unwrap_or_default(),
+            person,
+            scope,
             lanes: Lanes::for_cores(cores),
             problems: Problems::default(),
             progress: broadcast::Sender::new(PROGRESS),
@@ -111,9 +116,9 @@ impl App {
         &self.folder
     }
 
-    /// What was recorded.
-    pub fn journal(&self) -> &dyn Journal {
-        &self.sqlite
+    /// The number of the last recorded event. Changes after the commit; a hint to look, never the truth.
+    pub fn recorded(&self) -> watch_channel::Receiver<i64> {
+        self.sqlite.last_seq()
     }
 
     /// What keeps this process from going on.
@@ -145,8 +150,9 @@ impl App {
         self.current.get_or_try_init(|| Current::load(self)).await
     }
 
-    pub(crate) fn actor(&self) -> String {
-        format!("analyst:{}", self.user)
+    /// What this process may see: it works for everybody.
+    pub(crate) fn scope(&self) -> &Scope {
+        &self.scope
     }
 
     pub(crate) fn presences(&self) -> PathBuf {
@@ -164,15 +170,9 @@ impl App {
 }
 
 /// What hashes of evidence are made with in this data folder, so that they can't be looked up elsewhere.
-async fn secret(store: &SqliteStore) -> Result<Arc<str>, WireError> {
-    const SETTING: &str = "secret";
-    if let Some(secret) = store.setting(SETTING).await? {
-        return Ok(secret.into());
-    }
+async fn secret(store: &SqliteStore, scope: &Scope) -> Result<Arc<str>, WireError> {
     let made = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
-    store.set_setting(SETTING, &made).await?;
-    // Another process may have made one at the same moment: what is recorded counts.
-    Ok(store.setting(SETTING).await?.unwrap_or(made).into())
+    Ok(store.setting_or(scope, "secret", &made).await?.into())
 }
 
 /// Makes the data folder, for its owner only: it holds evidence. Returns its absolute path.

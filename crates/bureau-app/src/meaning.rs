@@ -1,6 +1,6 @@
 //! Search by meaning: the question becomes a vector of the model that the texts were embedded with.
 
-use crate::App;
+use crate::Session;
 use crate::language;
 use bureau_model::output::{ChunkText, Embeddings, Output, Place};
 use bureau_model::wire::{SearchRequest, SearchResults};
@@ -12,13 +12,14 @@ use bureau_store::Library;
 const HITS: u64 = 200;
 const DEFAULT_HITS: u64 = 50;
 
-pub(crate) async fn search(app: &App, request: &SearchRequest) -> Result<SearchResults, WireError> {
+pub(crate) async fn search(session: &Session, request: &SearchRequest) -> Result<SearchResults, WireError> {
     let case = request.case_name.as_deref().map(CaseName::new).transpose();
     let case = case.map_err(|error| WireError::new(Code::Invalid, error.to_string()))?;
-    let (model, vector) = vector(app, &request.query).await?;
+    let (model, vector) = vector(session, &request.query).await?;
     let limit = request.limit.unwrap_or(DEFAULT_HITS).min(HITS);
     let wanted = request.offset.saturating_add(limit).min(HITS);
-    let mut found = app.sqlite.nearest(case.as_ref(), &model, &vector, wanted).await?;
+    let mut found =
+        session.app().sqlite.nearest(session.scope(), case.as_ref(), &model, &vector, wanted).await?;
     let skip = usize::try_from(request.offset).unwrap_or(usize::MAX).min(found.hits.len());
     found.hits.drain(..skip);
     Ok(found)
@@ -26,9 +27,9 @@ pub(crate) async fn search(app: &App, request: &SearchRequest) -> Result<SearchR
 
 /// The model that embeds texts here, and the question's vector by it. A server that does embeddings goes before an
 /// installed model, as it does for texts.
-async fn vector(app: &App, question: &str) -> Result<(String, Vec<f32>), WireError> {
+async fn vector(session: &Session, question: &str) -> Result<(String, Vec<f32>), WireError> {
     let question = [ChunkText { text: question.to_owned(), place: Place::default() }];
-    let setup = app.current().await?.now();
+    let setup = session.app().current().await?.now();
     let made = if let Some(client) = setup.server(Stage::Embeddings) {
         let name = &client.server().name;
         language::embed(client, &question, &|_, _| {}).await.map_err(|trouble| {
@@ -36,7 +37,7 @@ async fn vector(app: &App, question: &str) -> Result<(String, Vec<f32>), WireErr
                 .with_hint("check it under Models, or search for words")
         })?
     } else if let Some((folder, _)) = &setup.embedding {
-        by_child(app, Request::Embed { model: folder.clone(), chunks: question.to_vec() }).await?
+        by_child(session, Request::Embed { model: folder.clone(), chunks: question.to_vec() }).await?
     } else {
         let text = "searching by meaning needs an embedding model, and none is installed";
         return Err(WireError::new(Code::EngineMissing, text)
@@ -49,8 +50,8 @@ async fn vector(app: &App, question: &str) -> Result<(String, Vec<f32>), WireErr
     }
 }
 
-async fn by_child(app: &App, request: Request) -> Result<Embeddings, WireError> {
-    match app.extractor.pool.ask(&request, &|_, _| {}).await {
+async fn by_child(session: &Session, request: Request) -> Result<Embeddings, WireError> {
+    match session.app().extractor.pool.ask(&request, &|_, _| {}).await {
         Answer::Reply(Reply::Done { output, .. }) => match *output {
             Output::Embeddings(made) => Ok(made),
             Output::Text(_) | Output::Summary(_) | Output::Graph(_) => {

@@ -3,7 +3,7 @@
 //! A stage is reused when an output is recorded under the key that it would have. A text that would be made anew has
 //! no key yet, so that everything that rests on it counts as run, although some of it may turn out to be the same.
 
-use crate::App;
+use crate::Session;
 use crate::command::Answer;
 use crate::engine::Desk;
 use bureau_model::Stage;
@@ -11,7 +11,7 @@ use bureau_model::key::OutputKey;
 use bureau_model::stage::Lane;
 use bureau_model::wire::{PreviewedStage, ReprocessPreview, SecondsRange, StageTiming};
 use bureau_pipeline::{Engine, Engines as _, Facts, Lanes, Plan, Task};
-use bureau_store::{Again, Library, Scope};
+use bureau_store::{Again, Library, Selection};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -19,18 +19,19 @@ use std::sync::Arc;
 const PAGE: usize = 500;
 
 /// What [`bureau_store::Control::reprocess`] would do.
-pub(crate) async fn preview(app: &App, what: &Scope, from: Stage) -> Answer<ReprocessPreview> {
-    let engines = app.engines().await?;
-    let artifacts = app.sqlite.ended(what).await?;
-    let mut tally = Tally { timings: app.sqlite.stats().await?.stages, ..Tally::default() };
+pub(crate) async fn preview(session: &Session, what: &Selection, from: Stage) -> Answer<ReprocessPreview> {
+    let engines = session.app().engines().await?;
+    let artifacts = session.app().sqlite.ended(session.scope(), what).await?;
+    let mut tally =
+        Tally { timings: session.app().sqlite.stats(session.scope()).await?.stages, ..Tally::default() };
     for page in artifacts.chunks(PAGE) {
-        let mut files = Files::new(app.sqlite.again(page, from).await?);
+        let mut files = Files::new(session.app().sqlite.again(session.scope(), page, from).await?);
         tally.unfinished += files.unfinished;
         for stage in Stage::ALL {
-            files.ask(app, &engines, *stage, &mut tally).await?;
+            files.ask(session, &engines, *stage, &mut tally).await?;
         }
     }
-    Ok(tally.preview(artifacts.len() as u64, app.lanes))
+    Ok(tally.preview(artifacts.len() as u64, session.app().lanes))
 }
 
 /// The text that the later stages of a file rest on.
@@ -72,13 +73,19 @@ impl Files {
         Self { stages, texts, unfinished }
     }
 
-    async fn ask(&mut self, app: &App, engines: &Desk, stage: Stage, tally: &mut Tally) -> Answer<()> {
+    async fn ask(
+        &mut self,
+        session: &Session,
+        engines: &Desk,
+        stage: Stage,
+        tally: &mut Tally,
+    ) -> Answer<()> {
         let mut asked = Vec::new();
         for again in self.stages.remove(&stage).unwrap_or_default() {
-            asked.extend(self.plan(app, engines, again).await?);
+            asked.extend(self.plan(session, engines, again).await?);
         }
         let keys: Vec<OutputKey> = asked.iter().filter_map(|asked| asked.key).collect();
-        let recorded = app.sqlite.outputs(&keys).await?;
+        let recorded = session.app().sqlite.outputs(session.scope(), &keys).await?;
         for Asked { again, engine, key } in asked {
             let reused = key.and_then(|key| Some((key, recorded.get(&key)?.clone())));
             tally.count(&again, &*engine, reused.is_some());
@@ -91,7 +98,7 @@ impl Files {
     }
 
     /// The engine and the key of a stage; `None` when it would be passed over.
-    async fn plan(&self, app: &App, engines: &Desk, mut again: Again) -> Answer<Option<Asked>> {
+    async fn plan(&self, session: &Session, engines: &Desk, mut again: Again) -> Answer<Option<Asked>> {
         let claimed = &mut again.claimed;
         let text = self.texts.get(&claimed.artifact.0).cloned().unwrap_or(Text::Recorded);
         if let Text::Reused(_, language) = &text {
@@ -109,7 +116,7 @@ impl Files {
             Text::Reused(key, _) => Some(*key),
         };
         let mut task = Task::bare(claimed.clone());
-        task.give(&app.sqlite).await?;
+        task.give(&session.app().sqlite, session.scope()).await?;
         let parameters = engine.parameters(&task);
         let key =
             OutputKey::new(&claimed.sha256, claimed.stage, &engine.id(), &parameters, rests_on.as_ref());

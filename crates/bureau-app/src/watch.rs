@@ -7,7 +7,7 @@
 use crate::{App, lock};
 use bureau_intake::watch::{Settling, listen, version, watched};
 use bureau_model::{CaseName, Code, JobId, WireError};
-use bureau_store::{Intake, NewJob, Setup, WatchedFile};
+use bureau_store::{Intake, Machine, NewJob, WatchedFile};
 use std::collections::{BTreeMap, BTreeSet};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
@@ -50,7 +50,7 @@ pub(crate) async fn keep(app: App, stop: CancellationToken) {
 
 async fn look(app: &App, folders: &mut BTreeMap<String, Folder>) -> Result<(), WireError> {
     let wanted: BTreeMap<String, CaseName> =
-        app.sqlite.watches().await?.into_iter().map(|watch| (watch.path, watch.case)).collect();
+        app.sqlite.watches(app.scope()).await?.into_iter().map(|watch| (watch.path, watch.case)).collect();
     folders.retain(|path, _| wanted.contains_key(path));
     for (path, case) in wanted {
         let folder = folders.entry(path.clone()).or_insert_with(|| Folder::new(PathBuf::from(&path)));
@@ -65,11 +65,11 @@ async fn look(app: &App, folders: &mut BTreeMap<String, Folder>) -> Result<(), W
 
 /// Records a job for these files and starts its intake.
 async fn take_in(app: &App, case: CaseName, files: Vec<WatchedFile>) -> Result<(), WireError> {
-    let files = app.sqlite.unseen(files).await?;
+    let files = app.sqlite.unseen(app.scope(), files).await?;
     if files.is_empty() {
         return Ok(());
     }
-    let id = JobId::local(&app.user, Uuid::now_v7());
+    let id = JobId::local(&app.person.name, Uuid::now_v7());
     let roots: Vec<Vec<u8>> = files.iter().map(|file| file.path.clone()).collect();
     let paths = roots.iter().map(|root| PathBuf::from(std::ffi::OsStr::from_bytes(root))).collect();
     let job = NewJob {
@@ -79,10 +79,9 @@ async fn take_in(app: &App, case: CaseName, files: Vec<WatchedFile>) -> Result<(
         parent: None,
         roots,
         suspects: Vec::new(),
-        actor: "watch-folder".to_owned(),
         watched: files,
     };
-    app.sqlite.create_job(job).await?;
+    app.sqlite.create_job(app.scope(), job).await?;
     let app = app.clone();
     tokio::spawn(async move {
         if let Err(error) = app.take_in(&id, paths).await {
@@ -161,7 +160,7 @@ impl Folder {
         }
         let files = found.iter().map(|(file, ..)| file.clone()).collect();
         let unseen: BTreeSet<Vec<u8>> =
-            app.sqlite.unseen(files).await?.into_iter().map(|file| file.path).collect();
+            app.sqlite.unseen(app.scope(), files).await?.into_iter().map(|file| file.path).collect();
         for (file, path, version) in found {
             if unseen.contains(&file.path) && !self.rested.contains(&file) {
                 self.settling.see(path, version, now);

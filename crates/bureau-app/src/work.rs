@@ -43,9 +43,15 @@ impl App {
         let current = self.current().await?.clone();
         let engines = Desk::new(description, self, scratch, current.clone());
         let store = Arc::new(self.sqlite.clone());
-        let mut pipeline =
-            Pipeline::new(store, Arc::new(engines), self.clock.clone(), presence.worker, self.lanes)
-                .telling(self.progress.clone(), self.problems.clone());
+        let mut pipeline = Pipeline::new(
+            store,
+            self.scope.clone(),
+            Arc::new(engines),
+            self.clock.clone(),
+            presence.worker,
+            self.lanes,
+        )
+        .telling(self.progress.clone(), self.problems.clone());
         if let Some(job) = job {
             pipeline = pipeline.only(job);
         }
@@ -63,8 +69,8 @@ impl App {
     /// Works until `stop`, and goes on with cancellations that a crash cut off.
     pub async fn work(&self, worker: Worker, stop: CancellationToken) -> Result<(), WireError> {
         let Worker { presence, pipeline, current } = worker;
-        for job in self.sqlite.unfinished_cancellations().await? {
-            self.sqlite.cancel(&job, &self.actor()).await?;
+        for job in self.sqlite.unfinished_cancellations(&self.scope).await? {
+            self.sqlite.cancel(&self.scope, &job).await?;
         }
         tokio::join!(pipeline.run(stop.clone()), current.keep(self, &stop));
         drop(presence);
@@ -107,7 +113,7 @@ impl App {
         tokio::pin!(look_for_left);
         loop {
             recorded.mark_unchanged();
-            if self.sqlite.pending(None).await? == 0 {
+            if self.sqlite.pending(&self.scope, None).await? == 0 {
                 return Ok(true);
             }
             tokio::select! {

@@ -4,7 +4,7 @@ use crate::SOME_FAILED;
 use crate::args::Ingest;
 use crate::live::{follow, telling_problems};
 use crate::print::Printer;
-use bureau_app::{App, command};
+use bureau_app::{Session, command};
 use bureau_model::event::Event;
 use bureau_model::wire::{AddWatchRequest, JobRequest, Suspect, UploadRequest};
 use bureau_model::{Code, JobId, Status, WireError};
@@ -13,7 +13,7 @@ use std::path::Path;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
-pub(crate) async fn ingest(app: &App, args: Ingest, printer: Printer) -> Result<u8, WireError> {
+pub(crate) async fn ingest(session: &Session, args: Ingest, printer: Printer) -> Result<u8, WireError> {
     let request = UploadRequest {
         paths: Vec::new(),
         case_name: args.case,
@@ -21,41 +21,41 @@ pub(crate) async fn ingest(app: &App, args: Ingest, printer: Printer) -> Result<
         parent_job_id: args.parent_job,
         suspects: args.suspects.as_deref().map(suspects).transpose()?.unwrap_or_default(),
     };
-    app.ready().await?;
-    let from = *app.journal().last_seq().borrow();
-    let (recorded, roots) = command::record_upload(app, args.paths, request).await?;
+    session.app().ready().await?;
+    let from = *session.app().recorded().borrow();
+    let (recorded, roots) = command::record_upload(session, args.paths, request).await?;
     let job = recorded.job_id;
     if args.no_wait {
-        telling_problems(app, printer, app.take_in(&job, roots)).await?;
+        telling_problems(session, printer, session.app().take_in(&job, roots)).await?;
     } else {
         let stop = CancellationToken::new();
-        let worker = app.worker(Some(job.clone())).await?;
+        let worker = session.app().worker(Some(job.clone())).await?;
         let telling = async {
-            let told = follow(app, Some(&job), from, printer).await;
+            let told = follow(session, Some(&job), from, printer).await;
             stop.cancel();
             told
         };
         let taking_in = async {
-            let taken = app.take_in(&job, roots).await;
+            let taken = session.app().take_in(&job, roots).await;
             if taken.is_err() {
                 stop.cancel();
             }
             taken
         };
         let (worked, (), taken, told) = tokio::join!(
-            app.work(worker, stop.clone()),
-            app.look_around(stop.clone()),
+            session.app().work(worker, stop.clone()),
+            session.app().look_around(stop.clone()),
             until(&stop, taking_in),
             until(&stop, telling),
         );
         taken.and(worked).and(told)?;
     }
-    report(app, job, printer).await
+    report(session, job, printer).await
 }
 
 /// The job's standing, and the exit status that fits it.
-async fn report(app: &App, job_id: JobId, printer: Printer) -> Result<u8, WireError> {
-    let status = command::get_job_status(app, JobRequest { job_id }).await?;
+async fn report(session: &Session, job_id: JobId, printer: Printer) -> Result<u8, WireError> {
+    let status = command::get_job_status(session, JobRequest { job_id }).await?;
     printer.answer(&status);
     let all_well = status.failed_artifacts == 0 && status.status != Status::Cancelled;
     Ok(if all_well { 0 } else { SOME_FAILED })
@@ -71,53 +71,53 @@ fn suspects(file: &Path) -> Result<Vec<Suspect>, WireError> {
 }
 
 /// `status --follow`: tells what happens to a job until it has ended. Whoever works it may be elsewhere.
-pub(crate) async fn follow_job(app: &App, job_id: JobId, printer: Printer) -> Result<u8, WireError> {
-    let from = *app.journal().last_seq().borrow();
-    let status = command::get_job_status(app, JobRequest { job_id: job_id.clone() }).await?;
+pub(crate) async fn follow_job(session: &Session, job_id: JobId, printer: Printer) -> Result<u8, WireError> {
+    let from = *session.app().recorded().borrow();
+    let status = command::get_job_status(session, JobRequest { job_id: job_id.clone() }).await?;
     if !status.status.is_ended() {
         let stop = CancellationToken::new();
         let telling = async {
-            let told = follow(app, Some(&job_id), from, printer).await;
+            let told = follow(session, Some(&job_id), from, printer).await;
             stop.cancel();
             told
         };
-        let ((), told) = tokio::join!(app.look_around(stop.clone()), telling);
+        let ((), told) = tokio::join!(session.app().look_around(stop.clone()), telling);
         told?;
     }
-    report(app, job_id, printer).await
+    report(session, job_id, printer).await
 }
 
 /// Works whatever the data folder holds.
-pub(crate) async fn worker(app: &App, drain: bool, printer: Printer) -> Result<u8, WireError> {
+pub(crate) async fn worker(session: &Session, drain: bool, printer: Printer) -> Result<u8, WireError> {
     let stop = CancellationToken::new();
-    let worker = app.worker(None).await?;
-    let from = *app.journal().last_seq().borrow();
+    let worker = session.app().worker(None).await?;
+    let from = *session.app().recorded().borrow();
     let ending = async {
-        let ended = if drain { app.drained().await } else { asked_to_end().await };
+        let ended = if drain { session.app().drained().await } else { asked_to_end().await };
         stop.cancel();
         ended
     };
     let attending = async {
         if !drain {
-            app.attend(stop.clone()).await;
+            session.app().attend(stop.clone()).await;
         }
     };
     let (worked, (), (), told, ended) = tokio::join!(
-        app.work(worker, stop.clone()),
-        app.look_around(stop.clone()),
+        session.app().work(worker, stop.clone()),
+        session.app().look_around(stop.clone()),
         attending,
-        until(&stop, follow(app, None, from, printer)),
+        until(&stop, follow(session, None, from, printer)),
         ending,
     );
     worked.and(told).and(ended)?;
-    Ok(if drain && some_failed_since(app, from).await? { SOME_FAILED } else { 0 })
+    Ok(if drain && some_failed_since(session, from).await? { SOME_FAILED } else { 0 })
 }
 
 /// Whether an artifact that something happened to after `seq` has failed.
-async fn some_failed_since(app: &App, mut seq: i64) -> Result<bool, WireError> {
+async fn some_failed_since(session: &Session, mut seq: i64) -> Result<bool, WireError> {
     let mut failed = BTreeSet::new();
     loop {
-        let events = app.journal().events_after(seq, 1_000).await?;
+        let events = session.events(seq, 1_000).await?;
         let Some(last) = events.last().and_then(Event::seq) else { return Ok(!failed.is_empty()) };
         seq = last;
         for event in events {
@@ -133,16 +133,16 @@ async fn some_failed_since(app: &App, mut seq: i64) -> Result<bool, WireError> {
 
 /// Adds a watch folder and works until it is told to end.
 pub(crate) async fn watch(
-    app: &App,
+    session: &Session,
     folder: &Path,
     case_name: String,
     printer: Printer,
 ) -> Result<u8, WireError> {
     let path = folder.to_string_lossy().into_owned();
-    let watches = command::add_watch(app, AddWatchRequest { path, case_name }).await?;
+    let watches = command::add_watch(session, AddWatchRequest { path, case_name }).await?;
     printer.answer(&watches);
     printer.say("Watching; Ctrl-C ends it. The window and `bureau worker` watch the folder from now on too.");
-    worker(app, false, printer).await
+    worker(session, false, printer).await
 }
 
 /// What `work` answers, or nothing when `stop` comes first.

@@ -2,7 +2,7 @@
 //! and a bar for the whole; elsewhere a line for each change.
 
 use crate::print::{Printer, clean, seconds, standing};
-use bureau_app::App;
+use bureau_app::Session;
 use bureau_model::event::{ArtifactEvent, Event, JobEvent, StageProgress};
 use bureau_model::{ArtifactId, Code, JobId, Status, WireError};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
@@ -15,19 +15,19 @@ const BATCH: u64 = 1_000;
 
 /// Tells every change after `seq`, of one job until it has ended, or of all.
 pub(crate) async fn follow(
-    app: &App,
+    session: &Session,
     job: Option<&JobId>,
     mut seq: i64,
     printer: Printer,
 ) -> Result<(), WireError> {
     let mut live = Live::new(printer);
-    let mut recorded = app.journal().last_seq();
-    let mut progress = app.progress();
-    let mut problems = app.problems().changes();
-    live.problems(app.problems().list());
+    let mut recorded = session.app().recorded();
+    let mut progress = session.app().progress();
+    let mut problems = session.app().problems().changes();
+    live.problems(session.app().problems().list());
     loop {
         recorded.mark_unchanged();
-        let events = app.journal().events_after(seq, BATCH).await?;
+        let events = session.events(seq, BATCH).await?;
         for event in &events {
             seq = event.seq().unwrap_or(seq);
             if live.tell(event, job) {
@@ -45,18 +45,22 @@ pub(crate) async fn follow(
                 Ok(progress) if job.is_none_or(|job| *job == progress.job_id) => live.progress(&progress),
                 Ok(_) | Err(RecvError::Lagged(_) | RecvError::Closed) => {}
             },
-            Ok(()) = problems.changed() => live.problems(app.problems().list()),
+            Ok(()) = problems.changed() => live.problems(session.app().problems().list()),
         }
     }
 }
 
 /// Tells what keeps this process from going on, for as long as `work` lasts.
-pub(crate) async fn telling_problems<T>(app: &App, printer: Printer, work: impl Future<Output = T>) -> T {
+pub(crate) async fn telling_problems<T>(
+    session: &Session,
+    printer: Printer,
+    work: impl Future<Output = T>,
+) -> T {
     let mut live = Live { screen: None, ..Live::new(printer) };
-    let mut problems = app.problems().changes();
+    let mut problems = session.app().problems().changes();
     tokio::pin!(work);
     loop {
-        live.problems(app.problems().list());
+        live.problems(session.app().problems().list());
         tokio::select! {
             done = &mut work => return done,
             Ok(()) = problems.changed() => {}

@@ -4,16 +4,16 @@ use crate::args::{Import, Models, Server, Servers};
 use crate::print::Printer;
 use crate::secret;
 use bureau_app::models::Fetching;
-use bureau_app::{App, command};
+use bureau_app::{Session, command};
 use bureau_model::wire::*;
 use bureau_model::{Code, Stage, WireError};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::PathBuf;
 
-pub(crate) async fn models(app: &App, what: Models, printer: Printer) -> Result<(), WireError> {
+pub(crate) async fn models(session: &Session, what: Models, printer: Printer) -> Result<(), WireError> {
     match what {
         Models::List { verify } => {
-            printer.answer(&command::get_models(app, ModelsRequest { verify }).await?);
+            printer.answer(&command::get_models(session, ModelsRequest { verify }).await?);
         }
         Models::Install { id } => {
             let bar = bar(printer);
@@ -21,35 +21,35 @@ pub(crate) async fn models(app: &App, what: Models, printer: Printer) -> Result<
                 bar.set_length(at.total_bytes);
                 bar.set_position(at.present_bytes);
             };
-            let installed = command::install_model_telling(app, ModelRequest { id }, &told).await;
+            let installed = command::install_model_telling(session, ModelRequest { id }, &told).await;
             bar.finish_and_clear();
             printer.answer(&installed?);
         }
-        Models::Import(import) => printer.answer(&command::import_model(app, request(import)?).await?),
+        Models::Import(import) => printer.answer(&command::import_model(session, request(import)?).await?),
         Models::Remove { id } => {
-            printer.answer(&command::remove_model(app, ModelRequest { id }).await?);
+            printer.answer(&command::remove_model(session, ModelRequest { id }).await?);
         }
         Models::Run { stages } => {
             let stages = if stages.is_empty() { Stage::ALL.to_vec() } else { stages };
-            printer.answer(&command::run_passed_over(app, PassedOverRequest { stages }).await?);
+            printer.answer(&command::run_passed_over(session, PassedOverRequest { stages }).await?);
         }
     }
     Ok(())
 }
 
-pub(crate) async fn servers(app: &App, what: Servers, printer: Printer) -> Result<(), WireError> {
+pub(crate) async fn servers(session: &Session, what: Servers, printer: Printer) -> Result<(), WireError> {
     match what {
-        Servers::List => printer.answer(&command::get_servers(app, Nothing {}).await?),
+        Servers::List => printer.answer(&command::get_servers(session, Nothing {}).await?),
         Servers::Set(Server { name, url, model, stages, key, context }) => {
             let key = key.map(secret).transpose()?;
             let request = SetServerRequest { name, url, model, key, stages, context_tokens: context };
-            printer.answer(&command::set_server(app, request).await?);
+            printer.answer(&command::set_server(session, request).await?);
         }
         Servers::Remove { name } => {
-            printer.answer(&command::remove_server(app, ServerRequest { name }).await?);
+            printer.answer(&command::remove_server(session, ServerRequest { name }).await?);
         }
         Servers::Check { name } => {
-            printer.answer(&command::check_server(app, ServerRequest { name }).await?);
+            printer.answer(&command::check_server(session, ServerRequest { name }).await?);
         }
     }
     Ok(())

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use bureau_model::output::Sniffed;
 use bureau_model::word::Failure;
 use bureau_model::{ErrorCode, JobId, Sha256, WireError};
-use bureau_store::{FileContent, NewArtifact, Store, StoreError};
+use bureau_store::{FileContent, NewArtifact, Scope, Store, StoreError};
 use bureau_vault::{Copied, Vault, VaultError};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
@@ -31,6 +31,8 @@ pub trait Sniffer: Send + Sync {
 pub struct Desk<'a> {
     /// Records them.
     pub store: &'a dyn Store,
+    /// For whom.
+    pub scope: &'a Scope,
     /// Keeps them.
     pub vault: &'a Arc<Vault>,
     /// Judges them.
@@ -87,9 +89,9 @@ pub async fn take_in(desk: Desk<'_>, job: &JobId, roots: Vec<PathBuf>) -> Result
         .await?;
         files = rest;
         if listed.is_empty() {
-            return Ok(desk.store.close_intake(job).await?);
+            return Ok(desk.store.close_intake(desk.scope, job).await?);
         }
-        let mut fresh = unknown(desk.store, job, listed).await?;
+        let mut fresh = unknown(desk, job, listed).await?;
         fresh.sort_by(|a, b| a.path().cmp(b.path()));
         while !fresh.is_empty() {
             fresh = batch(desk, job, fresh).await?;
@@ -113,7 +115,7 @@ async fn batch(desk: Desk<'_>, job: &JobId, mut found: Vec<Found>) -> Result<Vec
     }
     let vault = desk.vault.clone();
     blocking(move || vault.settle(copies)).await??;
-    desk.store.add_artifacts(job, artifacts).await?;
+    desk.store.add_artifacts(desk.scope, job, artifacts).await?;
     Ok(rest)
 }
 
@@ -121,9 +123,9 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
     tokio::task::spawn_blocking(work).await.map_err(|_| IntakeError::CutOff)
 }
 
-async fn unknown(store: &dyn Store, job: &JobId, listed: Vec<Found>) -> Result<Vec<Found>, IntakeError> {
+async fn unknown(desk: Desk<'_>, job: &JobId, listed: Vec<Found>) -> Result<Vec<Found>, IntakeError> {
     let sources: Vec<Vec<u8>> = listed.iter().map(|found| bytes(found.path())).collect();
-    let known = store.known_sources(job, &sources).await?;
+    let known = desk.store.known_sources(desk.scope, job, &sources).await?;
     Ok(listed.into_iter().zip(known).filter(|(_, known)| !known).map(|(found, _)| found).collect())
 }
 

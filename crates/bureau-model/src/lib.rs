@@ -25,6 +25,6 @@ pub mod word;
 
 pub use error::{Code, WireError};
 pub use event::{Event, JournalEntry};
-pub use id::{ArtifactId, CaseName, JobId, LeaseId, Sha256, WorkerId};
+pub use id::{ArtifactId, CaseId, CaseName, JobId, LeaseId, Sha256, UserId, WorkerId};
 pub use stage::{Stage, StageState};
-pub use word::{ErrorCode, FileType, Status, UnknownWord};
+pub use word::{ErrorCode, FileType, Role, Status, UnknownWord};

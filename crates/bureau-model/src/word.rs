@@ -54,6 +54,18 @@ macro_rules! words {
 }
 
 words! {
+    /// What a person is.
+    Role ("role") {
+        /// Runs the system, sees everything.
+        Admin = "admin",
+        /// Leads analysts and sees their work.
+        Manager = "manager",
+        /// Sees her own work.
+        Analyst = "analyst",
+    }
+}
+
+words! {
     /// Where a job or an artifact stands.
     Status ("status") {
         /// Recorded, nothing has been started.

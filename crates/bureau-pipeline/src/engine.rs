@@ -9,7 +9,7 @@ use bureau_model::stage::Lane;
 use bureau_model::wire::Suspect;
 use bureau_model::word::Failure;
 use bureau_model::{FileType, Stage};
-use bureau_store::{Claimed, Queue, Sibling, StoreError, TextOutput};
+use bureau_store::{Claimed, Queue, Scope, Sibling, StoreError, TextOutput};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tokio::sync::{broadcast, watch};
@@ -85,17 +85,17 @@ impl Task {
     ///
     /// # Errors
     /// The store's.
-    pub async fn give(&mut self, store: &dyn Queue) -> Result<(), StoreError> {
+    pub async fn give(&mut self, store: &dyn Queue, scope: &Scope) -> Result<(), StoreError> {
         let claimed = &self.claimed;
         match claimed.stage {
             Stage::Extraction => {
-                self.passwords = store.job_passwords(&claimed.job).await?;
-                self.columns = store.column_meanings(&claimed.sha256).await?;
+                self.passwords = store.job_passwords(scope, &claimed.job).await?;
+                self.columns = store.column_meanings(scope, &claimed.sha256).await?;
                 if let Some(part) = Part::of(&claimed.filename) {
-                    self.parts = store.siblings(claimed.artifact, &part.start()).await?;
+                    self.parts = store.siblings(scope, claimed.artifact, &part.start()).await?;
                 }
             }
-            Stage::Graph => self.suspects = store.suspects(&claimed.job).await?,
+            Stage::Graph => self.suspects = store.suspects(scope, &claimed.job).await?,
             Stage::Transcription | Stage::Translation | Stage::Summarization | Stage::Embeddings => {}
         }
         Ok(())

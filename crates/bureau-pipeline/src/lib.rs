@@ -25,7 +25,7 @@ pub use problem::Problems;
 use bureau_model::event::StageProgress;
 use bureau_model::stage::Lane;
 use bureau_model::{JobId, WorkerId};
-use bureau_store::{Clock, Store};
+use bureau_store::{Clock, Scope, Store};
 use std::sync::Arc;
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
@@ -34,6 +34,8 @@ use tokio_util::sync::CancellationToken;
 #[derive(Clone)]
 pub struct Pipeline {
     pub(crate) store: Arc<dyn Store>,
+    /// What it may see: the outputs that it takes again, and what it reads.
+    pub(crate) scope: Scope,
     pub(crate) engines: Arc<dyn Engines>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) worker: WorkerId,
@@ -49,6 +51,7 @@ impl Pipeline {
     /// A pipeline over a store, for a worker whose [`presence`] is established.
     pub fn new(
         store: Arc<dyn Store>,
+        scope: Scope,
         engines: Arc<dyn Engines>,
         clock: Arc<dyn Clock>,
         worker: WorkerId,
@@ -56,7 +59,7 @@ impl Pipeline {
     ) -> Self {
         let progress = broadcast::Sender::new(1_024);
         let (held, problems) = (lease::Held::default(), Problems::default());
-        Self { store, engines, clock, worker, lanes, job: None, progress, held, problems }
+        Self { store, scope, engines, clock, worker, lanes, job: None, progress, held, problems }
     }
 
     /// The same pipeline, telling there how far its stages are and what keeps it from going on.

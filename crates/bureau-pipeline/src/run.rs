@@ -113,10 +113,12 @@ async fn run_or_reuse(
     let claimed = &claimed;
     let rests_on = claimed.rests_on.as_ref().map(|(_, key)| key);
     let key = OutputKey::new(&claimed.sha256, claimed.stage, &engine.id(), parameters, rests_on);
-    match pipeline.store.find_output(&key).await {
+    match pipeline.store.find_output(&pipeline.scope, &key).await {
         Ok(Some(output)) => {
-            let language = pipeline.store.output_language(output).await.ok();
-            return Some(Worked { outcome: Outcome::Reused { output }, language });
+            return Some(match pipeline.store.output_language(&pipeline.scope, output).await {
+                Ok(language) => Worked { outcome: Outcome::Reused { output }, language: Some(language) },
+                Err(error) => Worked { outcome: Outcome::Failed(internal(&error)), language: None },
+            });
         }
         Ok(None) => {}
         Err(error) => return Some(Worked { outcome: Outcome::Failed(internal(&error)), language: None }),
@@ -225,11 +227,11 @@ fn follow(pipeline: &Pipeline, claimed: &Claimed, language: Option<String>) -> V
 
 async fn task(pipeline: &Pipeline, claimed: Claimed, stop: CancellationToken) -> Result<Task, StoreError> {
     let text = match claimed.rests_on {
-        Some((output, _)) => pipeline.store.text(output).await?,
+        Some((output, _)) => pipeline.store.text(&pipeline.scope, output).await?,
         None => TextOutput::default(),
     };
     let mut task = Task::bare(claimed);
-    task.give(&*pipeline.store).await?;
+    task.give(&*pipeline.store, &pipeline.scope).await?;
     Ok(Task { text, stop, ..task })
 }
 

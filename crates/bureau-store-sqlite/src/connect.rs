@@ -33,6 +33,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (4, "moments", include_str!("../../../migrations/sqlite/0004_moments.sql")),
     (5, "conversations", include_str!("../../../migrations/sqlite/0005_conversations.sql")),
     (6, "country of a case", include_str!("../../../migrations/sqlite/0006_country_of_a_case.sql")),
+    (
+        7,
+        "people cases and origin",
+        include_str!("../../../migrations/sqlite/0007_people_cases_and_origin.sql"),
+    ),
 ];
 
 fn migrator() -> Migrator {

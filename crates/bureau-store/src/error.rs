@@ -6,7 +6,7 @@ use bureau_model::{Code, UnknownWord, WireError};
 /// Result of a store call.
 pub type Result<T> = std::result::Result<T, StoreError>;
 
-/// Why a store refused or failed. `NotFound`, `Conflict`, `Invalid` and `LeaseLost` leave nothing written.
+/// Why a store refused or failed. `NotFound`, `Conflict`, `Invalid`, `Forbidden` and `LeaseLost` leave nothing written.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// What is named does not exist.
@@ -18,6 +18,9 @@ pub enum StoreError {
     /// The request is wrong.
     #[error("{0}")]
     Invalid(String),
+    /// The caller may not.
+    #[error("{0}")]
+    Forbidden(String),
     /// The stage is not held by this lease any more.
     #[error("the lease of stage {stage} was lost")]
     LeaseLost {
@@ -53,6 +56,7 @@ impl StoreError {
             StoreError::NotFound(_)
             | StoreError::Conflict(_)
             | StoreError::Invalid(_)
+            | StoreError::Forbidden(_)
             | StoreError::LeaseLost { .. } => true,
             StoreError::DiskFull
             | StoreError::Incompatible(_)
@@ -70,6 +74,7 @@ impl From<StoreError> for WireError {
             StoreError::NotFound(_) => WireError::new(Code::NotFound, message),
             StoreError::Conflict(_) | StoreError::LeaseLost { .. } => WireError::new(Code::Conflict, message),
             StoreError::Invalid(_) => WireError::new(Code::Invalid, message),
+            StoreError::Forbidden(_) => WireError::new(Code::Forbidden, message),
             StoreError::DiskFull => WireError::new(Code::DiskFull, message)
                 .with_hint("make room on the disk; nothing is lost, and work goes on by itself"),
             StoreError::Incompatible(_) => WireError::new(Code::Conflict, message)

@@ -24,8 +24,6 @@ pub struct NewJob {
     pub roots: Vec<Vec<u8>>,
     /// Persons of interest.
     pub suspects: Vec<Suspect>,
-    /// Who uploads.
-    pub actor: String,
     /// Files of watch folders that this job takes in: noted in the same transaction, so that each version
     /// of such a file is taken in exactly once.
     pub watched: Vec<WatchedFile>,
@@ -213,7 +211,7 @@ pub struct TextOutput {
 
 /// What an analyst's request covers.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Scope {
+pub enum Selection {
     /// Every artifact of every job of a case.
     Case(CaseName),
     /// Every artifact of a job.

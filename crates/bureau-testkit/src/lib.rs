@@ -15,7 +15,7 @@ mod dice;
 mod disk;
 pub mod evidence;
 
-pub use bureau_store::conformance::{ManualClock, Rig, Worker, fixture};
+pub use bureau_store::conformance::{Harness, ManualClock, Worker, fixture};
 pub use dice::Dice;
 pub use disk::SmallDisk;
 pub use tempfile::TempDir;

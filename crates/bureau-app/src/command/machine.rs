@@ -1,17 +1,17 @@
 //! The machine: statistics, settings, watch folders, doctor, verify, events.
 
 use super::{Answer, LIST, case};
-use crate::{App, doctor, watch};
+use crate::{Session, doctor, watch};
 use bureau_model::wire::*;
 use bureau_model::{Code, WireError};
-use bureau_store::{Journal, Library, Setup, WatchRow};
+use bureau_store::{Journal, Library, Machine, WatchRow};
 use std::path::Path;
 
 const SETTINGS: &str = "settings";
 
 /// What the analyst has set.
-pub async fn get_settings(app: &App, _: Nothing) -> Answer<Settings> {
-    let recorded = app.sqlite.setting(SETTINGS).await?;
+pub async fn get_settings(session: &Session, _: Nothing) -> Answer<Settings> {
+    let recorded = session.app().sqlite.setting(session.scope(), SETTINGS).await?;
     let broken = |error: serde_json::Error| {
         WireError::new(Code::Internal, format!("the recorded settings can't be read: {error}"))
     };
@@ -19,66 +19,72 @@ pub async fn get_settings(app: &App, _: Nothing) -> Answer<Settings> {
 }
 
 /// Sets it.
-pub async fn set_settings(app: &App, settings: Settings) -> Answer<Settings> {
+pub async fn set_settings(session: &Session, settings: Settings) -> Answer<Settings> {
     let text = serde_json::to_string(&settings)
         .map_err(|error| WireError::new(Code::Internal, error.to_string()))?;
-    app.sqlite.set_setting(SETTINGS, &text).await?;
+    session.app().sqlite.set_setting(session.scope(), SETTINGS, &text).await?;
     Ok(settings)
 }
 
 /// The watch folders, each with what keeps it from being watched.
-pub async fn get_watches(app: &App, _: Nothing) -> Answer<Watches> {
+pub async fn get_watches(session: &Session, _: Nothing) -> Answer<Watches> {
     let watch = |row: WatchRow| Watch {
         problem: watch::problem(Path::new(&row.path)),
         path: row.path,
         case_name: row.case.to_string(),
     };
-    Ok(Watches { watches: app.sqlite.watches().await?.into_iter().map(watch).collect() })
+    Ok(Watches {
+        watches: session.app().sqlite.watches(session.scope()).await?.into_iter().map(watch).collect(),
+    })
 }
 
 /// Adds a watch folder.
-pub async fn add_watch(app: &App, request: AddWatchRequest) -> Answer<Watches> {
+pub async fn add_watch(session: &Session, request: AddWatchRequest) -> Answer<Watches> {
     let case = case(&request.case_name)?;
-    let folder = watch::check(app, &request.path)?;
-    app.sqlite.add_watch(WatchRow { path: folder.to_string_lossy().into_owned(), case }).await?;
-    get_watches(app, Nothing {}).await
+    let folder = watch::check(session.app(), &request.path)?;
+    session
+        .app()
+        .sqlite
+        .add_watch(session.scope(), WatchRow { path: folder.to_string_lossy().into_owned(), case })
+        .await?;
+    get_watches(session, Nothing {}).await
 }
 
 /// Removes a watch folder.
-pub async fn remove_watch(app: &App, request: RemoveWatchRequest) -> Answer<Watches> {
-    if !app.sqlite.remove_watch(&request.path).await? {
+pub async fn remove_watch(session: &Session, request: RemoveWatchRequest) -> Answer<Watches> {
+    if !session.app().sqlite.remove_watch(session.scope(), &request.path).await? {
         return Err(WireError::new(Code::NotFound, format!("{} is not watched", request.path)));
     }
-    get_watches(app, Nothing {}).await
+    get_watches(session, Nothing {}).await
 }
 
 /// What works here and what does not.
-pub async fn doctor(app: &App, _: Nothing) -> Answer<Doctor> {
-    Ok(Doctor { checks: doctor::examine(app).await })
+pub async fn doctor(session: &Session, _: Nothing) -> Answer<Doctor> {
+    Ok(Doctor { checks: doctor::examine(session.app()).await })
 }
 
 /// What keeps this process from going on.
-pub async fn get_problems(app: &App, _: Nothing) -> Answer<Problems> {
-    Ok(Problems { problems: app.problems.list() })
+pub async fn get_problems(session: &Session, _: Nothing) -> Answer<Problems> {
+    Ok(Problems { problems: session.app().problems.list() })
 }
 
 /// What this data folder holds.
-pub async fn get_stats(app: &App, _: Nothing) -> Answer<Stats> {
-    Ok(app.sqlite.stats().await?)
+pub async fn get_stats(session: &Session, _: Nothing) -> Answer<Stats> {
+    Ok(session.app().sqlite.stats(session.scope()).await?)
 }
 
 /// Checks vault, journal and store against each other.
-pub async fn verify(app: &App, _: Nothing) -> Answer<Verification> {
-    let (journal_entries, mut problems) = app.sqlite.verify_journal().await?;
-    problems.extend(app.sqlite.contradictions().await?);
+pub async fn verify(session: &Session, _: Nothing) -> Answer<Verification> {
+    let (journal_entries, mut problems) = session.app().sqlite.verify_journal(session.scope()).await?;
+    problems.extend(session.app().sqlite.contradictions(session.scope()).await?);
     let (mut originals, mut after) = (0, 0);
     loop {
-        let contents = app.sqlite.contents_after(after, LIST).await?;
+        let contents = session.app().sqlite.contents_after(session.scope(), after, LIST).await?;
         let Some(last) = contents.last() else { break };
         after = last.id;
         originals += contents.len() as u64;
         for content in contents {
-            let (vault, hash) = (app.vault.clone(), content.sha256.0);
+            let (vault, hash) = (session.app().vault.clone(), content.sha256.0);
             let checked = tokio::task::spawn_blocking(move || vault.check(&hash)).await;
             match checked {
                 Ok(Ok(Some(true))) => {}
@@ -89,13 +95,13 @@ pub async fn verify(app: &App, _: Nothing) -> Answer<Verification> {
             }
         }
     }
-    let unreferenced = (app.vault.list().count() as u64).saturating_sub(originals);
+    let unreferenced = (session.app().vault.list().count() as u64).saturating_sub(originals);
     Ok(Verification { clean: problems.is_empty(), originals, journal_entries, problems, unreferenced })
 }
 
 /// Recorded events after a number.
-pub async fn get_events(app: &App, request: EventsRequest) -> Answer<Events> {
-    let events = app.sqlite.events_after(request.after, request.limit).await?;
-    let last_seq = *app.sqlite.last_seq().borrow();
+pub async fn get_events(session: &Session, request: EventsRequest) -> Answer<Events> {
+    let events = session.app().sqlite.events_after(session.scope(), request.after, request.limit).await?;
+    let last_seq = *session.app().sqlite.last_seq().borrow();
     Ok(Events { events, last_seq })
 }

@@ -62,7 +62,8 @@ impl Current {
     }
 
     async fn look(&self, app: &App, known: Option<State>) -> Result<State, WireError> {
-        let state = State { models: cards(&app.models()), servers: super::servers::kept(app).await? };
+        let state =
+            State { models: cards(&app.models()), servers: super::servers::kept(app, app.scope()).await? };
         if known.as_ref() != Some(&state) {
             self.put(Setup::load(app).await?);
         }

@@ -8,7 +8,7 @@ use bureau_model::wire::{Check, Health};
 
 /// One check for translation, and one for each server: what is sent there leaves this machine.
 pub(crate) async fn examine(app: &App, setup: &Setup) -> Vec<Check> {
-    let servers = servers::kept(app).await.unwrap_or_default();
+    let servers = servers::kept(app, app.scope()).await.unwrap_or_default();
     std::iter::once(translation(setup)).chain(servers.iter().map(server)).collect()
 }
 

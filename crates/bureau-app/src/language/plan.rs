@@ -45,7 +45,7 @@ pub(crate) enum Program {
 impl Setup {
     /// Looks what there is. A model with a wrong file is none; a server is not asked whether it is there.
     pub(crate) async fn load(app: &App) -> Result<Self, WireError> {
-        let kept = servers::kept(app).await?;
+        let kept = servers::kept(app, app.scope()).await?;
         let clients = kept.into_iter().map(|server| Client::new(server, Patience::default()).map(Arc::new));
         let servers = clients.collect::<Result<_, _>>().map_err(|trouble| {
             WireError::new(Code::Internal, format!("no connection to a server can be made: it {trouble}"))

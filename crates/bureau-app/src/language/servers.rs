@@ -4,7 +4,7 @@
 use crate::App;
 use bureau_model::wire::{Server, SetServerRequest};
 use bureau_model::{Code, Stage, WireError};
-use bureau_store::Setup;
+use bureau_store::{Machine, Scope};
 use reqwest::Url;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -78,8 +78,8 @@ fn is_this_machine(url: &Url) -> bool {
 }
 
 /// The servers, in the order of their names.
-pub(crate) async fn kept(app: &App) -> Result<Vec<Kept>, WireError> {
-    let Some(text) = app.sqlite.setting(SETTING).await? else { return Ok(Vec::new()) };
+pub(crate) async fn kept(app: &App, scope: &Scope) -> Result<Vec<Kept>, WireError> {
+    let Some(text) = app.sqlite.setting(scope, SETTING).await? else { return Ok(Vec::new()) };
     serde_json::from_str(&text).map_err(|error| {
         // Where it went wrong, not what stands there: a key may.
         let place = format!("line {}, column {}", error.line(), error.column());
@@ -88,8 +88,8 @@ pub(crate) async fn kept(app: &App) -> Result<Vec<Kept>, WireError> {
 }
 
 /// Keeps a server, in place of the one of the same name.
-pub(crate) async fn set(app: &App, request: SetServerRequest) -> Result<Kept, WireError> {
-    let mut servers = kept(app).await?;
+pub(crate) async fn set(app: &App, scope: &Scope, request: SetServerRequest) -> Result<Kept, WireError> {
+    let mut servers = kept(app, scope).await?;
     let before = servers.iter().position(|server| server.name == request.name.trim());
     let before = before.map(|at| servers.remove(at));
     let server = checked(request, before)?;
@@ -98,28 +98,28 @@ pub(crate) async fn set(app: &App, request: SetServerRequest) -> Result<Kept, Wi
     }
     servers.push(server.clone());
     servers.sort_by(|a, b| a.name.cmp(&b.name));
-    keep(app, &servers).await?;
+    keep(app, scope, &servers).await?;
     Ok(server)
 }
 
 /// Forgets a server.
-pub(crate) async fn remove(app: &App, name: &str) -> Result<Kept, WireError> {
-    let mut servers = kept(app).await?;
+pub(crate) async fn remove(app: &App, scope: &Scope, name: &str) -> Result<Kept, WireError> {
+    let mut servers = kept(app, scope).await?;
     let at = servers.iter().position(|server| server.name == name).ok_or_else(|| unknown(name))?;
     let removed = servers.remove(at);
-    keep(app, &servers).await?;
+    keep(app, scope, &servers).await?;
     Ok(removed)
 }
 
 /// The server of this name.
-pub(crate) async fn find(app: &App, name: &str) -> Result<Kept, WireError> {
-    kept(app).await?.into_iter().find(|server| server.name == name).ok_or_else(|| unknown(name))
+pub(crate) async fn find(app: &App, scope: &Scope, name: &str) -> Result<Kept, WireError> {
+    kept(app, scope).await?.into_iter().find(|server| server.name == name).ok_or_else(|| unknown(name))
 }
 
-async fn keep(app: &App, servers: &[Kept]) -> Result<(), WireError> {
+async fn keep(app: &App, scope: &Scope, servers: &[Kept]) -> Result<(), WireError> {
     let text =
         serde_json::to_string(servers).map_err(|error| WireError::new(Code::Internal, error.to_string()))?;
-    Ok(app.sqlite.set_setting(SETTING, &text).await?)
+    Ok(app.sqlite.set_setting(scope, SETTING, &text).await?)
 }
 
 fn unknown(name: &str) -> WireError {

@@ -56,7 +56,7 @@ async fn the_same_content_is_kept_and_worked_once_and_each_file_is_an_artifact()
     let reused = is_reused(&rig, &status).await;
     assert_eq!(reused.iter().filter(|reused| **reused).count(), 2, "{reused:?}");
     assert_eq!(sorted(rig.runs().await), sorted(runs(3)));
-    let stats = command::get_stats(&rig.app, Nothing {}).await.expect("statistics");
+    let stats = command::get_stats(&rig.session, Nothing {}).await.expect("statistics");
     assert_eq!((stats.artifacts, stats.contents), (5, 3));
 
     let second = rig.upload("Raven", source.path()).await;
@@ -72,23 +72,24 @@ async fn a_preview_says_what_would_run_and_changes_nothing() {
     let job = rig.upload("Phoenix", source.path()).await;
     rig.drain().await;
     let again = |from| ReprocessRequest { job_id: Some(job.clone()), from, ..ReprocessRequest::default() };
-    let preview = async |from| command::preview_reprocess(&rig.app, again(from)).await.expect("a preview");
+    let preview =
+        async |from| command::preview_reprocess(&rig.session, again(from)).await.expect("a preview");
     let counted = |stages: &[PreviewedStage]| -> Vec<(Stage, u64)> {
         stages.iter().map(|counted| (counted.stage, counted.files)).collect()
     };
 
-    let before = *rig.app.journal().last_seq().borrow();
+    let before = *rig.app.recorded().borrow();
     let unchanged = preview(None).await;
     assert_eq!((unchanged.files, unchanged.unfinished), (4, 0));
     assert_eq!(counted(&unchanged.runs), []);
     let all = [Stage::Extraction, Stage::Summarization, Stage::Graph].map(|stage| (stage, 4));
     assert_eq!(counted(&unchanged.reuses), all);
     assert_eq!(unchanged.seconds, None);
-    assert_eq!(*rig.app.journal().last_seq().borrow(), before, "nothing was recorded");
+    assert_eq!(*rig.app.recorded().borrow(), before, "nothing was recorded");
 
     // Passwords are a parameter of the extraction.
     command::add_password(
-        &rig.app,
+        &rig.session,
         PasswordRequest { case_name: "Phoenix".to_owned(), password: "x".to_owned() },
     )
     .await
@@ -107,7 +108,7 @@ async fn reprocessing_runs_only_what_has_changed() {
     rig.drain().await;
     let again =
         ReprocessRequest { case_name: None, job_id: Some(job.clone()), artifact_id: None, from: None };
-    let touched = command::reprocess(&rig.app, again).await.expect("they begin again").artifacts;
+    let touched = command::reprocess(&rig.session, again).await.expect("they begin again").artifacts;
     assert_eq!(touched, 4);
     assert_eq!(rig.status(&job).await.status, Status::Processing);
     rig.drain().await;
@@ -116,7 +117,7 @@ async fn reprocessing_runs_only_what_has_changed() {
 
     let from = Some(Stage::Summarization);
     let case = ReprocessRequest { case_name: Some("Phoenix".into()), job_id: None, artifact_id: None, from };
-    assert_eq!(command::reprocess(&rig.app, case).await.expect("they begin again").artifacts, 4);
+    assert_eq!(command::reprocess(&rig.session, case).await.expect("they begin again").artifacts, 4);
     rig.drain().await;
     assert_eq!(rig.status(&job).await.status, Status::Completed);
     rig.is_sound().await;
@@ -131,7 +132,7 @@ async fn a_retry_works_what_failed_and_nothing_else() {
     let status = rig.status(&job).await;
     assert_eq!((status.status, status.failed_files), (Status::Completed, 1));
     let retry = RetryRequest { job_id: Some(job.clone()), artifact_id: None };
-    assert_eq!(command::retry(&rig.app, retry.clone()).await.expect("one begins again").artifacts, 1);
+    assert_eq!(command::retry(&rig.session, retry.clone()).await.expect("one begins again").artifacts, 1);
     rig.drain().await;
     assert_eq!(rig.status(&job).await.failed_files, 1, "it is as empty as before");
     assert_eq!(sorted(rig.runs().await), sorted(runs(2)));
@@ -139,7 +140,7 @@ async fn a_retry_works_what_failed_and_nothing_else() {
     let lost = rig.status(&job).await.artifacts.into_iter().find(|a| a.sha256.is_none());
     assert!(lost.is_none(), "everything was taken in");
     let neither = RetryRequest { job_id: None, artifact_id: None };
-    let refused = command::retry(&rig.app, neither).await.expect_err("it names nothing");
+    let refused = command::retry(&rig.session, neither).await.expect_err("it names nothing");
     assert_eq!(refused.code, Code::Invalid);
     rig.is_sound().await;
 }
@@ -152,11 +153,11 @@ async fn a_cancelled_job_ends_at_once_even_inside_a_long_stage_and_can_be_retrie
     let working = rig.work().await;
     let begun = async || rig.status(&job).await.artifacts.iter().any(|a| a.status == Status::Processing);
     rig.wait("work has begun", begun).await;
-    command::cancel_job(&rig.app, request(&rig.status(&job).await)).await.expect("it is cancelled");
+    command::cancel_job(&rig.session, request(&rig.status(&job).await)).await.expect("it is cancelled");
     let status = rig.status(&job).await;
     assert!(status.status.is_ended(), "{:?}", status.status);
     assert!(status.artifacts.iter().all(|a| a.status.is_ended()));
-    assert!(command::cancel_job(&rig.app, request(&status)).await.is_err(), "it has ended already");
+    assert!(command::cancel_job(&rig.session, request(&status)).await.is_err(), "it has ended already");
     working.end().await;
 
     drop(slow);
@@ -164,7 +165,7 @@ async fn a_cancelled_job_ends_at_once_even_inside_a_long_stage_and_can_be_retrie
     assert_eq!(slow.status, Status::Cancelled);
     for artifact in status.artifacts.iter().filter(|a| a.id != slow.id && a.status == Status::Cancelled) {
         let one = RetryRequest { job_id: None, artifact_id: Some(artifact.id) };
-        assert_eq!(command::retry(&rig.app, one).await.expect("it begins again").artifacts, 1);
+        assert_eq!(command::retry(&rig.session, one).await.expect("it begins again").artifacts, 1);
     }
     rig.drain().await;
     let status = rig.status(&job).await;
@@ -178,13 +179,13 @@ async fn a_paused_job_rests_while_another_is_worked_and_goes_on_when_it_is_let()
     let (rig, resting, other) = (Rig::new().await, letters(10), letters(12));
     let job = rig.upload("Phoenix", resting.path()).await;
     let paused = request(&rig.status(&job).await);
-    command::pause_job(&rig.app, paused.clone()).await.expect("it rests");
+    command::pause_job(&rig.session, paused.clone()).await.expect("it rests");
     let second = rig.upload("Raven", other.path()).await;
     rig.drain().await;
     assert_eq!(rig.status(&second).await.status, Status::Completed);
     let status = rig.status(&job).await;
     assert!(status.artifacts.iter().all(|a| a.status == Status::Queued), "{status:?}");
-    command::resume_job(&rig.app, paused).await.expect("it goes on");
+    command::resume_job(&rig.session, paused).await.expect("it goes on");
     rig.drain().await;
     let status = rig.status(&job).await;
     assert_eq!((status.status, status.processed_files), (Status::Completed, 10));

@@ -3,7 +3,7 @@
 //! without it the test says so and passes, except in continuous integration.
 #![expect(clippy::print_stderr, reason = "the table is what a person runs this test for")]
 
-use bureau_app::{App, Options, command};
+use bureau_app::{App, Options, Session, command};
 use bureau_model::wire::{
     ArtifactStatus, ContentRequest, ContentType, JobRequest, JobStatus, Nothing, UploadRequest,
 };
@@ -60,18 +60,19 @@ async fn every_file_of_the_corpus_ends_and_says_truly_how() {
     let models = (!full).then(|| folder.path().join("no models"));
     let options = Options { extractor, models, ..Options::default() };
     let app = App::open_with(folder.path(), options).await.expect("the data folder opens");
+    let session = Session::desk(&app);
     let began = Instant::now();
-    let status = tokio::time::timeout(BOUND, work(&app, &docs)).await.expect("the corpus ends in time");
+    let status = tokio::time::timeout(BOUND, work(&session, &docs)).await.expect("the corpus ends in time");
     show(&status, &folders(&docs), began.elapsed());
     check_endings(&status);
-    check_texts(&app, &status).await;
-    let verified = command::verify(&app, Nothing {}).await.expect("it can be verified");
+    check_texts(&session, &status).await;
+    let verified = command::verify(&session, Nothing {}).await.expect("it can be verified");
     assert!(verified.clean, "{:?}", verified.problems);
     app.close().await;
 }
 
 /// Takes the corpus in and works it until its last artifact has ended.
-async fn work(app: &App, docs: &Path) -> JobStatus {
+async fn work(session: &Session, docs: &Path) -> JobStatus {
     let request = UploadRequest {
         paths: Vec::new(),
         case_name: "Corpus".to_owned(),
@@ -80,17 +81,17 @@ async fn work(app: &App, docs: &Path) -> JobStatus {
         suspects: Vec::new(),
     };
     let (recorded, roots) =
-        command::record_upload(app, vec![docs.to_owned()], request).await.expect("it is recorded");
+        command::record_upload(session, vec![docs.to_owned()], request).await.expect("it is recorded");
     let stop = CancellationToken::new();
-    let worker = app.worker(Some(recorded.job_id.clone())).await.expect("there is an extractor");
+    let worker = session.app().worker(Some(recorded.job_id.clone())).await.expect("there is an extractor");
     let ending = async {
-        app.take_in(&recorded.job_id, roots).await.expect("it is taken in");
-        app.drained().await.expect("it is worked off");
+        session.app().take_in(&recorded.job_id, roots).await.expect("it is taken in");
+        session.app().drained().await.expect("it is worked off");
         stop.cancel();
     };
-    let (worked, ()) = tokio::join!(app.work(worker, stop.clone()), ending);
+    let (worked, ()) = tokio::join!(session.app().work(worker, stop.clone()), ending);
     worked.expect("the worker ends in peace");
-    command::get_job_status(app, JobRequest { job_id: recorded.job_id }).await.expect("the job is there")
+    command::get_job_status(session, JobRequest { job_id: recorded.job_id }).await.expect("the job is there")
 }
 
 /// The folder of each file, by its name.
@@ -156,10 +157,10 @@ fn check_endings(status: &JobStatus) {
 }
 
 /// What is completed has a text.
-async fn check_texts(app: &App, status: &JobStatus) {
+async fn check_texts(session: &Session, status: &JobStatus) {
     for artifact in status.artifacts.iter().filter(|a| a.status == Status::Completed) {
         let request = ContentRequest { artifact_id: artifact.id, content_type: ContentType::Text };
-        let content = command::get_artifact_content(app, request).await;
+        let content = command::get_artifact_content(session, request).await;
         let content = content.unwrap_or_else(|error| panic!("{} has no text: {error}", artifact.filename));
         assert!(!content.content.trim().is_empty(), "{} is completed and empty", artifact.filename);
     }

@@ -18,7 +18,7 @@ async fn a_worker_that_drains_goes_on_with_it() {
         country: None,
         suspects: Vec::new(),
     };
-    let (job, _) = command::record_upload(&rig.app, vec![left], request).await.expect("it is recorded");
+    let (job, _) = command::record_upload(&rig.session, vec![left], request).await.expect("it is recorded");
     // As long as this is locked, another process seems to be taking the file in.
     let locks = rig.app.folder().join("locks");
     fs::create_dir_all(&locks).expect("a folder");

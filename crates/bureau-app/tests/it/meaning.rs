@@ -2,7 +2,7 @@
 #![expect(clippy::print_stderr, reason = "the table is what a person runs this test for")]
 
 use crate::corpus::extractor;
-use bureau_app::{App, Options, command};
+use bureau_app::{App, Options, Session, command};
 use bureau_model::wire::{
     ContentRequest, ContentType, ImportModelRequest, JobRequest, PassedOverRequest, SearchBy, SearchHit,
     SearchRequest, SearchResults, UploadRequest,
@@ -60,25 +60,26 @@ async fn questions_find_the_passages_that_answer_them() {
     let models = Some(folder.path().join("models"));
     let options = Options { extractor, models, ..Options::default() };
     let app = App::open_with(folder.path(), options).await.expect("the data folder opens");
-    let job = take_in(&app).await;
-    work(&app, &job).await;
-    let nothing = search(&app, PAIRS[0].0).await.expect_err("there is no model");
+    let session = Session::desk(&app);
+    let job = take_in(&session).await;
+    work(&session, &job).await;
+    let nothing = search(&session, PAIRS[0].0).await.expect_err("there is no model");
     assert_eq!(nothing.code, Code::EngineMissing);
 
     // The model comes when everything has been worked: what was passed over for want of it is offered, and run.
     let path = model.to_str().expect("UTF-8").to_owned();
     let request =
         ImportModelRequest { path, id: None, stages: Vec::new(), languages: Vec::new(), licence: None };
-    let installed = command::import_model(&app, request).await.expect("it is taken in");
+    let installed = command::import_model(&session, request).await.expect("it is taken in");
     assert!(installed.waiting >= 4, "{installed:?}");
     let request = PassedOverRequest { stages: installed.model.stages };
-    let touched = command::run_passed_over(&app, request).await.expect("they run").artifacts;
+    let touched = command::run_passed_over(&session, request).await.expect("they run").artifacts;
     assert_eq!(touched, installed.waiting);
-    work(&app, &job).await;
+    work(&session, &job).await;
 
     let mut found = Vec::new();
     for (question, file, words) in PAIRS {
-        let place = place(&app, question, file, words).await;
+        let place = place(&session, question, file, words).await;
         eprintln!("{:>5}  {file:26} {question}", place.map_or("-".to_owned(), |n| n.to_string()));
         found.push(place);
     }
@@ -90,7 +91,7 @@ async fn questions_find_the_passages_that_answer_them() {
         within(SHOWN)
     );
     for (question, file, words) in ABROAD {
-        let place = place(&app, question, file, words).await;
+        let place = place(&session, question, file, words).await;
         eprintln!(
             "{:>5}  {file:26} {question} (another language)",
             place.map_or("-".to_owned(), |n| n.to_string())
@@ -101,10 +102,10 @@ async fn questions_find_the_passages_that_answer_them() {
 }
 
 /// At which place, from 1, the answer stands among the hits shown.
-async fn place(app: &App, question: &str, file: &str, words: &str) -> Option<u64> {
-    let hits = search(app, question).await.expect("it can be searched").hits;
+async fn place(session: &Session, question: &str, file: &str, words: &str) -> Option<u64> {
+    let hits = search(session, question).await.expect("it can be searched").hits;
     for (n, hit) in hits.iter().enumerate() {
-        if hit.filename == file && passage(app, hit).await.contains(words) {
+        if hit.filename == file && passage(session, hit).await.contains(words) {
             return Some(n as u64 + 1);
         }
     }
@@ -112,14 +113,14 @@ async fn place(app: &App, question: &str, file: &str, words: &str) -> Option<u64
 }
 
 /// The whole passage of a hit, in one line.
-async fn passage(app: &App, hit: &SearchHit) -> String {
+async fn passage(session: &Session, hit: &SearchHit) -> String {
     let request = ContentRequest { artifact_id: hit.artifact_id, content_type: ContentType::Text };
-    let content = command::get_artifact_content(app, request).await.expect("it has a text");
+    let content = command::get_artifact_content(session, request).await.expect("it has a text");
     let chunk = content.chunks.into_iter().find(|chunk| chunk.id == hit.chunk).expect("the chunk of the hit");
     chunk.text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-async fn search(app: &App, question: &str) -> Result<SearchResults, WireError> {
+async fn search(session: &Session, question: &str) -> Result<SearchResults, WireError> {
     let request = SearchRequest {
         query: question.to_owned(),
         case_name: Some("Phoenix".to_owned()),
@@ -127,11 +128,11 @@ async fn search(app: &App, question: &str) -> Result<SearchResults, WireError> {
         offset: 0,
         limit: Some(SHOWN),
     };
-    command::search(app, request).await
+    command::search(session, request).await
 }
 
 /// Takes the sample case in.
-async fn take_in(app: &App) -> JobId {
+async fn take_in(session: &Session) -> JobId {
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples");
     let request = UploadRequest {
         paths: Vec::new(),
@@ -141,23 +142,26 @@ async fn take_in(app: &App) -> JobId {
         suspects: Vec::new(),
     };
     let (recorded, roots) =
-        command::record_upload(app, vec![samples], request).await.expect("it is recorded");
-    app.take_in(&recorded.job_id, roots).await.expect("it is taken in");
+        command::record_upload(session, vec![samples], request).await.expect("it is recorded");
+    session.app().take_in(&recorded.job_id, roots).await.expect("it is taken in");
     recorded.job_id
 }
 
 /// Works until nothing is left; nothing of the sample case fails.
-async fn work(app: &App, job: &JobId) {
-    let worker = app.worker(None).await.expect("there is an extractor");
+async fn work(session: &Session, job: &JobId) {
+    let worker = session.app().worker(None).await.expect("there is an extractor");
     let stop = CancellationToken::new();
     let ending = async {
-        tokio::time::timeout(BOUND, app.drained()).await.expect("it ends").expect("it is worked off");
+        tokio::time::timeout(BOUND, session.app().drained())
+            .await
+            .expect("it ends")
+            .expect("it is worked off");
         stop.cancel();
     };
-    let (worked, ()) = tokio::join!(app.work(worker, stop.clone()), ending);
+    let (worked, ()) = tokio::join!(session.app().work(worker, stop.clone()), ending);
     worked.expect("the worker ends in peace");
     let request = JobRequest { job_id: job.clone() };
-    let status = command::get_job_status(app, request).await.expect("the job is there");
+    let status = command::get_job_status(session, request).await.expect("the job is there");
     assert_eq!(status.failed_artifacts, 0, "{status:?}");
 }
 

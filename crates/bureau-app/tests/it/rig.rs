@@ -1,6 +1,6 @@
 //! An open data folder, worked by the extractor for tests.
 
-use bureau_app::{App, Limits, Options, command};
+use bureau_app::{App, Limits, Options, Session, command};
 use bureau_model::wire::{
     ArtifactRequest, ArtifactStatus, JobRequest, JobStatus, JobsRequest, Nothing, StageRow, UploadRequest,
 };
@@ -16,6 +16,7 @@ pub(crate) const LONG: Duration = Duration::from_secs(90);
 
 pub(crate) struct Rig {
     pub(crate) app: App,
+    pub(crate) session: Session,
     _folder: Option<TempDir>,
 }
 
@@ -27,11 +28,14 @@ impl Rig {
     pub(crate) async fn limited(limits: Limits) -> Self {
         let folder = bureau_testkit::folder();
         let app = open(folder.path(), limits).await;
-        Self { app, _folder: Some(folder) }
+        Self { session: Session::desk(&app), app, _folder: Some(folder) }
     }
 
     pub(crate) async fn at(folder: &Path) -> Self {
-        Self { app: open(folder, Limits::default()).await, _folder: None }
+        {
+            let app = open(folder, Limits::default()).await;
+            Self { session: Session::desk(&app), app, _folder: None }
+        }
     }
 
     /// Takes these in and waits until the intake is closed.
@@ -45,7 +49,7 @@ impl Rig {
         };
         let paths = request.paths.iter().map(PathBuf::from).collect();
         let (recorded, roots) =
-            command::record_upload(&self.app, paths, request).await.expect("the job is recorded");
+            command::record_upload(&self.session, paths, request).await.expect("the job is recorded");
         self.app.take_in(&recorded.job_id, roots).await.expect("it is taken in");
         recorded.job_id
     }
@@ -67,17 +71,18 @@ impl Rig {
 
     pub(crate) async fn status(&self, job: &JobId) -> JobStatus {
         let request = JobRequest { job_id: job.clone() };
-        command::get_job_status(&self.app, request).await.expect("its status")
+        command::get_job_status(&self.session, request).await.expect("its status")
     }
 
     pub(crate) async fn stages(&self, artifact: &ArtifactStatus) -> Vec<StageRow> {
         let request = ArtifactRequest { artifact_id: artifact.id };
-        command::get_artifact(&self.app, request).await.expect("the artifact").stages
+        command::get_artifact(&self.session, request).await.expect("the artifact").stages
     }
 
     /// How many jobs there are, and the newest of them once its intake is closed and all is worked.
     pub(crate) async fn jobs(&self) -> Vec<JobStatus> {
-        let jobs = command::get_jobs(&self.app, JobsRequest { case_name: None }).await.expect("jobs").jobs;
+        let jobs =
+            command::get_jobs(&self.session, JobsRequest { case_name: None }).await.expect("jobs").jobs;
         let mut statuses = Vec::new();
         for row in jobs.iter().rev() {
             statuses.push(self.status(&row.job.job_id).await);
@@ -87,12 +92,12 @@ impl Rig {
 
     /// How often each stage was really run.
     pub(crate) async fn runs(&self) -> Vec<(String, u64)> {
-        let stats = command::get_stats(&self.app, Nothing {}).await.expect("statistics");
+        let stats = command::get_stats(&self.session, Nothing {}).await.expect("statistics");
         stats.stages.into_iter().map(|s| (s.stage.to_string(), s.runs)).collect()
     }
 
     pub(crate) async fn is_sound(&self) {
-        let found = command::verify(&self.app, Nothing {}).await.expect("a check");
+        let found = command::verify(&self.session, Nothing {}).await.expect("a check");
         assert!(found.clean, "{:?}", found.problems);
     }
 

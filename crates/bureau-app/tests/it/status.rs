@@ -18,7 +18,7 @@ fn slow_letters(count: usize, millis: u32) -> TempDir {
 
 async fn counts(rig: &Rig, job: &JobId) -> ArtifactCounts {
     let request = ArtifactCountsRequest { job_id: Some(job.clone()), case_name: None };
-    command::get_artifact_counts(&rig.app, request).await.expect("counts")
+    command::get_artifact_counts(&rig.session, request).await.expect("counts")
 }
 
 fn runs(artifact: &ArtifactStatus) -> bool {
@@ -52,7 +52,7 @@ async fn of_a_halted_job_nothing_runs_once_what_ran_has_ended() {
     let working = rig.work().await;
     rig.wait("work has begun", async || rig.status(&job).await.artifacts.iter().any(runs)).await;
     let request = JobRequest { job_id: job.clone() };
-    command::pause_job(&rig.app, request.clone()).await.expect("it is halted");
+    command::pause_job(&rig.session, request.clone()).await.expect("it is halted");
     rig.wait("what ran has ended", async || !rig.status(&job).await.artifacts.iter().any(runs)).await;
     let status = rig.status(&job).await;
     assert!(status.paused && !status.status.is_ended(), "{status:?}");
@@ -60,7 +60,7 @@ async fn of_a_halted_job_nothing_runs_once_what_ran_has_ended() {
     let counted = counts(&rig, &job).await.added;
     assert_eq!(counted.groups.get(&ArtifactGroup::Paused).copied(), Some(open));
     assert_eq!(counted.groups.get(&ArtifactGroup::Running), None);
-    command::resume_job(&rig.app, request).await.expect("it goes on");
+    command::resume_job(&rig.session, request).await.expect("it goes on");
     rig.wait("all are done", async || rig.status(&job).await.status.is_ended()).await;
     working.end().await;
     assert_eq!(rig.status(&job).await.status, Status::Completed);
@@ -78,7 +78,7 @@ async fn a_cancelled_job_says_what_was_done_and_what_was_not() {
         status.failed_files > 0 && status.processed_files > 2
     };
     rig.wait("some are done", some_are_done).await;
-    command::cancel_job(&rig.app, JobRequest { job_id: job.clone() }).await.expect("it is cancelled");
+    command::cancel_job(&rig.session, JobRequest { job_id: job.clone() }).await.expect("it is cancelled");
     working.end().await;
     let status = rig.status(&job).await;
     assert_eq!(status.status, Status::Cancelled);

@@ -9,9 +9,9 @@ use bureau_model::key::EngineId;
 use bureau_model::{ArtifactId, Stage, Status, WorkerId};
 use bureau_pipeline::engine::Ended;
 use bureau_pipeline::{Engine, Engines, Facts, Lanes, Pipeline, Plan, ProgressSink, Task};
-use bureau_store::{Journal, Library, Queue, Store};
+use bureau_store::{Journal, Library, Machine, Queue, Scope, Store, grant};
 use bureau_store_sqlite::SqliteStore;
-use bureau_testkit::{ManualClock, Rig, fixture, until};
+use bureau_testkit::{Harness, ManualClock, fixture, until};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex};
@@ -61,12 +61,17 @@ fn sleeper(folder: PathBuf, clock: ManualClock, engine: Sleeper, stop: Cancellat
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async move {
         let store = SqliteStore::open(&folder, Arc::new(clock.clone())).await.expect("the store opens");
+        let all = everything(&store).await;
         let engines = Arc::new(Only(Arc::new(engine)));
         let lanes = Lanes { cpu: 1, ocr: 1, model: 1 };
         let pipeline =
-            Pipeline::new(Arc::new(store), engines, Arc::new(clock), WorkerId(fixture::uuid()), lanes);
+            Pipeline::new(Arc::new(store), all, engines, Arc::new(clock), WorkerId(fixture::uuid()), lanes);
         pipeline.run(stop).await;
     });
+}
+
+async fn everything(store: &SqliteStore) -> Scope {
+    grant::everything(&store.desk("test").await.expect("the desk's person"))
 }
 
 async fn open(folder: &Path, clock: &ManualClock) -> Arc<SqliteStore> {
@@ -75,7 +80,7 @@ async fn open(folder: &Path, clock: &ManualClock) -> Arc<SqliteStore> {
 
 /// How often each of these was recorded of an artifact.
 async fn count(store: &SqliteStore, artifact: ArtifactId, action: Action) -> usize {
-    let history = store.history(artifact).await.expect("its history");
+    let history = store.history(&everything(store).await, artifact).await.expect("its history");
     history.iter().filter(|entry| entry.action == action).count()
 }
 
@@ -83,8 +88,8 @@ async fn count(store: &SqliteStore, artifact: ArtifactId, action: Action) -> usi
 async fn it_wakes_after_another_has_done_its_work_and_records_nothing() {
     let (folder, clock) = (bureau_testkit::folder(), ManualClock::new());
     let store = open(folder.path(), &clock).await;
-    let rig = Rig::new(store.clone() as Arc<dyn Store>, clock.clone());
-    let (job, artifact) = rig.one_file("Phoenix", "a.txt", "a").await;
+    let harness = Harness::new(store.clone() as Arc<dyn Store>, clock.clone()).await;
+    let (job, artifact) = harness.one_file("Phoenix", "a.txt", "a").await;
 
     let ((asleep, fell_asleep), (wake, woken)) = (mpsc::channel(), mpsc::channel());
     let stop = CancellationToken::new();
@@ -104,21 +109,21 @@ async fn it_wakes_after_another_has_done_its_work_and_records_nothing() {
     assert_eq!(store.rescue(Vec::new()).await.expect("a rescue"), 0, "its lease still holds");
     clock.advance(2);
     assert_eq!(store.rescue(Vec::new()).await.expect("a rescue"), 1);
-    assert!(rig.worker.drain().await >= 3, "another worker does it all");
-    assert_eq!(store.job_status(&job).await.expect("its status").status, Status::Completed);
+    assert!(harness.worker.drain().await >= 3, "another worker does it all");
+    assert_eq!(store.job_status(&harness.all, &job).await.expect("its status").status, Status::Completed);
     let (before, finished) = (*store.last_seq().borrow(), count(&store, artifact, Action::Finished).await);
 
     wake.send(()).expect("it sleeps");
     // Something that it can do, to see that it is awake and has got over the stage that it had lost.
-    let (_, second) = rig.one_file("Phoenix", "b.txt", "b").await;
+    let (_, second) = harness.one_file("Phoenix", "b.txt", "b").await;
     until("the woken process works again", Duration::from_secs(30), async || {
         count(&store, second, Action::Finished).await > 0
     })
     .await;
     assert_eq!(count(&store, artifact, Action::Finished).await, finished, "every stage was finished once");
-    let about_it = store.history(artifact).await.expect("its history");
+    let about_it = store.history(&harness.all, artifact).await.expect("its history");
     assert!(about_it.iter().all(|entry| entry.seq <= before), "the woken process recorded something");
-    assert_eq!(store.contradictions().await.expect("a check"), Vec::<String>::new());
+    assert_eq!(store.contradictions(&harness.all).await.expect("a check"), Vec::<String>::new());
     stop.cancel();
     tokio::task::spawn_blocking(move || process.join()).await.expect("joined").expect("it ends");
 }

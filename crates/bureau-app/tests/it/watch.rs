@@ -33,7 +33,7 @@ impl Attending {
 async fn watch(rig: &Rig, folder: &TempDir) {
     let path = folder.path().to_str().expect("UTF-8").to_owned();
     let request = AddWatchRequest { path, case_name: "Phoenix".to_owned() };
-    command::add_watch(&rig.app, request).await.expect("it is watched");
+    command::add_watch(&rig.session, request).await.expect("it is watched");
 }
 
 /// The jobs, once there are so many and each has taken in what it names.

@@ -4,7 +4,7 @@
 //! nothing to its end, through twenty kills at most; there are as many rounds as the kills need.
 
 use crate::rig::{Rig, Running, not_completed};
-use bureau_app::{App, command};
+use bureau_app::{App, Session, command};
 use bureau_model::event::Action;
 use bureau_model::wire::{ArtifactRequest, JobStatus, Nothing};
 use bureau_model::{Stage, StageState};
@@ -155,8 +155,9 @@ async fn each_output_once(rig: &Rig, job: &JobStatus, contents: u64) {
     let app = App::open(&rig.data).await.expect("the data folder opens");
     for artifact in &job.artifacts {
         let request = ArtifactRequest { artifact_id: artifact.id };
-        let detail = command::get_artifact(&app, request).await.expect("the artifact");
-        let history = command::get_artifact_history(&app, request).await.expect("its history").history;
+        let detail = command::get_artifact(&Session::desk(&app), request).await.expect("the artifact");
+        let history =
+            command::get_artifact_history(&Session::desk(&app), request).await.expect("its history").history;
         for stage in detail.stages {
             let ended = history.iter().filter(|entry| {
                 entry.detail.stage == Some(stage.stage)
@@ -166,7 +167,7 @@ async fn each_output_once(rig: &Rig, job: &JobStatus, contents: u64) {
             assert_eq!(ended.count(), wanted, "{} of {}", stage.stage, artifact.filename);
         }
     }
-    let stats = command::get_stats(&app, Nothing {}).await.expect("statistics");
+    let stats = command::get_stats(&Session::desk(&app), Nothing {}).await.expect("statistics");
     let runs = |stage| stats.stages.iter().filter(|t| t.stage == stage).map(|t| t.runs).sum::<u64>();
     assert_eq!(runs(Stage::Extraction), contents, "outputs of extraction");
     assert_eq!(runs(Stage::Graph), contents, "outputs of the graph");

@@ -1,6 +1,6 @@
 //! A data folder and the program over it.
 
-use bureau_app::{App, command};
+use bureau_app::{App, Session, command};
 use bureau_model::wire::{ArtifactStatus, JobStatus, JobsRequest, Verification};
 use bureau_testkit::TempDir;
 use std::ffi::OsStr;
@@ -59,12 +59,15 @@ impl Rig {
     /// The job of this folder, if one is recorded.
     pub(crate) async fn job(&self) -> Option<JobStatus> {
         let app = App::open(&self.data).await.expect("the data folder opens");
-        let jobs = command::get_jobs(&app, JobsRequest { case_name: None }).await.expect("jobs").jobs;
+        let jobs = command::get_jobs(&Session::desk(&app), JobsRequest { case_name: None })
+            .await
+            .expect("jobs")
+            .jobs;
         assert!(jobs.len() <= 1, "one job was made: {jobs:?}");
         let status = match jobs.into_iter().next() {
             Some(row) => {
                 let request = bureau_model::wire::JobRequest { job_id: row.job.job_id };
-                Some(command::get_job_status(&app, request).await.expect("its status"))
+                Some(command::get_job_status(&Session::desk(&app), request).await.expect("its status"))
             }
             None => None,
         };

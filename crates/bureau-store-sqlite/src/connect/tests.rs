@@ -2,7 +2,7 @@ use super::{DATABASE_FILE, MIGRATIONS, migrator, options};
 use crate::SqliteStore;
 use bureau_model::wire::{ArtifactStatus, JobStatus};
 use bureau_model::{JobId, Stage, Status};
-use bureau_store::Library;
+use bureau_store::{Library, Machine, grant};
 use bureau_testkit::ManualClock;
 use sqlx::migrate::Migrator;
 use sqlx::{ConnectOptions, Connection, Executor};
@@ -49,7 +49,8 @@ fn standing(artifact: &ArtifactStatus) -> (Status, Option<&str>, Option<Stage>) 
 }
 
 async fn status(store: &SqliteStore, job: &JobId) -> JobStatus {
-    store.job_status(job).await.expect("the job is there")
+    let all = grant::everything(&store.desk("test").await.expect("the desk's person"));
+    store.job_status(&all, job).await.expect("the job is there")
 }
 
 #[tokio::test]

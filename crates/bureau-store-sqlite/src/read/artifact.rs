@@ -2,15 +2,15 @@
 
 use super::count::condition;
 use crate::SqliteStore;
-use crate::codec::{Columns, failed};
-use crate::row::job;
+use crate::codec::{Columns, failed, json};
 use crate::row::output::TextBody;
+use crate::row::visible;
 use bureau_model::wire::{
     ArtifactDetail, ArtifactRow, ArtifactSort, ArtifactStatus, ArtifactsRequest, ArtifactsResponse,
     MemberCount, StageRow,
 };
 use bureau_model::{ArtifactId, CaseName, JobId, Sha256, Stage};
-use bureau_store::{Result, SkippedStage, StoreError};
+use bureau_store::{Result, Scope, SkippedStage, StoreError};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite};
 
@@ -50,8 +50,12 @@ pub(super) async fn of_job(store: &SqliteStore, job: i64) -> Result<Vec<Artifact
     rows.iter().map(status).collect()
 }
 
-pub(super) async fn page(store: &SqliteStore, request: &ArtifactsRequest) -> Result<ArtifactsResponse> {
-    let jobs = jobs(store, request.job_id.as_ref(), request.case_name.as_deref()).await?;
+pub(super) async fn page(
+    store: &SqliteStore,
+    scope: &Scope,
+    request: &ArtifactsRequest,
+) -> Result<ArtifactsResponse> {
+    let jobs = jobs(store, scope, request.job_id.as_ref(), request.case_name.as_deref()).await?;
     let mut count = QueryBuilder::new("select count(*) from artifacts a where ");
     filter(&mut count, request, &jobs);
     let total: i64 = count.build_query_scalar().fetch_one(&store.readers).await.map_err(failed)?;
@@ -74,24 +78,26 @@ pub(super) async fn page(store: &SqliteStore, request: &ArtifactsRequest) -> Res
     Ok(ArtifactsResponse { total: total.unsigned_abs(), artifacts })
 }
 
-/// Rows of the jobs that a list covers.
+/// Rows of the jobs that a list covers, as JSON.
 pub(super) async fn jobs(
     store: &SqliteStore,
+    scope: &Scope,
     job: Option<&JobId>,
     case_name: Option<&str>,
-) -> Result<Vec<i64>> {
+) -> Result<String> {
     match (job, case_name) {
-        (Some(id), None) => Ok(vec![job::by_id(&store.readers, id).await?.row]),
+        (Some(id), None) => json(&[visible::job(&store.readers, scope, id).await?.row]),
         (None, Some(name)) => {
             let name = CaseName::new(name).map_err(|error| StoreError::Invalid(error.to_string()))?;
-            job::rows_of_case(&store.readers, job::case_row(&store.readers, &name).await?).await
+            let case = visible::case(&store.readers, scope, &name).await?;
+            visible::jobs_of_case(&store.readers, scope, case).await
         }
         _ => Err(StoreError::Invalid("a list of artifacts needs either a job or a case".to_owned())),
     }
 }
 
-fn filter(sql: &mut QueryBuilder<Sqlite>, request: &ArtifactsRequest, jobs: &[i64]) {
-    one_of(sql, "a.job_id", jobs.iter().copied());
+fn filter(sql: &mut QueryBuilder<Sqlite>, request: &ArtifactsRequest, jobs: &str) {
+    sql.push("a.job_id in (select value from json_each(").push_bind(jobs.to_owned()).push("))");
     if !request.statuses.is_empty() {
         sql.push(" and ");
         one_of(sql, "a.status", request.statuses.iter().map(|s| s.as_str()));
@@ -129,7 +135,8 @@ where
     sql.push(")");
 }
 
-pub(super) async fn detail(store: &SqliteStore, id: ArtifactId) -> Result<ArtifactDetail> {
+pub(super) async fn detail(store: &SqliteStore, scope: &Scope, id: ArtifactId) -> Result<ArtifactDetail> {
+    visible::artifact(&store.readers, scope, id).await?;
     let row = sqlx::query(
         "select a.*, c.sha256, lower(hex(c.md5)) as md5, lower(hex(c.sha1)) as sha1, c.media_type, j.uid,
                 k.name as case_name
@@ -156,7 +163,7 @@ pub(super) async fn detail(store: &SqliteStore, id: ArtifactId) -> Result<Artifa
         warnings: body.warnings,
         tables: body.tables,
         members: members(store, id).await?,
-        same_content: same_content(store, id, row.maybe_int("content_id")?).await?,
+        same_content: same_content(store, scope, id, row.maybe_int("content_id")?).await?,
     })
 }
 
@@ -212,25 +219,35 @@ async fn stages(store: &SqliteStore, id: ArtifactId) -> Result<Vec<StageRow>> {
         .collect()
 }
 
-async fn same_content(store: &SqliteStore, id: ArtifactId, content: Option<i64>) -> Result<Vec<ArtifactId>> {
-    let ids: Vec<i64> =
-        sqlx::query_scalar("select id from artifacts where content_id = ? and id <> ? order by id limit 10")
-            .bind(content)
-            .bind(id.0)
-            .fetch_all(&store.readers)
-            .await
-            .map_err(failed)?;
+async fn same_content(
+    store: &SqliteStore,
+    scope: &Scope,
+    id: ArtifactId,
+    content: Option<i64>,
+) -> Result<Vec<ArtifactId>> {
+    let ids: Vec<i64> = sqlx::query_scalar(
+        "select a.id from artifacts a join jobs j on j.id = a.job_id where a.content_id = ?1 and a.id <> ?2
+         and (?3 is null or j.owner in (select value from json_each(?3))) order by a.id limit 10",
+    )
+    .bind(content)
+    .bind(id.0)
+    .bind(visible::owners(scope)?)
+    .fetch_all(&store.readers)
+    .await
+    .map_err(failed)?;
     Ok(ids.into_iter().map(ArtifactId).collect())
 }
 
 /// Ended artifacts of which a stage was skipped before any engine was asked.
-pub(super) async fn skipped(store: &SqliteStore, stage: Stage) -> Result<Vec<SkippedStage>> {
+pub(super) async fn skipped(store: &SqliteStore, scope: &Scope, stage: Stage) -> Result<Vec<SkippedStage>> {
     let rows = sqlx::query(
         "select a.id, a.file_type, a.language, k.target_language from stages s
          join artifacts a on a.id = s.artifact_id join jobs j on j.id = a.job_id join cases k on k.id = j.case_id
-         where s.state = 'skipped' and s.engine is null and s.stage = ? and a.status = 'completed' order by a.id",
+         where s.state = 'skipped' and s.engine is null and s.stage = ?1 and a.status = 'completed'
+           and (?2 is null or j.owner in (select value from json_each(?2))) order by a.id",
     )
     .bind(stage.as_str())
+    .bind(visible::owners(scope)?)
     .fetch_all(&store.readers)
     .await
     .map_err(failed)?;

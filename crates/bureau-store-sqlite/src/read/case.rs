@@ -3,20 +3,20 @@
 use super::{content, job};
 use crate::SqliteStore;
 use crate::codec::{Columns, failed, json, timestamp};
-use crate::row::job::case_row;
+use crate::row::visible;
 use bureau_model::output::Summary;
 use bureau_model::wire::{
     CaseJobs, CaseOverview, CaseSummary, DocumentSummary, Entities, Graph, GraphNode, GraphRelationship,
 };
 use bureau_model::{ArtifactId, CaseName};
-use bureau_store::Result;
+use bureau_store::{Result, Scope};
 use serde_json::{Map, Value};
 use sqlx::sqlite::SqliteRow;
 
 /// Evidence chunks that an edge names at most; its weight counts them all.
 const EVIDENCE: usize = 20;
 
-pub(super) async fn list(store: &SqliteStore) -> Result<Vec<CaseOverview>> {
+pub(super) async fn list(store: &SqliteStore, scope: &Scope) -> Result<Vec<CaseOverview>> {
     let rows = sqlx::query(
         "select c.name, c.created_at, c.last_activity_at, count(j.id) as jobs,
                 coalesce(sum(j.total_files), 0) as total_files,
@@ -25,10 +25,14 @@ pub(super) async fn list(store: &SqliteStore) -> Result<Vec<CaseOverview>> {
                 coalesce(sum(j.cancelled_files), 0) as cancelled_files,
                 -- of these two words the lesser one, so that a running job decides
                 coalesce(min(iif(j.status in ('queued', 'processing'), j.status, null)),
-                         (select status from jobs where case_id = c.id order by id desc limit 1)) as status
+                         (select status from jobs l where l.case_id = c.id
+                          and (?1 is null or l.owner in (select value from json_each(?1)))
+                          order by id desc limit 1)) as status
          from cases c join jobs j on j.case_id = c.id
+         where ?1 is null or j.owner in (select value from json_each(?1))
          group by c.id order by c.last_activity_at desc, c.id desc",
     )
+    .bind(visible::owners(scope)?)
     .fetch_all(&store.readers)
     .await
     .map_err(failed)?;
@@ -49,22 +53,21 @@ pub(super) async fn list(store: &SqliteStore) -> Result<Vec<CaseOverview>> {
         .collect()
 }
 
-pub(super) async fn jobs(store: &SqliteStore, case: &CaseName) -> Result<CaseJobs> {
-    let row = case_row(&store.readers, case).await?;
-    Ok(CaseJobs { case_name: case.to_string(), jobs: job::of_case(store, row).await? })
+pub(super) async fn jobs(store: &SqliteStore, scope: &Scope, case: &CaseName) -> Result<CaseJobs> {
+    let row = visible::case(&store.readers, scope, case).await?;
+    Ok(CaseJobs { case_name: case.to_string(), jobs: job::of_case(store, scope, row).await? })
 }
 
-pub(super) async fn summary(store: &SqliteStore, case: &CaseName) -> Result<CaseSummary> {
-    let row = case_row(&store.readers, case).await?;
+pub(super) async fn summary(store: &SqliteStore, scope: &Scope, case: &CaseName) -> Result<CaseSummary> {
+    let row = visible::case(&store.readers, scope, case).await?;
     // min(a.id) picks the first occurrence of each content; the other columns follow it.
     let rows = sqlx::query(
         "select min(a.id) as id, a.filename, a.language, o.body
-         from artifacts a join jobs j on j.id = a.job_id
-         join stages s on s.artifact_id = a.id and s.stage = 'summarization'
+         from artifacts a join stages s on s.artifact_id = a.id and s.stage = 'summarization'
          join outputs o on o.id = s.output_id
-         where j.case_id = ? group by a.content_id order by 1",
+         where a.job_id in (select value from json_each(?)) group by a.content_id order by 1",
     )
-    .bind(row)
+    .bind(visible::jobs_of_case(&store.readers, scope, row).await?)
     .fetch_all(&store.readers)
     .await
     .map_err(failed)?;
@@ -83,42 +86,66 @@ pub(super) async fn summary(store: &SqliteStore, case: &CaseName) -> Result<Case
     Ok(CaseSummary { case_name: case.to_string(), documents })
 }
 
-pub(super) async fn entities(store: &SqliteStore, case: &CaseName, limit: u64) -> Result<Entities> {
-    let row = case_row(&store.readers, case).await?;
-    let rows = sqlx::query(
+/// The most mentioned entities of the case `?1`, `?2` at most, as they are counted for the whole case.
+const OF_CASE: &str = "select id, kind, key, name, mentions from entities
+    where case_id = ?1 and mentions > 0 and ?3 is null order by mentions desc, id limit ?2";
+
+/// The same from inside the jobs `?3`.
+const OF_JOBS: &str = "select e.id, e.kind, e.key, e.name, count(*) as mentions
+    from entities e join mentions m on m.entity_id = e.id join artifacts a on a.id = m.artifact_id
+    where e.case_id = ?1 and a.job_id in (select value from json_each(?3))
+    group by e.id order by mentions desc, e.id limit ?2";
+
+/// The condition that the artifact of a row `m` is of one of the jobs `?3`, or of any.
+const SEEN: &str = "(?3 is null or m.artifact_id in (
+    select id from artifacts where job_id in (select value from json_each(?3))))";
+
+pub(super) async fn entities(
+    store: &SqliteStore,
+    scope: &Scope,
+    case: &CaseName,
+    limit: u64,
+) -> Result<Entities> {
+    let row = visible::case(&store.readers, scope, case).await?;
+    let jobs = visible::part_of_case(&store.readers, scope, row).await?;
+    let most = if jobs.is_none() { OF_CASE } else { OF_JOBS };
+    let sql = format!(
         "select e.id, e.kind, e.name, e.mentions as mention_count, m.artifact_id, m.chunk_id, m.start,
                 m.\"end\", m.text, m.assumed,
-                (select min(assumed) from mentions where entity_id = e.id) as all_assumed
-         from (select id, kind, name, mentions from entities where case_id = ?1 and mentions > 0
-               order by mentions desc, id limit ?2) e
-         join mentions m on m.entity_id = e.id
-         where m.id in (select id from mentions where entity_id = e.id order by id limit 10)
-         order by e.mentions desc, e.id, m.id",
-    )
-    .bind(row)
-    .bind(limit as i64)
-    .fetch_all(&store.readers)
-    .await
-    .map_err(failed)?;
+                (select min(assumed) from mentions m where entity_id = e.id and {SEEN}) as all_assumed
+         from ({most}) e join mentions m on m.entity_id = e.id
+         where m.id in (select m.id from mentions m where m.entity_id = e.id and {SEEN} order by m.id limit 10)
+         order by e.mentions desc, e.id, m.id"
+    );
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(row)
+        .bind(limit as i64)
+        .bind(jobs)
+        .fetch_all(&store.readers)
+        .await
+        .map_err(failed)?;
     content::gather(&rows)
 }
 
-pub(super) async fn graph(store: &SqliteStore, case: &CaseName, limit: u64) -> Result<Graph> {
-    let row = case_row(&store.readers, case).await?;
-    let nodes = sqlx::query(
-        "select e.id, e.kind, e.key, e.name, e.mentions,
-                (select count(distinct artifact_id) from mentions where entity_id = e.id) as documents,
-                (select min(assumed) from mentions where entity_id = e.id) as all_assumed
-         from entities e where e.case_id = ? and e.mentions > 0 order by e.mentions desc, e.id limit ?",
-    )
-    .bind(row)
-    .bind(limit as i64)
-    .fetch_all(&store.readers)
-    .await
-    .map_err(failed)?;
+pub(super) async fn graph(store: &SqliteStore, scope: &Scope, case: &CaseName, limit: u64) -> Result<Graph> {
+    let row = visible::case(&store.readers, scope, case).await?;
+    let jobs = visible::part_of_case(&store.readers, scope, row).await?;
+    let most = if jobs.is_none() { OF_CASE } else { OF_JOBS };
+    let sql = format!(
+        "select e.*, (select count(distinct artifact_id) from mentions m where entity_id = e.id and {SEEN}) as documents,
+                (select min(assumed) from mentions m where entity_id = e.id and {SEEN}) as all_assumed
+         from ({most}) e order by e.mentions desc, e.id"
+    );
+    let nodes = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(row)
+        .bind(limit as i64)
+        .bind(&jobs)
+        .fetch_all(&store.readers)
+        .await
+        .map_err(failed)?;
     let ids: Vec<i64> = nodes.iter().map(|row| row.int("id")).collect::<Result<_>>()?;
-    let mut relationships = stated(store, &ids).await?;
-    relationships.extend(side_by_side(store, &ids).await?);
+    let mut relationships = stated(store, &ids, &jobs).await?;
+    relationships.extend(side_by_side(store, &ids, &jobs).await?);
     Ok(Graph { nodes: nodes.iter().map(node).collect::<Result<_>>()?, relationships })
 }
 
@@ -139,15 +166,18 @@ fn node(row: &SqliteRow) -> Result<GraphNode> {
 }
 
 /// Relationships that documents state themselves.
-async fn stated(store: &SqliteStore, nodes: &[i64]) -> Result<Vec<GraphRelationship>> {
+async fn stated(store: &SqliteStore, nodes: &[i64], jobs: &Option<String>) -> Result<Vec<GraphRelationship>> {
     let rows = sqlx::query(
         "select source_id, target_id, kind, count(*) as weight, json_group_array(chunk_id) as chunks,
                 min(instant) as first_at, max(instant) as last_at
          from relations
          where source_id in (select value from json_each(?1)) and target_id in (select value from json_each(?1))
+           and (?2 is null or artifact_id in (
+               select id from artifacts where job_id in (select value from json_each(?2))))
          group by source_id, target_id, kind order by weight desc",
     )
     .bind(json(&nodes)?)
+    .bind(jobs)
     .fetch_all(&store.readers)
     .await
     .map_err(failed)?;
@@ -166,7 +196,11 @@ fn dated(row: &SqliteRow) -> Result<GraphRelationship> {
 }
 
 /// Who stands beside whom in the same chunk, and of a table in the same row.
-async fn side_by_side(store: &SqliteStore, nodes: &[i64]) -> Result<Vec<GraphRelationship>> {
+async fn side_by_side(
+    store: &SqliteStore,
+    nodes: &[i64],
+    jobs: &Option<String>,
+) -> Result<Vec<GraphRelationship>> {
     let rows = sqlx::query(
         "with placed as (
              select distinct m.entity_id, m.artifact_id, m.chunk_id,
@@ -174,7 +208,9 @@ async fn side_by_side(store: &SqliteStore, nodes: &[i64]) -> Result<Vec<GraphRel
                     iif(c.place ->> 'row' is null, 0,
                         length(replace(substr(c.text, 1, m.start), char(10), '')) - m.start) as line
              from mentions m join chunks c on c.id = m.chunk_id
-             where m.entity_id in (select value from json_each(?1)))
+             where m.entity_id in (select value from json_each(?1))
+               and (?2 is null or m.artifact_id in (
+                   select id from artifacts where job_id in (select value from json_each(?2)))))
          select a.entity_id as source_id, b.entity_id as target_id, 'mentioned_with' as kind,
                 count(*) as weight, json_group_array(distinct a.chunk_id) as chunks
          from placed a join placed b on b.chunk_id = a.chunk_id and b.artifact_id = a.artifact_id
@@ -182,6 +218,7 @@ async fn side_by_side(store: &SqliteStore, nodes: &[i64]) -> Result<Vec<GraphRel
          group by 1, 2 order by weight desc limit 2000",
     )
     .bind(json(&nodes)?)
+    .bind(jobs)
     .fetch_all(&store.readers)
     .await
     .map_err(failed)?;

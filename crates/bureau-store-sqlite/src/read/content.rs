@@ -3,16 +3,18 @@
 use crate::SqliteStore;
 use crate::codec::{Columns, failed, json};
 use crate::row::output::TextBody;
+use crate::row::visible;
 use bureau_model::output::{Passage, Summary};
 use bureau_model::wire::{
     Chunk, Content, ContentRequest, ContentType, Entities, Entity, Mention, SummarySentence,
 };
 use bureau_model::{ArtifactId, Stage};
-use bureau_store::{Result, StoreError};
+use bureau_store::{Result, Scope, StoreError};
 use sqlx::sqlite::SqliteRow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-pub(super) async fn content(store: &SqliteStore, request: &ContentRequest) -> Result<Content> {
+pub(super) async fn content(store: &SqliteStore, scope: &Scope, request: &ContentRequest) -> Result<Content> {
+    visible::artifact(&store.readers, scope, request.artifact_id).await?;
     let stage = match request.content_type {
         ContentType::Text => Stage::Extraction,
         ContentType::Transcription => Stage::Transcription,
@@ -99,7 +101,8 @@ async fn chunks(store: &SqliteStore, output: i64, only: Option<&BTreeSet<u32>>) 
         .collect()
 }
 
-pub(super) async fn entities(store: &SqliteStore, artifact: ArtifactId) -> Result<Entities> {
+pub(super) async fn entities(store: &SqliteStore, scope: &Scope, artifact: ArtifactId) -> Result<Entities> {
+    let artifact = visible::artifact(&store.readers, scope, artifact).await?;
     let rows = sqlx::query(
         "select e.id, e.kind, e.name, count(*) over (partition by e.id) as mention_count,
                 min(m.assumed) over (partition by e.id) as all_assumed, m.assumed, m.artifact_id,
@@ -107,7 +110,7 @@ pub(super) async fn entities(store: &SqliteStore, artifact: ArtifactId) -> Resul
          from mentions m join entities e on e.id = m.entity_id
          where m.artifact_id = ? order by mention_count desc, m.id",
     )
-    .bind(artifact.0)
+    .bind(artifact)
     .fetch_all(&store.readers)
     .await
     .map_err(failed)?;
@@ -144,12 +147,17 @@ pub(super) fn gather(rows: &[SqliteRow]) -> Result<Entities> {
 }
 
 /// How pages and speech were read: of the extraction first, then of the transcription.
-pub(super) async fn passages(store: &SqliteStore, artifact: ArtifactId) -> Result<Vec<Passage>> {
+pub(super) async fn passages(
+    store: &SqliteStore,
+    scope: &Scope,
+    artifact: ArtifactId,
+) -> Result<Vec<Passage>> {
+    let artifact = visible::artifact(&store.readers, scope, artifact).await?;
     let rows = sqlx::query(
         "select p.body from stages s join passages p on p.output_id = s.output_id
          where s.artifact_id = ? and s.stage in ('extraction', 'transcription') order by s.position, p.ordinal",
     )
-    .bind(artifact.0)
+    .bind(artifact)
     .fetch_all(&store.readers)
     .await
     .map_err(failed)?;

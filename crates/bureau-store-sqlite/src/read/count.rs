@@ -2,25 +2,29 @@
 
 use super::artifact::jobs;
 use crate::SqliteStore;
-use crate::codec::{Columns, failed, json};
+use crate::codec::{Columns, failed};
 use bureau_model::wire::{ArtifactCounts, ArtifactCountsRequest, ArtifactGroup, FileCounts};
 use bureau_model::{ErrorCode, Stage};
-use bureau_store::Result;
+use bureau_store::{Result, Scope};
 use sqlx::sqlite::SqliteRow;
 
 /// Whether the job of the artifact `a` is halted, in SQL.
 const PAUSED: &str = "(select paused from jobs where id = a.job_id)";
 
 /// Counts the artifacts of these jobs, from an index alone.
-pub(super) async fn counts(store: &SqliteStore, request: &ArtifactCountsRequest) -> Result<ArtifactCounts> {
-    let jobs = jobs(store, request.job_id.as_ref(), request.case_name.as_deref()).await?;
+pub(super) async fn counts(
+    store: &SqliteStore,
+    scope: &Scope,
+    request: &ArtifactCountsRequest,
+) -> Result<ArtifactCounts> {
+    let jobs = jobs(store, scope, request.job_id.as_ref(), request.case_name.as_deref()).await?;
     let rows = sqlx::query(
         "select a.status, a.error_code, a.waiting_stage is not null as waits, a.gaps, j.paused,
                 a.parent_id is not null as inside, count(*) as files
          from artifacts a join jobs j on j.id = a.job_id
          where a.job_id in (select value from json_each(?)) group by 1, 2, 3, 4, 5, 6",
     )
-    .bind(json(&jobs)?)
+    .bind(jobs)
     .fetch_all(&store.readers)
     .await
     .map_err(failed)?;

@@ -1,18 +1,26 @@
 //! How many files a search could look into.
 
 use crate::SqliteStore;
-use crate::codec::{Columns, failed};
+use crate::codec::{Columns, failed, json};
+use crate::row::visible;
+use bureau_model::Stage;
 use bureau_model::wire::SearchCoverage;
-use bureau_store::Result;
+use bureau_store::{Result, Scope};
 
 /// Files of a case, or of all cases, and those of them with a text: one read or one heard. A translation is never
 /// there without one of these.
-pub(super) async fn of_texts(store: &SqliteStore, case: Option<i64>) -> Result<SearchCoverage> {
+pub(super) async fn of_texts(
+    store: &SqliteStore,
+    scope: &Scope,
+    case: Option<i64>,
+) -> Result<SearchCoverage> {
+    let texts: Vec<Stage> = Stage::ALL.iter().copied().filter(|stage| stage.is_read()).collect();
     count(
         store,
-        "s.stage in ('extraction', 'transcription') and s.output_id is not null and ?2 is null",
+        scope,
+        "s.stage in (select value from json_each(?2)) and s.output_id is not null",
         case,
-        None,
+        &json(&texts)?,
     )
     .await
 }
@@ -20,29 +28,33 @@ pub(super) async fn of_texts(store: &SqliteStore, case: Option<i64>) -> Result<S
 /// The same with vectors by a model: those of another can't be compared.
 pub(super) async fn of_vectors(
     store: &SqliteStore,
+    scope: &Scope,
     case: Option<i64>,
     model: &str,
 ) -> Result<SearchCoverage> {
     let made_by_it = "s.stage = 'embeddings'
         and (select o.body ->> 'model' from outputs o where o.id = s.output_id) = ?2";
-    count(store, made_by_it, case, Some(model)).await
+    count(store, scope, made_by_it, case, model).await
 }
 
 async fn count(
     store: &SqliteStore,
+    scope: &Scope,
     condition: &'static str,
     case: Option<i64>,
-    model: Option<&str>,
+    given: &str,
 ) -> Result<SearchCoverage> {
     let sql = format!(
         "select count(*) as files,
                 coalesce(sum(exists (select 1 from stages s where s.artifact_id = a.id and {condition})), 0)
                     as searchable
-         from artifacts a join jobs j on j.id = a.job_id where ?1 is null or j.case_id = ?1"
+         from artifacts a join jobs j on j.id = a.job_id where (?1 is null or j.case_id = ?1)
+         and (?3 is null or j.owner in (select value from json_each(?3)))"
     );
     let row = sqlx::query(sqlx::AssertSqlSafe(sql))
         .bind(case)
-        .bind(model)
+        .bind(given)
+        .bind(visible::owners(scope)?)
         .fetch_one(&store.readers)
         .await
         .map_err(failed)?;

@@ -3,11 +3,12 @@
 use super::artifact;
 use crate::SqliteStore;
 use crate::codec::{Columns, failed};
-use crate::row::job::{self, SELECT};
+use crate::row::job::SELECT;
+use crate::row::visible;
 use bureau_model::artifact::Tally;
 use bureau_model::wire::{JobRow, JobStatus, JobSummary, StageTiming};
 use bureau_model::{CaseName, JobId};
-use bureau_store::{Result, StoreError};
+use bureau_store::{Result, Scope};
 use sqlx::sqlite::SqliteRow;
 
 /// A job as lists show it.
@@ -35,41 +36,47 @@ fn job_row(row: &SqliteRow) -> Result<JobRow> {
     })
 }
 
-async fn fetch(store: &SqliteStore, job: &JobId) -> Result<SqliteRow> {
-    sqlx::query(sqlx::AssertSqlSafe(format!("{SELECT} where j.uid = ?")))
-        .bind(job.to_string())
-        .fetch_optional(&store.readers)
+async fn fetch(store: &SqliteStore, scope: &Scope, job: &JobId) -> Result<SqliteRow> {
+    let row = visible::job(&store.readers, scope, job).await?.row;
+    sqlx::query(sqlx::AssertSqlSafe(format!("{SELECT} where j.id = ?")))
+        .bind(row)
+        .fetch_one(&store.readers)
         .await
-        .map_err(failed)?
-        .ok_or_else(|| StoreError::NotFound(format!("job {job}")))
+        .map_err(failed)
 }
 
-pub(super) async fn row(store: &SqliteStore, job: &JobId) -> Result<JobRow> {
-    job_row(&fetch(store, job).await?)
+pub(super) async fn row(store: &SqliteStore, scope: &Scope, job: &JobId) -> Result<JobRow> {
+    job_row(&fetch(store, scope, job).await?)
 }
 
-pub(super) async fn list(store: &SqliteStore, case: Option<&CaseName>) -> Result<Vec<JobRow>> {
+pub(super) async fn list(store: &SqliteStore, scope: &Scope, case: Option<&CaseName>) -> Result<Vec<JobRow>> {
     let case = match case {
-        Some(case) => Some(job::case_row(&store.readers, case).await?),
+        Some(case) => Some(visible::case(&store.readers, scope, case).await?),
         None => None,
     };
-    let sql = format!("{SELECT} where ?1 is null or j.case_id = ?1 order by j.id desc");
-    let rows =
-        sqlx::query(sqlx::AssertSqlSafe(sql)).bind(case).fetch_all(&store.readers).await.map_err(failed)?;
-    rows.iter().map(job_row).collect()
-}
-
-pub(super) async fn of_case(store: &SqliteStore, case: i64) -> Result<Vec<JobSummary>> {
-    let rows = sqlx::query(sqlx::AssertSqlSafe(format!("{SELECT} where j.case_id = ? order by j.id")))
+    let sql = format!(
+        "{SELECT} where (?1 is null or j.case_id = ?1)
+         and (?2 is null or j.owner in (select value from json_each(?2))) order by j.id desc"
+    );
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
         .bind(case)
+        .bind(visible::owners(scope)?)
         .fetch_all(&store.readers)
         .await
         .map_err(failed)?;
+    rows.iter().map(job_row).collect()
+}
+
+pub(super) async fn of_case(store: &SqliteStore, scope: &Scope, case: i64) -> Result<Vec<JobSummary>> {
+    let jobs = visible::jobs_of_case(&store.readers, scope, case).await?;
+    let sql = format!("{SELECT} where j.id in (select value from json_each(?)) order by j.id");
+    let rows =
+        sqlx::query(sqlx::AssertSqlSafe(sql)).bind(jobs).fetch_all(&store.readers).await.map_err(failed)?;
     rows.iter().map(summary).collect()
 }
 
-pub(super) async fn status(store: &SqliteStore, id: &JobId) -> Result<JobStatus> {
-    let row = fetch(store, id).await?;
+pub(super) async fn status(store: &SqliteStore, scope: &Scope, id: &JobId) -> Result<JobStatus> {
+    let row = fetch(store, scope, id).await?;
     let JobRow { job, case_name, taking_in, paused } = job_row(&row)?;
     let tally = Tally { total: job.total_files, ended: job.processed_files, taking_in, ..Tally::default() };
     Ok(JobStatus {

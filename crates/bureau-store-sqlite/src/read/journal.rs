@@ -3,10 +3,11 @@
 use crate::SqliteStore;
 use crate::codec::{Columns, failed};
 use crate::journal::Head;
+use crate::row::visible;
 use async_trait::async_trait;
 use bureau_model::event::{CHAIN_START, Event, chain_hash};
 use bureau_model::{ArtifactId, JournalEntry};
-use bureau_store::{Journal, Result};
+use bureau_store::{Journal, Result, Scope};
 use futures_util::TryStreamExt;
 use sqlx::sqlite::SqliteRow;
 use tokio::sync::watch;
@@ -17,26 +18,32 @@ impl Journal for SqliteStore {
         self.last_recorded()
     }
 
-    async fn events_after(&self, after: i64, limit: u64) -> Result<Vec<Event>> {
-        let rows = sqlx::query("select event from journal where seq > ? order by seq limit ?")
+    async fn events_after(&self, scope: &Scope, after: i64, limit: u64) -> Result<Vec<Event>> {
+        let events = "select event from journal where seq > ?1 and (?3 is null or job_id in (
+                          select id from jobs where owner in (select value from json_each(?3))))
+                      order by seq limit ?2";
+        let rows = sqlx::query(events)
             .bind(after)
             .bind(limit.min(5_000) as i64)
+            .bind(visible::owners(scope)?)
             .fetch_all(&self.readers)
             .await
             .map_err(failed)?;
         rows.iter().map(|row| row.json("event")).collect()
     }
 
-    async fn history(&self, artifact: ArtifactId) -> Result<Vec<JournalEntry>> {
+    async fn history(&self, scope: &Scope, artifact: ArtifactId) -> Result<Vec<JournalEntry>> {
+        let artifact = visible::artifact(&self.readers, scope, artifact).await?;
         let rows = sqlx::query("select * from journal where artifact_id = ? order by seq")
-            .bind(artifact.0)
+            .bind(artifact)
             .fetch_all(&self.readers)
             .await
             .map_err(failed)?;
         rows.iter().map(entry).collect()
     }
 
-    async fn verify_journal(&self) -> Result<(u64, Vec<String>)> {
+    async fn verify_journal(&self, scope: &Scope) -> Result<(u64, Vec<String>)> {
+        visible::refuse_part(scope, "the whole journal")?;
         let mut rows = sqlx::query("select * from journal order by seq").fetch(&self.readers);
         let mut chain = Head { seq: 0, hash: CHAIN_START };
         let mut problems = Vec::new();

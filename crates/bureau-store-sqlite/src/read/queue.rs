@@ -3,9 +3,9 @@
 use super::{sibling, text};
 use crate::SqliteStore;
 use crate::codec::{Columns, failed, timestamp};
-use crate::row::job;
+use crate::row::visible;
 use crate::write::begin::Begin;
-use crate::write::case::SetCheckpoint;
+use crate::write::checkpoint::SetCheckpoint;
 use crate::write::claim::Claim;
 use crate::write::rescue::{Renew, Rescue};
 use async_trait::async_trait;
@@ -13,7 +13,9 @@ use bureau_model::key::OutputKey;
 use bureau_model::output::ColumnMeaning;
 use bureau_model::wire::Suspect;
 use bureau_model::{ArtifactId, JobId, LeaseId, Sha256, WorkerId};
-use bureau_store::{ClaimRequest, Claimed, Finish, Finished, Queue, Result, Sibling, StoreError, TextOutput};
+use bureau_store::{
+    ClaimRequest, Claimed, Finish, Finished, Queue, Result, Scope, Sibling, StoreError, TextOutput,
+};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -57,52 +59,55 @@ impl Queue for SqliteStore {
         due.map(timestamp).transpose()
     }
 
-    async fn pending(&self, job: Option<&JobId>) -> Result<u64> {
+    async fn pending(&self, scope: &Scope, job: Option<&JobId>) -> Result<u64> {
         let job = match job {
-            Some(job) => Some(job::by_id(&self.readers, job).await?.row),
+            Some(job) => Some(visible::job(&self.readers, scope, job).await?.row),
             None => None,
         };
         let open: i64 = sqlx::query_scalar(
             "select coalesce(sum(total_files - processed_files + taking_in), 0) from jobs
-             where paused = 0 and status in ('queued', 'processing') and (?1 is null or id = ?1)",
+             where paused = 0 and status in ('queued', 'processing') and (?1 is null or id = ?1)
+               and (?2 is null or owner in (select value from json_each(?2)))",
         )
         .bind(job)
+        .bind(visible::owners(scope)?)
         .fetch_one(&self.readers)
         .await
         .map_err(failed)?;
         u64::try_from(open).map_err(StoreError::backend)
     }
 
-    async fn find_output(&self, key: &OutputKey) -> Result<Option<i64>> {
-        sqlx::query_scalar("select id from outputs where key = ?")
+    async fn find_output(&self, scope: &Scope, key: &OutputKey) -> Result<Option<i64>> {
+        // What somebody else holds is not told, nor that she holds it.
+        let found = "select id from outputs o where key = ?1 and (?2 is null or exists (
+                         select 1 from stages s join jobs j on j.id = s.job_id
+                         where s.content_id = o.content_id and j.owner in (select value from json_each(?2))))";
+        sqlx::query_scalar(found)
             .bind(&key.0.0[..])
+            .bind(visible::owners(scope)?)
             .fetch_optional(&self.readers)
             .await
             .map_err(failed)
     }
 
-    async fn output_language(&self, output: i64) -> Result<Option<String>> {
-        sqlx::query_scalar("select language from outputs where id = ?")
-            .bind(output)
-            .fetch_one(&self.readers)
-            .await
-            .map_err(failed)
+    async fn output_language(&self, scope: &Scope, output: i64) -> Result<Option<String>> {
+        text::language(self, scope, output).await
     }
 
-    async fn text(&self, output: i64) -> Result<TextOutput> {
-        text::text(self, output).await
+    async fn text(&self, scope: &Scope, output: i64) -> Result<TextOutput> {
+        text::text(self, scope, output).await
     }
 
-    async fn job_passwords(&self, job: &JobId) -> Result<Vec<String>> {
-        self.passwords_of_job(job).await
+    async fn job_passwords(&self, scope: &Scope, job: &JobId) -> Result<Vec<String>> {
+        self.passwords_of_job(scope, job).await
     }
 
-    async fn column_meanings(&self, content: &Sha256) -> Result<Vec<ColumnMeaning>> {
-        self.columns_of(content).await
+    async fn column_meanings(&self, scope: &Scope, content: &Sha256) -> Result<Vec<ColumnMeaning>> {
+        self.columns_of(scope, content).await
     }
 
-    async fn siblings(&self, artifact: ArtifactId, start: &str) -> Result<Vec<Sibling>> {
-        sibling::of(self, artifact, start).await
+    async fn siblings(&self, scope: &Scope, artifact: ArtifactId, start: &str) -> Result<Vec<Sibling>> {
+        sibling::of(self, scope, artifact, start).await
     }
 
     async fn checkpoint(&self, key: &OutputKey) -> Result<Option<String>> {
@@ -113,13 +118,15 @@ impl Queue for SqliteStore {
         self.write(SetCheckpoint { key: *key, body: body.to_owned() }).await
     }
 
-    async fn suspects(&self, job: &JobId) -> Result<Vec<Suspect>> {
-        let job = job::by_id(&self.readers, job).await?;
+    async fn suspects(&self, scope: &Scope, job: &JobId) -> Result<Vec<Suspect>> {
+        let job = visible::job(&self.readers, scope, job).await?;
         let rows = sqlx::query(
             "select s.ref, s.fields from suspects s join jobs j on j.id = s.job_id
-             where j.case_id = ? order by s.ref, s.id",
+             where j.case_id = ?1 and (?2 is null or j.owner in (select value from json_each(?2)))
+             order by s.ref, s.id",
         )
         .bind(job.case)
+        .bind(visible::owners(scope)?)
         .fetch_all(&self.readers)
         .await
         .map_err(failed)?;

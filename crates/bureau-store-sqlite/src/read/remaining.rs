@@ -2,12 +2,12 @@
 
 use crate::SqliteStore;
 use crate::codec::{Columns, failed};
-use crate::row::job;
+use crate::row::visible;
 use bureau_model::JobId;
-use bureau_store::{OpenWork, Pace, Remaining, Result};
+use bureau_store::{OpenWork, Pace, Remaining, Result, Scope};
 
-pub(super) async fn remaining(store: &SqliteStore, id: &JobId) -> Result<Remaining> {
-    let job = job::by_id(&store.readers, id).await?;
+pub(super) async fn remaining(store: &SqliteStore, scope: &Scope, id: &JobId) -> Result<Remaining> {
+    let job = visible::job(&store.readers, scope, id).await?;
     let open = if job.status.is_ended() { Vec::new() } else { open(store, job.row).await? };
     Ok(Remaining { taking_in: job.tally.taking_in, open, paces: paces(store).await? })
 }

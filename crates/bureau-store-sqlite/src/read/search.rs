@@ -4,10 +4,10 @@ use super::coverage;
 use super::query::{self, Term};
 use crate::SqliteStore;
 use crate::codec::{Columns, failed};
-use crate::row::job::case_row;
+use crate::row::visible;
 use bureau_model::wire::{SearchHit, SearchRequest, SearchResults};
 use bureau_model::{ArtifactId, CaseName};
-use bureau_store::{Result, StoreError};
+use bureau_store::{Result, Scope, StoreError};
 use sqlx::sqlite::SqliteRow;
 
 const HITS: u64 = 200;
@@ -19,13 +19,18 @@ const FROM: &str = "from chunk_words f join chunks c on c.id = f.rowid join outp
     join artifacts a on a.content_id = o.content_id
     join stages s on s.artifact_id = a.id and s.output_id = o.id
     join jobs j on j.id = a.job_id join cases k on k.id = j.case_id
-    where chunk_words match ?1 and (?2 is null or k.id = ?2)";
+    where chunk_words match ?1 and (?2 is null or k.id = ?2)
+      and (?3 is null or j.owner in (select value from json_each(?3)))";
 
-pub(super) async fn search(store: &SqliteStore, request: &SearchRequest) -> Result<SearchResults> {
+pub(super) async fn search(
+    store: &SqliteStore,
+    scope: &Scope,
+    request: &SearchRequest,
+) -> Result<SearchResults> {
     let case = match &request.case_name {
         Some(name) => {
             let name = CaseName::new(name).map_err(|error| StoreError::Invalid(error.to_string()))?;
-            Some(case_row(&store.readers, &name).await?)
+            Some(visible::case(&store.readers, scope, &name).await?)
         }
         None => None,
     };
@@ -33,26 +38,29 @@ pub(super) async fn search(store: &SqliteStore, request: &SearchRequest) -> Resu
     let Some(expression) = query::expression(&terms) else {
         return Err(StoreError::Invalid("the search has no word in it".to_owned()));
     };
+    let owners = visible::owners(scope)?;
     let total: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(format!("select count(*) {FROM}")))
         .bind(&expression)
         .bind(case)
+        .bind(&owners)
         .fetch_one(&store.readers)
         .await
         .map_err(failed)?;
     let sql = format!(
         "select a.id, j.uid, k.name as case_name, a.filename, -bm25(chunk_words) as score, c.id as chunk, c.text,
-                c.place {FROM} order by score desc, a.id, c.ordinal limit ?3 offset ?4"
+                c.place {FROM} order by score desc, a.id, c.ordinal limit ?4 offset ?5"
     );
     let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
         .bind(&expression)
         .bind(case)
+        .bind(&owners)
         .bind(request.limit.unwrap_or(DEFAULT_HITS).min(HITS) as i64)
         .bind(request.offset as i64)
         .fetch_all(&store.readers)
         .await
         .map_err(failed)?;
     let hits = rows.iter().map(|row| hit(row, &terms)).collect::<Result<_>>()?;
-    let coverage = coverage::of_texts(store, case).await?;
+    let coverage = coverage::of_texts(store, scope, case).await?;
     Ok(SearchResults { total: total.unsigned_abs(), hits, coverage })
 }
 

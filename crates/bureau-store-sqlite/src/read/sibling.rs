@@ -2,29 +2,35 @@
 
 use crate::SqliteStore;
 use crate::codec::{Columns, failed};
+use crate::row::visible;
 use bureau_model::ArtifactId;
-use bureau_store::{Result, Sibling, StoreError};
+use bureau_store::{Result, Scope, Sibling};
 use sqlx::sqlite::SqliteRow;
 
 /// Siblings at most: no archive was split into more parts.
 const MOST: i64 = 10_000;
 
 /// Those whose names begin with `start`, in lower case, the artifact itself among them.
-pub(super) async fn of(store: &SqliteStore, artifact: ArtifactId, start: &str) -> Result<Vec<Sibling>> {
+pub(super) async fn of(
+    store: &SqliteStore,
+    scope: &Scope,
+    artifact: ArtifactId,
+    start: &str,
+) -> Result<Vec<Sibling>> {
+    let artifact = visible::artifact(&store.readers, scope, artifact).await?;
     let own = sqlx::query(
         "select a.parent_id, a.member_key, ifnull(a.source, x'') as source, j.case_id
          from artifacts a join jobs j on j.id = a.job_id where a.id = ?",
     )
-    .bind(artifact.0)
-    .fetch_optional(&store.readers)
+    .bind(artifact)
+    .fetch_one(&store.readers)
     .await
-    .map_err(failed)?
-    .ok_or_else(|| StoreError::NotFound(format!("artifact {artifact}")))?;
+    .map_err(failed)?;
     let (place, rows) = match own.maybe_int("parent_id")? {
         Some(parent) => (Place::inside(&own)?, inside(store, parent, start).await?),
         None => {
             let place = Place::outside(&own)?;
-            let rows = outside(store, own.int("case_id")?, &place.0, start).await?;
+            let rows = outside(store, scope, own.int("case_id")?, &place.0, start).await?;
             (place, rows)
         }
     };
@@ -80,7 +86,13 @@ async fn inside(store: &SqliteStore, parent: i64, start: &str) -> Result<Vec<Sql
     .map_err(failed)
 }
 
-async fn outside(store: &SqliteStore, case: i64, folder: &[u8], start: &str) -> Result<Vec<SqliteRow>> {
+async fn outside(
+    store: &SqliteStore,
+    scope: &Scope,
+    case: i64,
+    folder: &[u8],
+    start: &str,
+) -> Result<Vec<SqliteRow>> {
     // Every path in the folder stands between the folder's own with its `/` and the same with what follows `/`.
     let mut after = folder.to_vec();
     if let Some(last) = after.last_mut() {
@@ -88,10 +100,10 @@ async fn outside(store: &SqliteStore, case: i64, folder: &[u8], start: &str) -> 
     }
     sqlx::query(
         "select a.filename, a.member_key, ifnull(a.source, x'') as source, c.sha256, c.media_type from artifacts a join contents c on c.id = a.content_id
-         where a.job_id in (select id from jobs where case_id = ?1) and a.source > ?2 and a.source < ?3
+         where a.job_id in (select value from json_each(?1)) and a.source > ?2 and a.source < ?3
            and substr(a.folded, 1, length(?4)) = ?4 order by a.folded, a.id limit ?5",
     )
-    .bind(case)
+    .bind(visible::jobs_of_case(&store.readers, scope, case).await?)
     .bind(folder)
     .bind(after)
     .bind(start)

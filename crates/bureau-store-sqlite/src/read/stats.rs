@@ -3,15 +3,22 @@
 use super::job;
 use crate::SqliteStore;
 use crate::codec::{Columns, failed};
+use crate::row::visible;
 use bureau_model::wire::{ErrorCount, FileTypeCount, Stats, StatusCount};
-use bureau_store::{ContentRow, Result};
+use bureau_store::{ContentRow, Result, Scope};
 
-pub(super) async fn stats(store: &SqliteStore) -> Result<Stats> {
+pub(super) async fn stats(store: &SqliteStore, scope: &Scope) -> Result<Stats> {
+    let owners = visible::owners(scope)?;
     let totals = sqlx::query(
-        "select (select count(*) from cases) as cases, (select count(*) from jobs) as jobs,
-                (select count(*) from artifacts) as artifacts, (select count(*) from contents) as contents,
-                (select coalesce(sum(size), 0) from contents) as content_bytes",
+        "with seen_jobs as (
+             select id, case_id from jobs where ?1 is null or owner in (select value from json_each(?1))),
+         seen as (select content_id from artifacts where ?1 is null or job_id in (select id from seen_jobs)),
+         held as (select size from contents where ?1 is null or id in (select content_id from seen))
+         select (select count(distinct case_id) from seen_jobs) as cases, (select count(*) from seen_jobs) as jobs,
+                (select count(*) from seen) as artifacts, (select count(*) from held) as contents,
+                (select coalesce(sum(size), 0) from held) as content_bytes",
     )
+    .bind(&owners)
     .fetch_one(&store.readers)
     .await
     .map_err(failed)?;
@@ -21,31 +28,49 @@ pub(super) async fn stats(store: &SqliteStore) -> Result<Stats> {
         artifacts: totals.count("artifacts")?,
         contents: totals.count("contents")?,
         content_bytes: totals.count("content_bytes")?,
-        by_status: counted(store, "status", |status, artifacts| StatusCount { status, artifacts }).await?,
-        by_file_type: counted(store, "file_type", |file_type, artifacts| FileTypeCount {
+        by_status: counted(store, &owners, "status", |status, artifacts| StatusCount { status, artifacts })
+            .await?,
+        by_file_type: counted(store, &owners, "file_type", |file_type, artifacts| FileTypeCount {
             file_type,
             artifacts,
         })
         .await?,
-        by_error: counted(store, "error_code", |error_code, artifacts| ErrorCount { error_code, artifacts })
-            .await?,
+        by_error: counted(store, &owners, "error_code", |error_code, artifacts| ErrorCount {
+            error_code,
+            artifacts,
+        })
+        .await?,
         stages: job::timings(store).await?,
     })
 }
 
-async fn counted<W, T>(store: &SqliteStore, column: &'static str, make: fn(W, u64) -> T) -> Result<Vec<T>>
+async fn counted<W, T>(
+    store: &SqliteStore,
+    owners: &Option<String>,
+    column: &'static str,
+    make: fn(W, u64) -> T,
+) -> Result<Vec<T>>
 where
     W: std::str::FromStr<Err = bureau_model::UnknownWord>,
 {
     let sql = format!(
         "select {column} as word, count(*) as artifacts from artifacts where {column} is not null
+         and (?1 is null or job_id in (
+             select id from jobs where owner in (select value from json_each(?1))))
          group by {column} order by artifacts desc, word"
     );
-    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(&store.readers).await.map_err(failed)?;
+    let rows =
+        sqlx::query(sqlx::AssertSqlSafe(sql)).bind(owners).fetch_all(&store.readers).await.map_err(failed)?;
     rows.iter().map(|row| Ok(make(row.word("word")?, row.count("artifacts")?))).collect()
 }
 
-pub(super) async fn contents_after(store: &SqliteStore, after: i64, limit: u64) -> Result<Vec<ContentRow>> {
+pub(super) async fn contents_after(
+    store: &SqliteStore,
+    scope: &Scope,
+    after: i64,
+    limit: u64,
+) -> Result<Vec<ContentRow>> {
+    visible::refuse_part(scope, "the list of all contents")?;
     let rows = sqlx::query("select id, sha256, size from contents where id > ? order by id limit ?")
         .bind(after)
         .bind(limit as i64)
@@ -132,7 +157,8 @@ const INVARIANTS: &[(&str, &str)] = &[
     ),
 ];
 
-pub(super) async fn contradictions(store: &SqliteStore) -> Result<Vec<String>> {
+pub(super) async fn contradictions(store: &SqliteStore, scope: &Scope) -> Result<Vec<String>> {
+    visible::refuse_part(scope, "checking the store")?;
     let mut problems = Vec::new();
     for (what, sql) in INVARIANTS {
         let rows: Vec<i64> = sqlx::query_scalar(*sql).fetch_all(&store.readers).await.map_err(failed)?;

@@ -3,32 +3,33 @@
 use super::job;
 use crate::SqliteStore;
 use crate::codec::{Columns, failed, timestamp};
-use crate::row::job::case_row;
+use crate::row::visible;
 use bureau_model::moment::{ASSUMED_ZONE, placed};
 use bureau_model::output::SUBJECT;
 use bureau_model::wire::{CaseEvent, EventParty, JobSummary, Timeline, TimelineEntry};
 use bureau_model::{ArtifactId, CaseName, Status};
-use bureau_store::{Result, StoreError};
+use bureau_store::{Result, Scope, StoreError};
 use jiff::Timestamp;
 use sqlx::sqlite::SqliteRow;
 
 /// Calls, messages and events that a timeline shows at most.
 const EVENTS: i64 = 5_000;
 
-pub(super) async fn timeline(store: &SqliteStore, case: &CaseName) -> Result<Timeline> {
-    let row = case_row(&store.readers, case).await?;
+pub(super) async fn timeline(store: &SqliteStore, scope: &Scope, case: &CaseName) -> Result<Timeline> {
+    let row = visible::case(&store.readers, scope, case).await?;
+    let jobs = visible::jobs_of_case(&store.readers, scope, row).await?;
     Ok(Timeline {
         case_name: case.to_string(),
-        entries: entries(store, row).await?,
-        events: events(store, row).await?,
+        entries: entries(store, scope, row).await?,
+        events: events(store, &jobs).await?,
         assumed_zone: ASSUMED_ZONE.to_owned(),
-        undated: undated(store, row).await?,
+        undated: undated(store, &jobs).await?,
     })
 }
 
-async fn entries(store: &SqliteStore, case: i64) -> Result<Vec<TimelineEntry>> {
+async fn entries(store: &SqliteStore, scope: &Scope, case: i64) -> Result<Vec<TimelineEntry>> {
     let mut entries = Vec::new();
-    for job in job::of_case(store, case).await? {
+    for job in job::of_case(store, scope, case).await? {
         entries.push(uploaded(&job));
         entries.extend(job.completed_at.map(|at| ended(&job, at)));
     }
@@ -65,22 +66,23 @@ fn ended(job: &JobSummary, at: Timestamp) -> TimelineEntry {
 }
 
 /// By their instants, the oldest first, [`EVENTS`] at most.
-async fn events(store: &SqliteStore, case: i64) -> Result<Vec<CaseEvent>> {
+async fn events(store: &SqliteStore, jobs: &str) -> Result<Vec<CaseEvent>> {
     let rows = sqlx::query(
         "select d.*, a.filename from (
              select r.at, r.instant, r.kind, null as title, r.details, r.artifact_id, r.chunk_id, r.id as row,
                     s.id as source_id, s.name as source, t.id as target_id, t.name as target
              from relations r join entities s on s.id = r.source_id join entities t on t.id = r.target_id
-             where s.case_id = ?1 and r.instant is not null
+             join artifacts a on a.id = r.artifact_id
+             where a.job_id in (select value from json_each(?1)) and r.instant is not null
              union all
              select o.at, o.instant, o.kind, o.title, o.details, o.artifact_id, o.chunk_id, o.id,
                     null, null, null, null
-             from occasions o join artifacts a on a.id = o.artifact_id join jobs j on j.id = a.job_id
-             where j.case_id = ?1 and o.instant is not null) d
+             from occasions o join artifacts a on a.id = o.artifact_id
+             where a.job_id in (select value from json_each(?1)) and o.instant is not null) d
          join artifacts a on a.id = d.artifact_id
          order by d.instant, d.row limit ?2",
     )
-    .bind(case)
+    .bind(jobs)
     .bind(EVENTS)
     .fetch_all(&store.readers)
     .await
@@ -113,14 +115,14 @@ fn party(row: &SqliteRow, id: &str, name: &str) -> Result<Option<EventParty>> {
 }
 
 /// Messages and calls without a time, each counted once however many it reached.
-async fn undated(store: &SqliteStore, case: i64) -> Result<u64> {
+async fn undated(store: &SqliteStore, jobs: &str) -> Result<u64> {
     let count: i64 = sqlx::query_scalar(
         "select count(*) from (
              select distinct r.artifact_id, r.chunk_id, iif(r.kind = 'messaged', 0, r.id)
-             from relations r join entities s on s.id = r.source_id
-             where s.case_id = ? and r.instant is null and r.kind in ('messaged', 'called', 'texted'))",
+             from relations r join artifacts a on a.id = r.artifact_id
+             where a.job_id in (select value from json_each(?)) and r.instant is null and r.kind in ('messaged', 'called', 'texted'))",
     )
-    .bind(case)
+    .bind(jobs)
     .fetch_one(&store.readers)
     .await
     .map_err(failed)?;

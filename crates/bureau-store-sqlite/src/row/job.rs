@@ -2,9 +2,9 @@
 
 use crate::codec::{Columns, failed, micros};
 use crate::tx::Tx;
+use bureau_model::JobId;
 use bureau_model::artifact::Tally;
 use bureau_model::event::Action;
-use bureau_model::{CaseName, JobId};
 use bureau_store::decide::{self, Delta, JobRecord};
 use bureau_store::{Result, StoreError};
 use sqlx::sqlite::SqliteRow;
@@ -13,7 +13,8 @@ use sqlx::{Executor, Sqlite};
 pub(crate) const SELECT: &str = "select j.*, c.name as case_name, p.uid as parent_uid
     from jobs j join cases c on c.id = j.case_id left join jobs p on p.id = j.parent_id";
 
-fn record(row: &SqliteRow) -> Result<JobRecord> {
+/// A job out of the columns of [`SELECT`].
+pub(crate) fn record(row: &SqliteRow) -> Result<JobRecord> {
     Ok(JobRecord {
         row: row.int("id")?,
         id: row.job_id("uid")?,
@@ -37,7 +38,7 @@ fn record(row: &SqliteRow) -> Result<JobRecord> {
     })
 }
 
-/// The job of this id.
+/// The job of this id, whoever asks: for workers.
 pub(crate) async fn by_id<'e>(sql: impl Executor<'e, Database = Sqlite>, id: &JobId) -> Result<JobRecord> {
     let row = sqlx::query(sqlx::AssertSqlSafe(format!("{SELECT} where j.uid = ?")))
         .bind(id.to_string())
@@ -55,28 +56,6 @@ pub(crate) async fn by_row<'e>(sql: impl Executor<'e, Database = Sqlite>, row: i
         .await
         .map_err(failed)?;
     record(&row)
-}
-
-/// The row of a case.
-pub(crate) async fn case_row<'e>(sql: impl Executor<'e, Database = Sqlite>, name: &CaseName) -> Result<i64> {
-    sqlx::query_scalar("select id from cases where name = ?")
-        .bind(name.as_str())
-        .fetch_optional(sql)
-        .await
-        .map_err(failed)?
-        .ok_or_else(|| StoreError::NotFound(format!("case \"{name}\"")))
-}
-
-/// The rows of every job of a case, the oldest first.
-pub(crate) async fn rows_of_case<'e>(
-    sql: impl Executor<'e, Database = Sqlite>,
-    case: i64,
-) -> Result<Vec<i64>> {
-    sqlx::query_scalar("select id from jobs where case_id = ? order by id")
-        .bind(case)
-        .fetch_all(sql)
-        .await
-        .map_err(failed)
 }
 
 /// Adds to a job's counters, derives its status anew, and records it when anything changed.

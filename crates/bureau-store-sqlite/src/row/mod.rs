@@ -12,3 +12,4 @@ pub(crate) mod output;
 pub(crate) mod pace;
 pub(crate) mod root;
 pub(crate) mod stage;
+pub(crate) mod visible;

@@ -1,62 +1,57 @@
-//! What an analyst tells about a case or a file so that it can be read: passwords, meanings of columns; and how far
-//! long stages have come.
+//! What an analyst tells about a case or a file so that it can be read: passwords, a country, meanings of columns.
 
 use crate::SqliteStore;
-use crate::codec::{Columns, failed, json, micros};
-use crate::row::job;
+use crate::codec::{failed, json, micros};
+use crate::row::visible;
 use crate::tx::{Tx, Write};
 use async_trait::async_trait;
-use bureau_model::key::OutputKey;
 use bureau_model::output::ColumnMeaning;
-use bureau_model::{ArtifactId, CaseName, JobId, Sha256};
-use bureau_store::{Result, StoreError};
+use bureau_model::{ArtifactId, CaseName};
+use bureau_store::{Result, Scope, Setup, StoreError};
 
-impl SqliteStore {
-    pub(crate) async fn passwords_of_case(&self, case: i64) -> Result<Vec<String>> {
-        sqlx::query_scalar("select password from passwords where case_id = ? order by password")
+#[async_trait]
+impl Setup for SqliteStore {
+    async fn passwords(&self, scope: &Scope, case: &CaseName) -> Result<Vec<String>> {
+        self.passwords_of_case(visible::case(&self.readers, scope, case).await?).await
+    }
+
+    async fn add_password(&self, scope: &Scope, case: &CaseName, password: &str) -> Result<bool> {
+        self.write(AddPassword { scope: scope.clone(), case: case.clone(), password: password.to_owned() })
+            .await
+    }
+
+    async fn remove_password(&self, scope: &Scope, case: &CaseName, password: &str) -> Result<bool> {
+        self.write(RemovePassword { scope: scope.clone(), case: case.clone(), password: password.to_owned() })
+            .await
+    }
+
+    async fn country(&self, scope: &Scope, case: &CaseName) -> Result<String> {
+        let case = visible::case(&self.readers, scope, case).await?;
+        sqlx::query_scalar("select country from cases where id = ?")
             .bind(case)
-            .fetch_all(&self.readers)
+            .fetch_one(&self.readers)
             .await
             .map_err(failed)
     }
 
-    pub(crate) async fn passwords_of_job(&self, job: &JobId) -> Result<Vec<String>> {
-        let case = job::by_id(&self.readers, job).await?.case;
-        self.passwords_of_case(case).await
+    async fn set_country(&self, scope: &Scope, case: &CaseName, country: &str) -> Result<()> {
+        self.write(SetCountry { scope: scope.clone(), case: case.clone(), country: country.to_owned() }).await
     }
 
-    pub(crate) async fn columns_of(&self, content: &Sha256) -> Result<Vec<ColumnMeaning>> {
-        let rows = sqlx::query(
-            "select m.sheet, m.position, m.meaning from column_meanings m join contents c on c.id = m.content_id
-             where c.sha256 = ? order by m.sheet, m.position",
-        )
-        .bind(&content.0[..])
-        .fetch_all(&self.readers)
-        .await
-        .map_err(failed)?;
-        rows.iter()
-            .map(|row| {
-                Ok(ColumnMeaning {
-                    sheet: row.text("sheet")?,
-                    column: row.int("position")? as u32,
-                    meaning: row.maybe_word("meaning")?,
-                })
-            })
-            .collect()
-    }
-
-    pub(crate) async fn checkpoint_of(&self, key: &OutputKey) -> Result<Option<String>> {
-        sqlx::query_scalar("select body from checkpoints where key = ?")
-            .bind(&key.0.0[..])
-            .fetch_optional(&self.readers)
-            .await
-            .map_err(failed)
+    async fn set_column_meanings(
+        &self,
+        scope: &Scope,
+        artifact: ArtifactId,
+        columns: Vec<ColumnMeaning>,
+    ) -> Result<()> {
+        self.write(SetColumns { scope: scope.clone(), artifact, columns }).await
     }
 }
 
-pub(crate) struct AddPassword {
-    pub(crate) case: CaseName,
-    pub(crate) password: String,
+struct AddPassword {
+    scope: Scope,
+    case: CaseName,
+    password: String,
 }
 
 #[async_trait]
@@ -64,7 +59,7 @@ impl Write for AddPassword {
     type Answer = bool;
 
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<bool> {
-        let case = job::case_row(&mut *tx.sql, &self.case).await?;
+        let case = visible::case(&mut *tx.sql, &self.scope, &self.case).await?;
         let added = sqlx::query(
             "insert into passwords (case_id, password, added_at) values (?, ?, ?) on conflict do nothing",
         )
@@ -78,9 +73,10 @@ impl Write for AddPassword {
     }
 }
 
-pub(crate) struct RemovePassword {
-    pub(crate) case: CaseName,
-    pub(crate) password: String,
+struct RemovePassword {
+    scope: Scope,
+    case: CaseName,
+    password: String,
 }
 
 #[async_trait]
@@ -88,7 +84,7 @@ impl Write for RemovePassword {
     type Answer = bool;
 
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<bool> {
-        let case = job::case_row(&mut *tx.sql, &self.case).await?;
+        let case = visible::case(&mut *tx.sql, &self.scope, &self.case).await?;
         let removed = sqlx::query("delete from passwords where case_id = ? and password = ?")
             .bind(case)
             .bind(&self.password)
@@ -99,9 +95,10 @@ impl Write for RemovePassword {
     }
 }
 
-pub(crate) struct SetCountry {
-    pub(crate) case: CaseName,
-    pub(crate) country: String,
+struct SetCountry {
+    scope: Scope,
+    case: CaseName,
+    country: String,
 }
 
 #[async_trait]
@@ -109,7 +106,7 @@ impl Write for SetCountry {
     type Answer = ();
 
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<()> {
-        let case = job::case_row(&mut *tx.sql, &self.case).await?;
+        let case = visible::case(&mut *tx.sql, &self.scope, &self.case).await?;
         sqlx::query("update cases set country = ? where id = ?")
             .bind(&self.country)
             .bind(case)
@@ -120,9 +117,10 @@ impl Write for SetCountry {
     }
 }
 
-pub(crate) struct SetColumns {
-    pub(crate) artifact: ArtifactId,
-    pub(crate) columns: Vec<ColumnMeaning>,
+struct SetColumns {
+    scope: Scope,
+    artifact: ArtifactId,
+    columns: Vec<ColumnMeaning>,
 }
 
 #[async_trait]
@@ -130,9 +128,10 @@ impl Write for SetColumns {
     type Answer = ();
 
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<()> {
+        let row = visible::artifact(&mut *tx.sql, &self.scope, self.artifact).await?;
         let content: Option<Option<i64>> =
             sqlx::query_scalar("select content_id from artifacts where id = ?")
-                .bind(self.artifact.0)
+                .bind(row)
                 .fetch_optional(&mut *tx.sql)
                 .await
                 .map_err(failed)?;
@@ -145,30 +144,6 @@ impl Write for SetColumns {
         )
         .bind(json(&self.columns)?)
         .bind(content)
-        .execute(&mut *tx.sql)
-        .await
-        .map(drop)
-        .map_err(failed)
-    }
-}
-
-pub(crate) struct SetCheckpoint {
-    pub(crate) key: OutputKey,
-    pub(crate) body: String,
-}
-
-#[async_trait]
-impl Write for SetCheckpoint {
-    type Answer = ();
-
-    async fn apply(&self, tx: &mut Tx<'_>) -> Result<()> {
-        sqlx::query(
-            "insert into checkpoints (key, body, at) values (?, ?, ?)
-             on conflict (key) do update set body = excluded.body, at = excluded.at",
-        )
-        .bind(&self.key.0.0[..])
-        .bind(&self.body)
-        .bind(micros(tx.now))
         .execute(&mut *tx.sql)
         .await
         .map(drop)

@@ -3,35 +3,41 @@
 use crate::SqliteStore;
 use crate::codec::{Columns, failed, hex, json, micros};
 use crate::row::stage::Staged;
-use crate::row::{content, job, stage};
+use crate::row::{content, job, stage, visible};
 use crate::tx::{Tx, Write};
 use async_trait::async_trait;
 use bureau_model::event::Action;
 use bureau_model::{ArtifactId, ErrorCode, FileType, JobId, Stage};
 use bureau_store::decide::{self, Delta};
-use bureau_store::{Intake, NewArtifact, NewJob, OpenIntake, Result, StoreError, WatchedFile};
+use bureau_store::{Intake, NewArtifact, NewJob, OpenIntake, Result, Scope, StoreError, WatchedFile};
 use serde::Serialize;
 use std::collections::HashSet;
+use uuid::Uuid;
 
 #[async_trait]
 impl Intake for SqliteStore {
-    async fn create_job(&self, job: NewJob) -> Result<()> {
-        self.write(CreateJob(job)).await
+    async fn create_job(&self, scope: &Scope, job: NewJob) -> Result<()> {
+        self.write(CreateJob { scope: scope.clone(), new: job }).await
     }
 
-    async fn add_artifacts(&self, job: &JobId, artifacts: Vec<NewArtifact>) -> Result<Vec<ArtifactId>> {
-        self.write(AddArtifacts { job: job.clone(), artifacts }).await
+    async fn add_artifacts(
+        &self,
+        scope: &Scope,
+        job: &JobId,
+        artifacts: Vec<NewArtifact>,
+    ) -> Result<Vec<ArtifactId>> {
+        self.write(AddArtifacts { scope: scope.clone(), job: job.clone(), artifacts }).await
     }
 
-    async fn close_intake(&self, job: &JobId) -> Result<()> {
-        self.write(CloseIntake(job.clone())).await
+    async fn close_intake(&self, scope: &Scope, job: &JobId) -> Result<()> {
+        self.write(CloseIntake { scope: scope.clone(), job: job.clone() }).await
     }
 
-    async fn open_intakes(&self) -> Result<Vec<OpenIntake>> {
-        let rows = sqlx::query("select uid, roots from jobs where taking_in = 1 order by id")
-            .fetch_all(&self.readers)
-            .await
-            .map_err(failed)?;
+    async fn open_intakes(&self, scope: &Scope) -> Result<Vec<OpenIntake>> {
+        let open = "select uid, roots from jobs where taking_in = 1
+                    and (?1 is null or owner in (select value from json_each(?1))) order by id";
+        let rows =
+            sqlx::query(open).bind(visible::owners(scope)?).fetch_all(&self.readers).await.map_err(failed)?;
         rows.iter()
             .map(|row| {
                 let roots: Vec<String> = row.json("roots")?;
@@ -41,8 +47,8 @@ impl Intake for SqliteStore {
             .collect()
     }
 
-    async fn known_sources(&self, job: &JobId, sources: &[Vec<u8>]) -> Result<Vec<bool>> {
-        let job = job::by_id(&self.readers, job).await?;
+    async fn known_sources(&self, scope: &Scope, job: &JobId, sources: &[Vec<u8>]) -> Result<Vec<bool>> {
+        let job = visible::job(&self.readers, scope, job).await?;
         let known = known(&mut *self.readers.acquire().await.map_err(failed)?, job.row, sources).await?;
         Ok(sources.iter().map(|source| known.contains(source)).collect())
     }
@@ -70,25 +76,29 @@ async fn known(sql: &mut sqlx::SqliteConnection, job: i64, sources: &[Vec<u8>]) 
     Ok(found.into_iter().collect())
 }
 
-struct CreateJob(NewJob);
+struct CreateJob {
+    scope: Scope,
+    new: NewJob,
+}
 
 #[async_trait]
 impl Write for CreateJob {
     type Answer = ();
 
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<()> {
-        let new = &self.0;
+        let new = &self.new;
         let parent = self.check(tx).await?;
         let case = case(tx, new.case.as_str(), new.country.as_deref()).await?;
         let roots: Vec<String> = new.roots.iter().map(|root| hex(root)).collect();
         let row: i64 = sqlx::query_scalar(
-            "insert into jobs (uid, case_id, parent_id, roots, created_at) values (?, ?, ?, ?, ?) returning id",
+            "insert into jobs (uid, case_id, parent_id, roots, created_at, owner) values (?, ?, ?, ?, ?, ?) returning id",
         )
         .bind(new.id.to_string())
         .bind(case)
         .bind(parent)
         .bind(json(&roots)?)
         .bind(micros(tx.now))
+        .bind(self.scope.person().to_string())
         .fetch_one(&mut *tx.sql)
         .await
         .map_err(failed)?;
@@ -104,16 +114,16 @@ impl Write for CreateJob {
         for file in &new.watched {
             note_watched(tx, file).await?;
         }
-        job::change(tx, row, Delta::default(), &new.actor, Action::JobCreated).await
+        job::change(tx, row, Delta::default(), self.scope.actor(), Action::JobCreated).await
     }
 }
 
 impl CreateJob {
     /// Refuses what could not be recorded whole, before anything is written. Returns the parent's row.
     async fn check(&self, tx: &mut Tx<'_>) -> Result<Option<i64>> {
-        let new = &self.0;
+        let new = &self.new;
         let parent = match &new.parent {
-            Some(parent) => Some(job::by_id(&mut *tx.sql, parent).await?),
+            Some(parent) => Some(visible::job(&mut *tx.sql, &self.scope, parent).await?),
             None => None,
         };
         decide::refuse_job(new, parent.as_ref())?;
@@ -131,18 +141,21 @@ impl CreateJob {
 
 async fn case(tx: &mut Tx<'_>, name: &str, country: Option<&str>) -> Result<i64> {
     sqlx::query_scalar(
-        "insert into cases (name, created_at, last_activity_at, country) values (?1, ?2, ?2, coalesce(?3, 'IN'))
+        "insert into cases (uid, name, created_at, last_activity_at, country)
+         values (?4, ?1, ?2, ?2, coalesce(?3, 'IN'))
          on conflict (name) do update set last_activity_at = excluded.last_activity_at returning id",
     )
     .bind(name)
     .bind(micros(tx.now))
     .bind(country)
+    .bind(Uuid::now_v7().to_string())
     .fetch_one(&mut *tx.sql)
     .await
     .map_err(failed)
 }
 
 struct AddArtifacts {
+    scope: Scope,
     job: JobId,
     artifacts: Vec<NewArtifact>,
 }
@@ -152,7 +165,7 @@ impl Write for AddArtifacts {
     type Answer = Vec<ArtifactId>;
 
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<Vec<ArtifactId>> {
-        let job = job::by_id(&mut *tx.sql, &self.job).await?;
+        let job = visible::job(&mut *tx.sql, &self.scope, &self.job).await?;
         decide::refuse_addition(&job)?;
         let new = self.unknown(tx, job.row).await?;
         content::insert(tx, new.iter().filter_map(|artifact| artifact.content.as_ref().ok())).await?;
@@ -268,14 +281,17 @@ pub(crate) async fn note_watched(tx: &mut Tx<'_>, file: &WatchedFile) -> Result<
     .map_err(failed)
 }
 
-struct CloseIntake(JobId);
+struct CloseIntake {
+    scope: Scope,
+    job: JobId,
+}
 
 #[async_trait]
 impl Write for CloseIntake {
     type Answer = ();
 
     async fn apply(&self, tx: &mut Tx<'_>) -> Result<()> {
-        let job = job::by_id(&mut *tx.sql, &self.0).await?;
+        let job = visible::job(&mut *tx.sql, &self.scope, &self.job).await?;
         if !job.tally.taking_in {
             return Ok(());
         }

@@ -2,7 +2,7 @@
 
 use crate::conformance::make;
 use bureau_store::conformance::sequence::{Step, play};
-use bureau_testkit::{ManualClock, Rig};
+use bureau_testkit::{Harness, ManualClock};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ fn run(steps: &[Step]) {
     runtime.block_on(async {
         let clock = ManualClock::new();
         let (store, _folder) = make(Arc::new(clock.clone())).await;
-        play(&Rig::new(store, clock), steps).await;
+        play(&Harness::new(store, clock).await, steps).await;
     });
 }
 

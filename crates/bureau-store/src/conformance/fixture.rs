@@ -35,7 +35,6 @@ pub fn job(name: &str) -> NewJob {
         parent: None,
         roots: vec![b"/evidence".to_vec()],
         suspects: Vec::new(),
-        actor: ANALYST.to_owned(),
         watched: Vec::new(),
     }
 }

@@ -1,31 +1,31 @@
 //! The graph of a case: it holds what its documents say now, and counts it right.
 
 use super::worker::key;
-use super::{Rig, fixture};
-use crate::{Outcome, Scope};
+use super::{Harness, fixture};
+use crate::{Outcome, Selection};
 use bureau_model::moment::{ASSUMED_ZONE, Exactness};
 use bureau_model::output::{FoundOccasion, FoundRelation, Output, SUBJECT};
 use bureau_model::wire::GraphNode;
 use bureau_model::{ArtifactId, Stage};
 
 /// Works an artifact up to its graph and ends that with this part, under a key with these parameters.
-async fn with_part(rig: &Rig, id: ArtifactId, part: Output, parameters: &str) {
+async fn with_part(harness: &Harness, id: ArtifactId, part: Output, parameters: &str) {
     let mut ended = false;
     while !ended {
-        for stage in rig.worker.claim(100).await {
+        for stage in harness.worker.claim(100).await {
             if stage.stage == Stage::Graph && stage.artifact == id {
                 let outcome = Outcome::Done { key: key(&stage, parameters), output: part.clone() };
-                rig.worker.finish(&stage, outcome).await.expect("recorded");
+                harness.worker.finish(&stage, outcome).await.expect("recorded");
                 ended = true;
             } else {
-                rig.worker.work(&stage).await.expect("recorded");
+                harness.worker.work(&stage).await.expect("recorded");
             }
         }
     }
 }
 
-async fn nodes(rig: &Rig, case: &str) -> Vec<(String, u64, u64)> {
-    let graph = rig.store.case_graph(&fixture::case(case), 100).await.expect("the graph");
+async fn nodes(harness: &Harness, case: &str) -> Vec<(String, u64, u64)> {
+    let graph = harness.store.case_graph(&harness.all, &fixture::case(case), 100).await.expect("the graph");
     let number = |node: &GraphNode, name: &str| node.properties[name].as_u64().expect("a number");
     graph.nodes.iter().map(|n| (n.label.clone(), number(n, "mentions"), number(n, "documents"))).collect()
 }
@@ -34,76 +34,86 @@ fn node(name: &str, mentions: u64, documents: u64) -> (String, u64, u64) {
     (name.to_owned(), mentions, documents)
 }
 
-pub async fn mentions_are_counted(rig: &Rig) {
-    let (_, a) = rig.one_file("Phoenix", "a.txt", "a").await;
-    with_part(rig, a, fixture::people(&[("Meera", 2), ("Falcon", 1)]), "{}").await;
-    let (_, b) = rig.one_file("Phoenix", "b.txt", "b").await;
-    with_part(rig, b, fixture::people(&[("Falcon", 3)]), "{}").await;
-    assert_eq!(nodes(rig, "Phoenix").await, [node("Falcon", 4, 2), node("Meera", 2, 1)]);
-    let entities = rig.store.entities(a).await.expect("entities").entities;
+pub async fn mentions_are_counted(harness: &Harness) {
+    let (_, a) = harness.one_file("Phoenix", "a.txt", "a").await;
+    with_part(harness, a, fixture::people(&[("Meera", 2), ("Falcon", 1)]), "{}").await;
+    let (_, b) = harness.one_file("Phoenix", "b.txt", "b").await;
+    with_part(harness, b, fixture::people(&[("Falcon", 3)]), "{}").await;
+    assert_eq!(nodes(harness, "Phoenix").await, [node("Falcon", 4, 2), node("Meera", 2, 1)]);
+    let entities = harness.store.entities(&harness.all, a).await.expect("entities").entities;
     let seen: Vec<_> = entities.iter().map(|e| (e.name.as_str(), e.mentions.len())).collect();
     assert_eq!(seen, [("Meera", 2), ("Falcon", 1)]);
-    let text = rig.store.case_entities(&fixture::case("Phoenix"), 10).await.expect("entities");
+    let text =
+        harness.store.case_entities(&harness.all, &fixture::case("Phoenix"), 10).await.expect("entities");
     assert_eq!(text.entities[0].mentions.len(), 4);
 }
 
-pub async fn the_same_file_in_two_cases(rig: &Rig) {
-    let (_, a) = rig.one_file("Phoenix", "a.txt", "the same").await;
-    with_part(rig, a, fixture::people(&[("Meera", 2)]), "{}").await;
-    rig.one_file("Raven", "a.txt", "the same").await;
-    rig.worker.drain().await;
-    assert_eq!(nodes(rig, "Phoenix").await, [node("Meera", 2, 1)]);
+pub async fn the_same_file_in_two_cases(harness: &Harness) {
+    let (_, a) = harness.one_file("Phoenix", "a.txt", "the same").await;
+    with_part(harness, a, fixture::people(&[("Meera", 2)]), "{}").await;
+    harness.one_file("Raven", "a.txt", "the same").await;
+    harness.worker.drain().await;
+    assert_eq!(nodes(harness, "Phoenix").await, [node("Meera", 2, 1)]);
     assert_eq!(
-        nodes(rig, "Raven").await,
+        nodes(harness, "Raven").await,
         [node("Meera", 2, 1)],
         "the output is reused, the graph is its own"
     );
 }
 
-pub async fn a_file_processed_again_counts_once(rig: &Rig) {
-    let (_, a) = rig.one_file("Phoenix", "a.txt", "a").await;
-    with_part(rig, a, fixture::people(&[("Meera", 2), ("Falcon", 1)]), "{}").await;
-    rig.store.reprocess(&Scope::Artifact(a), Stage::Graph, fixture::ANALYST).await.expect("reprocessed");
-    with_part(rig, a, fixture::people(&[("Meera", 1)]), "{\"model\":2}").await;
-    assert_eq!(nodes(rig, "Phoenix").await, [node("Meera", 1, 1)]);
-    rig.store.reprocess(&Scope::Artifact(a), Stage::Graph, fixture::ANALYST).await.expect("reprocessed");
-    rig.worker.drain().await;
-    assert_eq!(nodes(rig, "Phoenix").await, [node("Meera", 2, 1), node("Falcon", 1, 1)]);
+pub async fn a_file_processed_again_counts_once(harness: &Harness) {
+    let (_, a) = harness.one_file("Phoenix", "a.txt", "a").await;
+    with_part(harness, a, fixture::people(&[("Meera", 2), ("Falcon", 1)]), "{}").await;
+    harness.store.reprocess(&harness.all, &Selection::Artifact(a), Stage::Graph).await.expect("reprocessed");
+    with_part(harness, a, fixture::people(&[("Meera", 1)]), "{\"model\":2}").await;
+    assert_eq!(nodes(harness, "Phoenix").await, [node("Meera", 1, 1)]);
+    harness.store.reprocess(&harness.all, &Selection::Artifact(a), Stage::Graph).await.expect("reprocessed");
+    harness.worker.drain().await;
+    assert_eq!(nodes(harness, "Phoenix").await, [node("Meera", 2, 1), node("Falcon", 1, 1)]);
 }
 
-pub async fn a_file_that_begins_again_leaves_the_graph(rig: &Rig) {
-    let (job, a) = rig.one_file("Phoenix", "a.txt", "a").await;
-    rig.one_file("Phoenix", "b.txt", "b").await;
-    with_part(rig, a, fixture::people(&[("Meera", 2)]), "{}").await;
-    rig.worker.drain().await;
-    assert_eq!(nodes(rig, "Phoenix").await, [node("Meera", 3, 2)]);
-    rig.store.reprocess(&Scope::Artifact(a), Stage::Extraction, fixture::ANALYST).await.expect("reprocessed");
-    assert_eq!(nodes(rig, "Phoenix").await, [node("Meera", 1, 1)]);
-    rig.store.cancel(&job, fixture::ANALYST).await.expect("cancelled");
-    assert_eq!(nodes(rig, "Phoenix").await, [node("Meera", 1, 1)]);
-    rig.store.retry(&Scope::Job(job), fixture::ANALYST).await.expect("retried");
-    rig.worker.drain().await;
-    assert_eq!(nodes(rig, "Phoenix").await, [node("Meera", 3, 2)]);
+pub async fn a_file_that_begins_again_leaves_the_graph(harness: &Harness) {
+    let (job, a) = harness.one_file("Phoenix", "a.txt", "a").await;
+    harness.one_file("Phoenix", "b.txt", "b").await;
+    with_part(harness, a, fixture::people(&[("Meera", 2)]), "{}").await;
+    harness.worker.drain().await;
+    assert_eq!(nodes(harness, "Phoenix").await, [node("Meera", 3, 2)]);
+    harness
+        .store
+        .reprocess(&harness.all, &Selection::Artifact(a), Stage::Extraction)
+        .await
+        .expect("reprocessed");
+    assert_eq!(nodes(harness, "Phoenix").await, [node("Meera", 1, 1)]);
+    harness.store.cancel(&harness.all, &job).await.expect("cancelled");
+    assert_eq!(nodes(harness, "Phoenix").await, [node("Meera", 1, 1)]);
+    harness.store.retry(&harness.all, &Selection::Job(job)).await.expect("retried");
+    harness.worker.drain().await;
+    assert_eq!(nodes(harness, "Phoenix").await, [node("Meera", 3, 2)]);
 }
 
-pub async fn the_same_file_twice_in_a_case_counts_twice(rig: &Rig) {
-    let (_, a) = rig.one_file("Phoenix", "a.txt", "the same").await;
-    rig.one_file("Phoenix", "copy.txt", "the same").await;
-    with_part(rig, a, fixture::people(&[("Meera", 2)]), "{}").await;
-    rig.worker.drain().await;
-    assert_eq!(nodes(rig, "Phoenix").await, [node("Meera", 4, 2)]);
+pub async fn the_same_file_twice_in_a_case_counts_twice(harness: &Harness) {
+    let (_, a) = harness.one_file("Phoenix", "a.txt", "the same").await;
+    harness.one_file("Phoenix", "copy.txt", "the same").await;
+    with_part(harness, a, fixture::people(&[("Meera", 2)]), "{}").await;
+    harness.worker.drain().await;
+    assert_eq!(nodes(harness, "Phoenix").await, [node("Meera", 4, 2)]);
 }
 
-pub async fn the_most_mentioned_come_first(rig: &Rig) {
-    let (_, a) = rig.one_file("Phoenix", "a.txt", "a").await;
-    with_part(rig, a, fixture::people(&[("Some", 12), ("Few", 2), ("Many", 30)]), "{}").await;
-    let found = rig.store.case_entities(&fixture::case("Phoenix"), 2).await.expect("entities").entities;
+pub async fn the_most_mentioned_come_first(harness: &Harness) {
+    let (_, a) = harness.one_file("Phoenix", "a.txt", "a").await;
+    with_part(harness, a, fixture::people(&[("Some", 12), ("Few", 2), ("Many", 30)]), "{}").await;
+    let found = harness
+        .store
+        .case_entities(&harness.all, &fixture::case("Phoenix"), 2)
+        .await
+        .expect("entities")
+        .entities;
     let seen: Vec<_> = found.iter().map(|e| (e.name.as_str(), e.mentions.len())).collect();
     assert_eq!(seen, [("Many", 10), ("Some", 10)], "with ten mentions at most");
 }
 
-pub async fn who_stands_beside_whom(rig: &Rig) {
-    let (_, a) = rig.one_file("Phoenix", "a.txt", "a").await;
+pub async fn who_stands_beside_whom(harness: &Harness) {
+    let (_, a) = harness.one_file("Phoenix", "a.txt", "a").await;
     let Output::Graph(mut part) = fixture::people(&[("Meera", 1), ("Falcon", 1)]) else { unreachable!() };
     part.relations.push(FoundRelation {
         source: 1,
@@ -113,19 +123,21 @@ pub async fn who_stands_beside_whom(rig: &Rig) {
         at: None,
         details: Vec::new(),
     });
-    with_part(rig, a, Output::Graph(part), "{}").await;
-    let graph = rig.store.case_graph(&fixture::case("Phoenix"), 10).await.expect("the graph");
+    with_part(harness, a, Output::Graph(part), "{}").await;
+    let graph =
+        harness.store.case_graph(&harness.all, &fixture::case("Phoenix"), 10).await.expect("the graph");
     let label = |id: &str| graph.nodes.iter().find(|n| n.id == id).expect("a node").label.as_str();
     let edges: Vec<_> =
         graph.relationships.iter().map(|r| (label(&r.source), r.kind.as_str(), label(&r.target))).collect();
     assert_eq!(edges, [("Falcon", "messaged", "Meera"), ("Meera", "mentioned_with", "Falcon")]);
     assert_eq!(graph.relationships[0].properties["weight"], 1);
-    let chunk = rig.store.entities(a).await.expect("entities").entities[0].mentions[0].chunk;
+    let chunk =
+        harness.store.entities(&harness.all, a).await.expect("entities").entities[0].mentions[0].chunk;
     assert_eq!(graph.relationships[1].properties["chunks"], serde_json::json!([chunk]), "its evidence");
 }
 
-pub async fn a_timeline_sorts_by_instant_and_keeps_what_the_source_says(rig: &Rig) {
-    let (_, a) = rig.one_file("Phoenix", "a.txt", "a").await;
+pub async fn a_timeline_sorts_by_instant_and_keeps_what_the_source_says(harness: &Harness) {
+    let (_, a) = harness.one_file("Phoenix", "a.txt", "a").await;
     let Output::Graph(mut part) = fixture::people(&[("Meera", 1), ("Falcon", 1)]) else { unreachable!() };
     let said = |at: Option<&str>, subject: &str| FoundRelation {
         source: 0,
@@ -148,8 +160,9 @@ pub async fn a_timeline_sorts_by_instant_and_keeps_what_the_source_says(rig: &Ri
         at: "2026-03-13".to_owned(),
         details: Vec::new(),
     });
-    with_part(rig, a, Output::Graph(part), "{}").await;
-    let timeline = rig.store.case_timeline(&fixture::case("Phoenix")).await.expect("the timeline");
+    with_part(harness, a, Output::Graph(part), "{}").await;
+    let timeline =
+        harness.store.case_timeline(&harness.all, &fixture::case("Phoenix")).await.expect("the timeline");
     let seen: Vec<_> = timeline
         .events
         .iter()

@@ -1,58 +1,67 @@
 //! What was recorded, in which order.
 
-use super::{Rig, fixture};
+use super::{Harness, fixture};
 use crate::Outcome;
 use bureau_model::event::{Action, Event};
 use bureau_model::{ErrorCode, Stage, Status};
 
-pub async fn entries_are_numbered_without_gaps(rig: &Rig) {
-    rig.one_file("Phoenix", "a.txt", "a").await;
-    rig.worker.drain().await;
-    let seen: Vec<i64> = rig.events().await.iter().filter_map(Event::seq).collect();
+pub async fn entries_are_numbered_without_gaps(harness: &Harness) {
+    harness.one_file("Phoenix", "a.txt", "a").await;
+    harness.worker.drain().await;
+    let seen: Vec<i64> = harness.events().await.iter().filter_map(Event::seq).collect();
     assert!(seen.len() > 10);
     assert_eq!(seen, (1..=seen.len() as i64).collect::<Vec<_>>());
-    let entries = rig.store.verify_journal().await.expect("the journal is read");
+    let entries = harness.store.verify_journal(&harness.all).await.expect("the journal is read");
     assert_eq!(entries, (seen.len() as u64, Vec::new()));
 }
 
-pub async fn an_artifact_has_its_whole_history(rig: &Rig) {
-    let (_, id) = rig.one_file("Phoenix", "a.txt", "a").await;
-    let stage = rig.worker.claim_one().await;
-    rig.worker.failed(&stage, ErrorCode::Io).await.expect("recorded");
-    rig.clock.advance(2);
-    let stage = rig.worker.claim_one().await;
-    rig.worker.work(&stage).await.expect("recorded");
-    let stage = rig.worker.claim_one().await;
-    rig.worker.finish(&stage, Outcome::Skipped { reason: "too short".to_owned() }).await.expect("recorded");
-    let stage = rig.worker.claim_one().await;
-    rig.worker.failed(&stage, ErrorCode::Unsupported).await.expect("recorded");
+pub async fn an_artifact_has_its_whole_history(harness: &Harness) {
+    let (_, id) = harness.one_file("Phoenix", "a.txt", "a").await;
+    let stage = harness.worker.claim_one().await;
+    harness.worker.failed(&stage, ErrorCode::Io).await.expect("recorded");
+    harness.clock.advance(2);
+    let stage = harness.worker.claim_one().await;
+    harness.worker.work(&stage).await.expect("recorded");
+    let stage = harness.worker.claim_one().await;
+    harness
+        .worker
+        .finish(&stage, Outcome::Skipped { reason: "too short".to_owned() })
+        .await
+        .expect("recorded");
+    let stage = harness.worker.claim_one().await;
+    harness.worker.failed(&stage, ErrorCode::Unsupported).await.expect("recorded");
 
-    let history = rig.store.history(id).await.expect("history");
+    let history = harness.store.history(&harness.all, id).await.expect("history");
     let actions: Vec<Action> = history.iter().map(|e| e.action).collect();
     use Action::{Added, Failed, Finished, Skipped, Started, WillRetry};
     let expected = [Added, Started, WillRetry, Started, Finished, Started, Skipped, Started, Failed];
     assert_eq!(actions, expected);
     let retried = &history[2];
-    assert_eq!(retried.actor, format!("worker:{}", rig.worker.id));
+    assert_eq!(retried.actor, format!("worker:{}", harness.worker.id));
     assert_eq!((retried.detail.stage, retried.detail.attempt), (Some(Stage::Extraction), Some(1)));
     assert_eq!(retried.detail.reason.as_deref(), Some("it is io"));
     let done = &history[4];
     assert_eq!(done.detail.engine.as_deref(), Some("test-extraction 1"));
     assert_eq!((done.detail.attempt, done.detail.seconds), (Some(2), Some(0.5)));
     assert_eq!(done.detail.parameters.as_deref(), Some("{}"));
-    assert_eq!(done.at, rig.clock.after(0));
+    assert_eq!(done.at, harness.clock.after(0));
     assert_eq!(history[6].detail.reason.as_deref(), Some("too short"));
 
     let events: Vec<Event> = history.into_iter().map(|e| e.event).collect();
-    let announced = rig.artifact_events(id).await.into_iter().map(Event::ArtifactStatus);
+    let announced = harness.artifact_events(id).await.into_iter().map(Event::ArtifactStatus);
     assert_eq!(events, announced.collect::<Vec<_>>(), "what was announced is what is recorded");
 }
 
-pub async fn a_job_announces_each_change(rig: &Rig) {
-    let (job, _) = rig.job("Phoenix", vec![fixture::file("a.txt", "a"), fixture::file("bb.txt", "bb")]).await;
-    rig.worker.failed(&rig.worker.claim(1).await[0].clone(), ErrorCode::Empty).await.expect("recorded");
-    rig.worker.drain().await;
-    let seen: Vec<_> = rig
+pub async fn a_job_announces_each_change(harness: &Harness) {
+    let (job, _) =
+        harness.job("Phoenix", vec![fixture::file("a.txt", "a"), fixture::file("bb.txt", "bb")]).await;
+    harness
+        .worker
+        .failed(&harness.worker.claim(1).await[0].clone(), ErrorCode::Empty)
+        .await
+        .expect("recorded");
+    harness.worker.drain().await;
+    let seen: Vec<_> = harness
         .job_events(&job)
         .await
         .iter()
@@ -70,13 +79,13 @@ pub async fn a_job_announces_each_change(rig: &Rig) {
     assert_eq!(seen, expected, "recorded, taken in, closed, begun, one failed, ended");
 }
 
-pub async fn events_come_in_pieces(rig: &Rig) {
-    rig.one_file("Phoenix", "a.txt", "a").await;
-    rig.worker.drain().await;
-    let (all, mut pieces) = (rig.events().await, Vec::new());
+pub async fn events_come_in_pieces(harness: &Harness) {
+    harness.one_file("Phoenix", "a.txt", "a").await;
+    harness.worker.drain().await;
+    let (all, mut pieces) = (harness.events().await, Vec::new());
     loop {
         let after = pieces.last().and_then(Event::seq).unwrap_or(0);
-        let piece = rig.store.events_after(after, 3).await.expect("events");
+        let piece = harness.store.events_after(&harness.all, after, 3).await.expect("events");
         if piece.is_empty() {
             break;
         }
@@ -86,27 +95,31 @@ pub async fn events_come_in_pieces(rig: &Rig) {
     assert_eq!(pieces, all);
 }
 
-pub async fn listeners_are_woken(rig: &Rig) {
-    let mut last = rig.store.last_seq();
+pub async fn listeners_are_woken(harness: &Harness) {
+    let mut last = harness.store.last_seq();
     let before = *last.borrow_and_update();
-    rig.one_file("Phoenix", "a.txt", "a").await;
+    harness.one_file("Phoenix", "a.txt", "a").await;
     assert!(last.has_changed().expect("the store is there"));
     let now = *last.borrow_and_update();
     assert!(now > before);
-    let newest = rig.events().await.last().and_then(Event::seq);
+    let newest = harness.events().await.last().and_then(Event::seq);
     assert_eq!(newest, Some(now), "what is announced can be read");
-    rig.store.set_setting("a", "b").await.expect("set");
+    harness.store.set_setting(&harness.all, "a", "b").await.expect("set");
     assert!(!last.has_changed().expect("the store is there"), "nothing was journalled");
 }
 
-pub async fn a_refused_write_leaves_no_entry(rig: &Rig) {
-    let (job, id) = rig.one_file("Phoenix", "a.txt", "a").await;
-    let stage = rig.worker.claim_one().await;
-    rig.store.cancel(&job, fixture::ANALYST).await.expect("cancelled");
-    let before = rig.events().await;
-    rig.worker.work(&stage).await.expect_err("it was cancelled");
-    rig.store.cancel(&job, fixture::ANALYST).await.expect_err("it has ended");
-    rig.store.prioritise(id, fixture::ANALYST).await.expect("harmless");
-    rig.store.add_artifacts(&job, vec![fixture::file("b.txt", "b")]).await.expect_err("it is closed");
-    assert_eq!(rig.events().await, before);
+pub async fn a_refused_write_leaves_no_entry(harness: &Harness) {
+    let (job, id) = harness.one_file("Phoenix", "a.txt", "a").await;
+    let stage = harness.worker.claim_one().await;
+    harness.store.cancel(&harness.all, &job).await.expect("cancelled");
+    let before = harness.events().await;
+    harness.worker.work(&stage).await.expect_err("it was cancelled");
+    harness.store.cancel(&harness.all, &job).await.expect_err("it has ended");
+    harness.store.prioritise(&harness.all, id).await.expect("harmless");
+    harness
+        .store
+        .add_artifacts(&harness.all, &job, vec![fixture::file("b.txt", "b")])
+        .await
+        .expect_err("it is closed");
+    assert_eq!(harness.events().await, before);
 }

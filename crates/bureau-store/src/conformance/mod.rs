@@ -2,7 +2,7 @@
 //!
 //! A store crate calls [`conformance!`](crate::conformance!) once in its test binary with an async function
 //! that makes an empty store over a given clock; each case becomes a test of its own. After every case the
-//! store must not contradict itself and its journal must be whole ([`Rig::settle`]).
+//! store must not contradict itself and its journal must be whole ([`Harness::check`]).
 //!
 //! [`ManualClock`], [`fixture`] and [`Worker`] live here so that the suite can use them; other crates' tests
 //! find them in `bureau-testkit`.
@@ -13,6 +13,7 @@ pub mod control;
 pub mod fixture;
 #[allow(missing_docs, reason = "a case's name says what must hold")]
 pub mod graph;
+mod harness;
 #[allow(missing_docs, reason = "a case's name says what must hold")]
 pub mod intake;
 #[allow(missing_docs, reason = "a case's name says what must hold")]
@@ -27,7 +28,6 @@ pub mod members;
 pub mod outcome;
 #[allow(missing_docs, reason = "a case's name says what must hold")]
 pub mod queue;
-mod rig;
 #[allow(missing_docs, reason = "a case's name says what must hold")]
 pub mod search;
 pub mod sequence;
@@ -38,7 +38,7 @@ pub mod status;
 pub(crate) mod worker;
 
 pub use clock::ManualClock;
-pub use rig::Rig;
+pub use harness::Harness;
 pub use worker::Worker;
 
 use crate::{Clock, Store};
@@ -47,13 +47,13 @@ use std::sync::Arc;
 /// Runs one case against a fresh store. `make` gives the store and whatever must outlive it, such as its folder.
 pub async fn run<K>(
     make: impl AsyncFnOnce(Arc<dyn Clock>) -> (Arc<dyn Store>, K),
-    case: impl AsyncFnOnce(&Rig),
+    case: impl AsyncFnOnce(&Harness),
 ) {
     let clock = ManualClock::new();
     let (store, keep) = make(Arc::new(clock.clone())).await;
-    let rig = Rig::new(store, clock);
-    case(&rig).await;
-    rig.settle().await;
+    let harness = Harness::new(store, clock).await;
+    case(&harness).await;
+    harness.check().await;
     drop(keep);
 }
 

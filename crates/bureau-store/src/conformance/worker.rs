@@ -1,7 +1,7 @@
 //! A worker by hand: it claims, and ends what it claimed as the test says.
 
 use super::{ManualClock, fixture};
-use crate::{ClaimRequest, Claimed, Finish, Finished, Follow, Outcome, Result, Store};
+use crate::{ClaimRequest, Claimed, Finish, Finished, Follow, Outcome, Result, Scope, Store};
 use bureau_model::key::OutputKey;
 use bureau_model::output::Output;
 use bureau_model::stage::Lane;
@@ -16,6 +16,7 @@ pub struct Worker {
     pub id: WorkerId,
     store: Arc<dyn Store>,
     clock: ManualClock,
+    all: Scope,
 }
 
 impl Worker {
@@ -23,8 +24,8 @@ impl Worker {
     pub const LEASE: i64 = 60;
 
     /// A worker that nobody else is.
-    pub fn new(store: Arc<dyn Store>, clock: ManualClock) -> Self {
-        Self { id: WorkerId(fixture::uuid()), store, clock }
+    pub fn new(store: Arc<dyn Store>, clock: ManualClock, all: Scope) -> Self {
+        Self { id: WorkerId(fixture::uuid()), store, clock, all }
     }
 
     /// What it would ask for.
@@ -111,7 +112,7 @@ impl Worker {
 
     /// Ends a stage as an engine would: with the output that is there already, or with an ordinary one.
     pub async fn work(&self, stage: &Claimed) -> Result<Finished> {
-        match self.store.find_output(&key(stage, "{}")).await? {
+        match self.store.find_output(&self.all, &key(stage, "{}")).await? {
             Some(output) => self.finish(stage, Outcome::Reused { output }).await,
             None => self.done(stage, fixture::output(stage.stage, &stage.filename)).await,
         }

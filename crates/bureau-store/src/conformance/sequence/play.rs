@@ -2,22 +2,23 @@
 
 use super::Step;
 use super::model::{Artifact, FAILURES, Job};
-use crate::conformance::{Rig, Worker, fixture};
-use crate::{ClaimRequest, Claimed, Clock, Follow, NewJob, Outcome, Scope, StoreError};
+use crate::conformance::{Harness, Worker, fixture};
+use crate::{ClaimRequest, Claimed, Clock, Follow, NewJob, Outcome, Selection, StoreError};
 use bureau_model::stage::{Cause, Lane};
 use bureau_model::word::Failure;
 use bureau_model::{FileType, Stage, StageState, Status};
 use std::collections::BTreeSet;
 
 /// Plays these steps against an empty store; panics where it does not keep the rules.
-pub async fn play(rig: &Rig, steps: &[Step]) {
-    let workers = [rig.worker.clone(), rig.another_worker()];
-    let mut game = Game { rig, workers, jobs: Vec::new(), artifacts: Vec::new(), held: Vec::new(), files: 0 };
+pub async fn play(harness: &Harness, steps: &[Step]) {
+    let workers = [harness.worker.clone(), harness.another_worker()];
+    let mut game =
+        Game { harness, workers, jobs: Vec::new(), artifacts: Vec::new(), held: Vec::new(), files: 0 };
     for step in steps {
         game.step(*step).await;
     }
     game.compare().await;
-    rig.settle().await;
+    harness.check().await;
 }
 
 struct Held {
@@ -29,7 +30,7 @@ struct Held {
 }
 
 struct Game<'a> {
-    rig: &'a Rig,
+    harness: &'a Harness,
     workers: [Worker; 2],
     jobs: Vec<Job>,
     artifacts: Vec<Artifact>,
@@ -48,13 +49,13 @@ impl Game<'_> {
             11 => self.rescue(a, b).await,
             12 => self.control(a, b).await,
             13 => self.reset(a, b).await,
-            14 => self.rig.clock.advance(i64::from(b) * 2),
+            14 => self.harness.clock.advance(i64::from(b) * 2),
             _ => self.renew(a).await,
         }
     }
 
     fn now(&self) -> i64 {
-        self.rig.clock.now().as_second()
+        self.harness.clock.now().as_second()
     }
 
     fn pick(&self, a: u8) -> Option<usize> {
@@ -70,7 +71,7 @@ impl Game<'_> {
         let case = ["Phoenix", "Raven"][usize::from(a % 2)];
         let new = NewJob { parent: None, ..fixture::job(case) };
         let id = new.id.clone();
-        self.rig.store.create_job(new).await.expect("the job is recorded");
+        self.harness.store.create_job(&self.harness.all, new).await.expect("the job is recorded");
         self.jobs.push(Job { id, taking_in: true, paused: false });
     }
 
@@ -80,7 +81,7 @@ impl Game<'_> {
         let file_type = if content == 3 { FileType::Audio } else { FileType::Document };
         self.files += 1;
         let file = fixture::typed(&format!("{}.txt", self.files), &format!("content {content}"), file_type);
-        match self.rig.store.add_artifacts(&self.jobs[job].id, vec![file]).await {
+        match self.harness.store.add_artifacts(&self.harness.all, &self.jobs[job].id, vec![file]).await {
             Ok(ids) => {
                 assert!(self.jobs[job].taking_in, "a closed job took a file in");
                 self.artifacts.push(Artifact::new(ids[0], job, content, file_type));
@@ -94,7 +95,7 @@ impl Game<'_> {
 
     async fn close(&mut self, a: u8) {
         let Some(job) = self.pick(a) else { return };
-        self.rig.store.close_intake(&self.jobs[job].id).await.expect("closed");
+        self.harness.store.close_intake(&self.harness.all, &self.jobs[job].id).await.expect("closed");
         self.jobs[job].taking_in = false;
     }
 
@@ -107,7 +108,7 @@ impl Game<'_> {
         };
         let (lane, limit, until) = (request.lane, request.limit as usize, request.until.as_second());
         let may = self.claimable(lane, job);
-        let claimed = self.rig.store.claim(request).await.expect("a claim");
+        let claimed = self.harness.store.claim(request).await.expect("a claim");
         assert!(
             claimed.len() <= limit && (!claimed.is_empty() || limit == 0 || may == 0),
             "{may} could be had"
@@ -123,7 +124,7 @@ impl Game<'_> {
             });
             assert!(!twice, "a content is worked on twice in {}", stage.stage);
             self.artifacts[i].claim(stage.stage, now);
-            let begun = self.rig.store.begin(stage.id, stage.lease, self.workers[worker].id).await;
+            let begun = self.harness.store.begin(stage.id, stage.lease, self.workers[worker].id).await;
             assert!(begun.expect("an answer"), "what was just claimed may be run");
             self.held.push(Held { stage, worker, until, live: true });
         }
@@ -163,7 +164,7 @@ impl Game<'_> {
             finish.follow.push((Stage::Embeddings, Follow::Lack("no model".to_owned())));
         }
         let skips = finish.follow.iter().map(|(stage, _)| *stage).collect();
-        let answer = self.rig.store.finish(finish).await;
+        let answer = self.harness.store.finish(finish).await;
         if !live {
             assert!(matches!(answer, Err(StoreError::LeaseLost { .. })), "a lost lease recorded {answer:?}");
             return;
@@ -185,7 +186,7 @@ impl Game<'_> {
             }
             _ => {
                 let key = crate::conformance::worker::key(stage, "{}");
-                let there = self.rig.store.find_output(&key).await.expect("a look-up");
+                let there = self.harness.store.find_output(&self.harness.all, &key).await.expect("a look-up");
                 let output = fixture::output(stage.stage, "a file");
                 let new = || Outcome::Done { key, output };
                 (there.map_or_else(new, |output| Outcome::Reused { output }), Cause::Done)
@@ -197,7 +198,7 @@ impl Game<'_> {
         let dead = (b.is_multiple_of(4)).then(|| usize::from(a % 2));
         let now = self.now();
         let workers = dead.map(|worker| self.workers[worker].id).into_iter().collect();
-        let rescued = self.rig.store.rescue(workers).await.expect("a rescue");
+        let rescued = self.harness.store.rescue(workers).await.expect("a rescue");
         let mut expected = 0;
         for held in self.held.iter_mut().filter(|held| held.live) {
             if held.until < now || Some(held.worker) == dead {
@@ -211,11 +212,11 @@ impl Game<'_> {
     }
 
     async fn renew(&mut self, a: u8) {
-        let until = self.rig.clock.after(Worker::LEASE);
+        let until = self.harness.clock.after(Worker::LEASE);
         let worker = usize::from(a % 2);
         let mine = || self.held.iter().filter(|held| held.worker == worker);
         let leases = mine().map(|held| (held.stage.id, held.stage.lease)).collect();
-        let lost = self.rig.store.renew(leases, until).await.expect("a renewal");
+        let lost = self.harness.store.renew(leases, until).await.expect("a renewal");
         let expected: Vec<_> = mine().filter(|held| !held.live).map(|held| held.stage.lease).collect();
         assert_eq!(lost, expected, "lost leases");
         for held in self.held.iter_mut().filter(|held| held.worker == worker && held.live) {
@@ -229,9 +230,9 @@ impl Game<'_> {
         let id = self.jobs[job].id.clone();
         let pausing = !b.is_multiple_of(4);
         let answer = if pausing {
-            self.rig.store.set_paused(&id, b.is_multiple_of(2), fixture::ANALYST).await
+            self.harness.store.set_paused(&self.harness.all, &id, b.is_multiple_of(2)).await
         } else {
-            self.rig.store.cancel(&id, fixture::ANALYST).await
+            self.harness.store.cancel(&self.harness.all, &id).await
         };
         assert_eq!(answer.is_err(), ended, "{answer:?}");
         if ended {
@@ -253,11 +254,11 @@ impl Game<'_> {
 
     async fn reset(&mut self, a: u8, b: u8) {
         let Some(job) = self.pick(a) else { return };
-        let scope = Scope::Job(self.jobs[job].id.clone());
+        let scope = Selection::Job(self.jobs[job].id.clone());
         let from = (b.is_multiple_of(2)).then(|| Stage::ALL[usize::from(b / 2) % Stage::ALL.len()]);
         let touched = match from {
-            Some(from) => self.rig.store.reprocess(&scope, from, fixture::ANALYST).await,
-            None => self.rig.store.retry(&scope, fixture::ANALYST).await,
+            Some(from) => self.harness.store.reprocess(&self.harness.all, &scope, from).await,
+            None => self.harness.store.retry(&self.harness.all, &scope).await,
         };
         let again = |status: Status| match from {
             Some(_) => status.is_ended(),
@@ -274,7 +275,7 @@ impl Game<'_> {
     /// Every artifact stands where the rules say, and every job counts what they say.
     async fn compare(&self) {
         for (i, job) in self.jobs.iter().enumerate() {
-            let status = self.rig.store.job_status(&job.id).await.expect("status");
+            let status = self.harness.store.job_status(&self.harness.all, &job.id).await.expect("status");
             let mine: Vec<_> = self.artifacts.iter().filter(|x| x.job == i).collect();
             assert_eq!(status.artifacts.len(), mine.len(), "an artifact was lost");
             for (seen, artifact) in status.artifacts.iter().zip(&mine) {
@@ -292,7 +293,7 @@ impl Game<'_> {
         }
         for artifact in &self.artifacts {
             let states: Vec<_> = artifact.rows.iter().map(|row| row.state).collect();
-            let seen = self.rig.states(artifact.id).await;
+            let seen = self.harness.states(artifact.id).await;
             // What is due has not to be made available before somebody claims.
             for (seen, expected) in seen.iter().zip(states) {
                 let due = *seen == StageState::Available && expected == StageState::Retryable;

@@ -1,7 +1,7 @@
 //! What a case has to work with, and what must hold after it.
 
 use super::{ManualClock, Worker, fixture};
-use crate::{NewArtifact, Store};
+use crate::{NewArtifact, Person, Scope, Store, grant};
 use bureau_model::event::{ArtifactEvent, Event, JobEvent};
 use bureau_model::wire::told::Told;
 use bureau_model::wire::{ArtifactDetail, ArtifactStatus, StageRow};
@@ -9,45 +9,51 @@ use bureau_model::{ArtifactId, JobId, Stage, StageState};
 use std::sync::Arc;
 
 /// An empty store, its clock and one worker.
-pub struct Rig {
+pub struct Harness {
     /// The store under test.
     pub store: Arc<dyn Store>,
+    /// The person at the desk, who sees everything.
+    pub person: Person,
+    /// What she sees.
+    pub all: Scope,
     /// Its clock.
     pub clock: ManualClock,
     /// A worker.
     pub worker: Worker,
 }
 
-impl Rig {
-    /// A rig around an empty store.
-    pub fn new(store: Arc<dyn Store>, clock: ManualClock) -> Self {
-        let worker = Worker::new(store.clone(), clock.clone());
-        Self { store, clock, worker }
+impl Harness {
+    /// A harness around an empty store.
+    pub async fn new(store: Arc<dyn Store>, clock: ManualClock) -> Self {
+        let person = store.desk("test").await.expect("the desk's person");
+        let all = grant::everything(&person);
+        let worker = Worker::new(store.clone(), clock.clone(), all.clone());
+        Self { store, person, all, clock, worker }
     }
 
     /// Another worker.
     pub fn another_worker(&self) -> Worker {
-        Worker::new(self.store.clone(), self.clock.clone())
+        Worker::new(self.store.clone(), self.clock.clone(), self.all.clone())
     }
 
     /// A job that still takes files in.
     pub async fn open_job(&self, case: &str) -> JobId {
         let new = fixture::job(case);
         let id = new.id.clone();
-        self.store.create_job(new).await.expect("the job is recorded");
+        self.store.create_job(&self.all, new).await.expect("the job is recorded");
         id
     }
 
     /// Takes files into a job.
     pub async fn add(&self, job: &JobId, files: Vec<NewArtifact>) -> Vec<ArtifactId> {
-        self.store.add_artifacts(job, files).await.expect("the files are recorded")
+        self.store.add_artifacts(&self.all, job, files).await.expect("the files are recorded")
     }
 
     /// A job with these files, all taken in.
     pub async fn job(&self, case: &str, files: Vec<NewArtifact>) -> (JobId, Vec<ArtifactId>) {
         let job = self.open_job(case).await;
         let ids = self.add(&job, files).await;
-        self.store.close_intake(&job).await.expect("the intake is closed");
+        self.store.close_intake(&self.all, &job).await.expect("the intake is closed");
         (job, ids)
     }
 
@@ -59,7 +65,7 @@ impl Rig {
 
     /// One artifact with everything.
     pub async fn artifact(&self, id: ArtifactId) -> ArtifactDetail {
-        self.store.artifact(id).await.expect("the artifact is there")
+        self.store.artifact(&self.all, id).await.expect("the artifact is there")
     }
 
     /// One artifact as the job status shows it.
@@ -80,7 +86,7 @@ impl Rig {
 
     /// Every event.
     pub async fn events(&self) -> Vec<Event> {
-        self.store.events_after(0, 5_000).await.expect("events")
+        self.store.events_after(&self.all, 0, 5_000).await.expect("events")
     }
 
     /// What was announced about a job itself.
@@ -103,20 +109,20 @@ impl Rig {
 
     /// What must hold after every case: nothing contradicts itself, the journal is whole, and what it said
     /// last of each artifact and job is what the library shows.
-    pub async fn settle(&self) {
-        assert_eq!(self.store.contradictions().await.expect("a check"), Vec::<String>::new());
+    pub async fn check(&self) {
+        assert_eq!(self.store.contradictions(&self.all).await.expect("a check"), Vec::<String>::new());
         let events = self.events().await;
         let numbers: Vec<i64> = events.iter().filter_map(Event::seq).collect();
         assert_eq!(numbers, (1..=numbers.len() as i64).collect::<Vec<_>>(), "the journal has gaps");
-        let (entries, problems) = self.store.verify_journal().await.expect("the journal is read");
+        let (entries, problems) = self.store.verify_journal(&self.all).await.expect("the journal is read");
         assert_eq!((entries, problems), (numbers.len() as u64, Vec::new()));
-        for job in self.store.jobs(None).await.expect("jobs") {
+        for job in self.store.jobs(&self.all, None).await.expect("jobs") {
             self.compare(&job.job.job_id).await;
         }
     }
 
     async fn compare(&self, job: &JobId) {
-        let status = self.store.job_status(job).await.expect("the job's status");
+        let status = self.store.job_status(&self.all, job).await.expect("the job's status");
         let last = self.job_events(job).await.pop().expect("a job is announced");
         assert_eq!(last.status, status.status, "the last event of {job} is not how it stands");
         assert_eq!(Told::from(&last), Told::from(&status), "the last event of {job} is not how it stands");
