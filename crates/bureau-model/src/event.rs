@@ -2,6 +2,7 @@
 
 use crate::id::{ArtifactId, JobId};
 use crate::stage::Stage;
+use crate::time::Timestamp;
 use crate::word::{ErrorCode, Status};
 use serde::{Deserialize, Serialize};
 use sha2::Digest;
@@ -52,8 +53,9 @@ pub struct ArtifactEvent {
     /// The same as a sentence.
     pub error_message: Option<String>,
     /// When, UTC.
+    #[serde(with = "crate::time::wire")]
     #[ts(type = "string")]
-    pub timestamp: jiff::Timestamp,
+    pub timestamp: Timestamp,
 }
 
 /// A job's standing after a change.
@@ -86,11 +88,13 @@ pub struct JobEvent {
     /// The job it extends.
     pub parent_job_id: Option<JobId>,
     /// When the job was recorded, UTC.
+    #[serde(with = "crate::time::wire")]
     #[ts(type = "string")]
-    pub created_at: jiff::Timestamp,
+    pub created_at: Timestamp,
     /// When, UTC.
+    #[serde(with = "crate::time::wire")]
     #[ts(type = "string")]
-    pub timestamp: jiff::Timestamp,
+    pub timestamp: Timestamp,
 }
 
 /// How far a running stage is.
@@ -210,9 +214,10 @@ pub struct JournalEntry {
     /// Its number: 1, 2, … without gaps.
     pub seq: i64,
     /// When, UTC.
+    #[serde(with = "crate::time::wire")]
     #[ts(type = "string")]
-    pub at: jiff::Timestamp,
-    /// Who: `analyst:<user>`, `worker:<id>`, `intake`, `rescue` or `watch-folder`.
+    pub at: Timestamp,
+    /// Who: `analyst:<name>`, `worker:<id>`, `intake` or `rescue`.
     pub actor: String,
     /// What was done.
     pub action: Action,
@@ -220,6 +225,14 @@ pub struct JournalEntry {
     pub event: Event,
     /// What the event does not say.
     pub detail: Detail,
+    /// The store that made it, as other stores know it; none of entries of before stores had names.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub origin: Option<String>,
+    /// Of an entry about an artifact: its place in its job. With the job it names the artifact on every store.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional, type = "number")]
+    pub ordinal: Option<u64>,
     /// Hash of this entry, hexadecimal SHA-256.
     pub hash: String,
 }
@@ -227,24 +240,40 @@ pub struct JournalEntry {
 /// Hash of the chain before its first entry.
 pub const CHAIN_START: [u8; 32] = [0; 32];
 
+/// What an entry records, as its hash covers it. `event` and `detail` are the recorded JSON texts.
+#[derive(Debug, Clone, Copy)]
+pub struct Sealed<'a> {
+    /// Its number.
+    pub seq: i64,
+    /// When, microseconds since 1970.
+    pub at_micros: i64,
+    /// Who.
+    pub actor: &'a str,
+    /// What was done.
+    pub action: Action,
+    /// The event.
+    pub event: &'a str,
+    /// The detail.
+    pub detail: &'a str,
+    /// The store that made it, and the artifact's place in its job; none of an entry of before stores had names, whose
+    /// hash does not cover them.
+    pub origin: Option<(&'a str, Option<u64>)>,
+}
+
 /// The hash of an entry: over the hash before it and the entry's recorded fields, each with its length.
-/// `event` and `detail` are the recorded JSON texts.
-pub fn chain_hash(
-    before: &[u8; 32],
-    seq: i64,
-    at_micros: i64,
-    actor: &str,
-    action: Action,
-    event: &str,
-    detail: &str,
-) -> [u8; 32] {
+pub fn chain_hash(before: &[u8; 32], entry: Sealed<'_>) -> [u8; 32] {
     let mut hash = sha2::Sha256::new();
     hash.update(before);
-    hash.update(seq.to_le_bytes());
-    hash.update(at_micros.to_le_bytes());
-    for field in [actor, action.as_str(), event, detail] {
-        hash.update((field.len() as u64).to_le_bytes());
-        hash.update(field.as_bytes());
+    hash.update(entry.seq.to_le_bytes());
+    hash.update(entry.at_micros.to_le_bytes());
+    let mut field = |text: &str| {
+        hash.update((text.len() as u64).to_le_bytes());
+        hash.update(text.as_bytes());
+    };
+    [entry.actor, entry.action.as_str(), entry.event, entry.detail].into_iter().for_each(&mut field);
+    if let Some((store, ordinal)) = entry.origin {
+        field(store);
+        field(&ordinal.map(|ordinal| ordinal.to_string()).unwrap_or_default());
     }
     hash.finalize().into()
 }

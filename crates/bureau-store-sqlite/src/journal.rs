@@ -1,29 +1,34 @@
 //! The hash-chained journal: its end, and adding to it.
 
 use crate::codec::{Columns, failed, json, micros};
-use bureau_model::event::{ArtifactEvent, CHAIN_START, Event, JobEvent, chain_hash};
+use bureau_model::event::{ArtifactEvent, CHAIN_START, Event, JobEvent, Sealed, chain_hash};
+use bureau_model::time::Timestamp;
 use bureau_store::Result;
 use bureau_store::decide::Draft;
-use jiff::Timestamp;
 use sqlx::SqliteConnection;
 use sqlx::sqlite::SqlitePool;
 
-/// The end of the chain.
-#[derive(Debug, Clone, Copy)]
+/// The end of the chain, and the store that adds to it.
+#[derive(Debug, Clone)]
 pub(crate) struct Head {
     pub(crate) seq: i64,
     pub(crate) hash: [u8; 32],
+    store: String,
 }
 
 /// The end of the chain, read inside the writing transaction: another process may have added to it.
 pub(crate) async fn head(sql: &mut SqliteConnection) -> Result<Head> {
-    let row = sqlx::query("select seq, hash from journal order by seq desc limit 1")
-        .fetch_optional(sql)
-        .await
-        .map_err(failed)?;
-    match row {
-        Some(row) => Ok(Head { seq: row.int("seq")?, hash: row.hash("hash")?.0 }),
-        None => Ok(Head { seq: 0, hash: CHAIN_START }),
+    let row = sqlx::query(
+        "select i.store, j.seq, j.hash from identity i left join (
+             select seq, hash from journal order by seq desc limit 1) j on true",
+    )
+    .fetch_one(sql)
+    .await
+    .map_err(failed)?;
+    let store = row.text("store")?;
+    match row.maybe_int("seq")? {
+        Some(seq) => Ok(Head { seq, hash: row.hash("hash")?.0, store }),
+        None => Ok(Head { seq: 0, hash: CHAIN_START, store }),
     }
 }
 
@@ -39,6 +44,7 @@ struct NewRow<'a> {
     c: &'static str,
     j: i64,
     r: Option<i64>,
+    n: Option<u64>,
     e: String,
     d: String,
     h: String,
@@ -59,27 +65,38 @@ pub(crate) async fn append(
         head.seq += 1;
         stamp(&mut draft.event, head.seq, now);
         let (event, detail) = (json(&draft.event)?, json(&draft.detail)?);
-        head.hash =
-            chain_hash(&head.hash, head.seq, micros(now), &draft.actor, draft.action, &event, &detail);
+        let ordinal = draft.artifact.map(|(_, ordinal)| ordinal);
+        let sealed = Sealed {
+            seq: head.seq,
+            at_micros: micros(now),
+            actor: &draft.actor,
+            action: draft.action,
+            event: &event,
+            detail: &detail,
+            origin: Some((&head.store, ordinal)),
+        };
+        head.hash = chain_hash(&head.hash, sealed);
         rows.push(NewRow {
             q: head.seq,
             a: &draft.actor,
             c: draft.action.as_str(),
             j: draft.job,
             r: draft.artifact.map(|(id, _)| id.0),
+            n: ordinal,
             e: event,
             d: detail,
             h: bureau_model::Sha256(head.hash).to_string(),
         });
     }
     sqlx::query(
-        "insert into journal (seq, at, actor, action, job_id, artifact_id, event, detail, hash)
-         select value ->> 'q', ?2, value ->> 'a', value ->> 'c', value ->> 'j', value ->> 'r',
+        "insert into journal (seq, at, actor, action, job_id, artifact_id, ordinal, origin, event, detail, hash)
+         select value ->> 'q', ?2, value ->> 'a', value ->> 'c', value ->> 'j', value ->> 'r', value ->> 'n', ?3,
                 value ->> 'e', value ->> 'd', unhex(value ->> 'h')
          from jsonb_each(?1)",
     )
     .bind(json(&rows)?)
     .bind(micros(now))
+    .bind(&head.store)
     .execute(sql)
     .await
     .map_err(failed)?;

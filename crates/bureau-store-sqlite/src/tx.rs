@@ -2,9 +2,9 @@
 
 use crate::journal::Head;
 use async_trait::async_trait;
+use bureau_model::time::Timestamp;
 use bureau_store::StoreError;
 use bureau_store::decide::Draft;
-use jiff::Timestamp;
 use sqlx::sqlite::SqliteConnection;
 
 /// A write as data: it can be applied again after a rollback.

@@ -8,6 +8,7 @@ mod model;
 pub(crate) mod standing;
 mod table;
 mod timeline;
+mod zone;
 
 use bureau_model::WireError;
 use serde::Serialize;

@@ -5,6 +5,7 @@ use crate::SqliteStore;
 use crate::codec::{Columns, failed, json, timestamp};
 use crate::row::visible;
 use bureau_model::output::Summary;
+use bureau_model::time::instant;
 use bureau_model::wire::{
     CaseJobs, CaseOverview, CaseSummary, DocumentSummary, Entities, Graph, GraphNode, GraphRelationship,
 };
@@ -189,7 +190,7 @@ fn dated(row: &SqliteRow) -> Result<GraphRelationship> {
     let mut relationship = edge(row)?;
     for (name, column) in [("first", "first_at"), ("last", "last_at")] {
         if let Some(at) = row.maybe_int(column)? {
-            relationship.properties.insert(name.to_owned(), Value::from(timestamp(at)?.to_string()));
+            relationship.properties.insert(name.to_owned(), Value::from(instant(timestamp(at)?)));
         }
     }
     Ok(relationship)

@@ -2,10 +2,9 @@
 
 use crate::SqliteStore;
 use crate::codec::{Columns, failed};
-use crate::journal::Head;
 use crate::row::visible;
 use async_trait::async_trait;
-use bureau_model::event::{CHAIN_START, Event, chain_hash};
+use bureau_model::event::{CHAIN_START, Event, Sealed, chain_hash};
 use bureau_model::{ArtifactId, JournalEntry};
 use bureau_store::{Journal, Result, Scope};
 use futures_util::TryStreamExt;
@@ -45,7 +44,7 @@ impl Journal for SqliteStore {
     async fn verify_journal(&self, scope: &Scope) -> Result<(u64, Vec<String>)> {
         visible::refuse_part(scope, "the whole journal")?;
         let mut rows = sqlx::query("select * from journal order by seq").fetch(&self.readers);
-        let mut chain = Head { seq: 0, hash: CHAIN_START };
+        let mut chain = (0, CHAIN_START);
         let mut problems = Vec::new();
         let mut entries = 0;
         while let Some(row) = rows.try_next().await.map_err(failed)? {
@@ -58,26 +57,32 @@ impl Journal for SqliteStore {
 
 /// Checks one entry against the one before it, and goes on from what is recorded, so that one broken link
 /// is one problem.
-fn check_link(row: &SqliteRow, chain: &mut Head, problems: &mut Vec<String>) -> Result<()> {
-    let seq = row.int("seq")?;
-    if seq != chain.seq + 1 {
-        problems.push(format!("the journal lacks entries between {} and {seq}", chain.seq));
+fn check_link(row: &SqliteRow, chain: &mut (i64, [u8; 32]), problems: &mut Vec<String>) -> Result<()> {
+    let (seq, (last, before)) = (row.int("seq")?, *chain);
+    if seq != last + 1 {
+        problems.push(format!("the journal lacks entries between {last} and {seq}"));
     }
-    let expected = chain_hash(
-        &chain.hash,
+    let (actor, event, detail) = (row.text("actor")?, row.text("event")?, row.text("detail")?);
+    let (origin, ordinal) = (row.maybe_text("origin")?, ordinal(row)?);
+    let sealed = Sealed {
         seq,
-        row.int("at")?,
-        &row.text("actor")?,
-        row.word("action")?,
-        &row.text("event")?,
-        &row.text("detail")?,
-    );
+        at_micros: row.int("at")?,
+        actor: &actor,
+        action: row.word("action")?,
+        event: &event,
+        detail: &detail,
+        origin: origin.as_deref().map(|store| (store, ordinal)),
+    };
     let recorded = row.hash("hash")?.0;
-    if recorded != expected {
+    if recorded != chain_hash(&before, sealed) {
         problems.push(format!("journal entry {seq} was changed after it was recorded"));
     }
-    *chain = Head { seq, hash: recorded };
+    *chain = (seq, recorded);
     Ok(())
+}
+
+fn ordinal(row: &SqliteRow) -> Result<Option<u64>> {
+    Ok(row.maybe_int("ordinal")?.map(i64::unsigned_abs))
 }
 
 fn entry(row: &SqliteRow) -> Result<JournalEntry> {
@@ -88,6 +93,8 @@ fn entry(row: &SqliteRow) -> Result<JournalEntry> {
         action: row.word("action")?,
         event: row.json("event")?,
         detail: row.json("detail")?,
+        origin: row.maybe_text("origin")?,
+        ordinal: ordinal(row)?,
         hash: row.hash("hash")?.to_string(),
     })
 }

@@ -4,9 +4,9 @@ use crate::codec::{Columns, failed, json, micros};
 use crate::row::{artifact, stage};
 use crate::tx::{Tx, Write};
 use async_trait::async_trait;
+use bureau_model::time::Timestamp;
 use bureau_model::{LeaseId, WorkerId};
 use bureau_store::{Result, decide};
-use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::HashSet;
 

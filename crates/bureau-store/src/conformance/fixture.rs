@@ -1,7 +1,7 @@
 //! Jobs, files and outputs for tests: the shortest call gives an ordinary one.
 
 use crate::{FileContent, NewArtifact, NewJob};
-use bureau_model::event::{Action, chain_hash};
+use bureau_model::event::{Action, Sealed, chain_hash};
 use bureau_model::key::EngineId;
 use bureau_model::output::{
     ChunkText, CitedSentence, Embeddings, EntityKind, Extraction, FoundEntity, FoundMention, GraphPart,
@@ -41,7 +41,9 @@ pub fn job(name: &str) -> NewJob {
 
 /// A hash that stands for this text's.
 pub fn sha256(text: &str) -> Sha256 {
-    Sha256(chain_hash(&[0; 32], 0, 0, text, Action::Added, "", ""))
+    let (action, event, detail) = (Action::Added, "", "");
+    let sealed = Sealed { seq: 0, at_micros: 0, actor: text, action, event, detail, origin: None };
+    Sha256(chain_hash(&[0; 32], sealed))
 }
 
 /// A text document in `/evidence`.

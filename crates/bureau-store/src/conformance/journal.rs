@@ -36,6 +36,8 @@ pub async fn an_artifact_has_its_whole_history(harness: &Harness) {
     use Action::{Added, Failed, Finished, Skipped, Started, WillRetry};
     let expected = [Added, Started, WillRetry, Started, Finished, Started, Skipped, Started, Failed];
     assert_eq!(actions, expected);
+    assert!(history.iter().all(|e| e.ordinal == Some(1) && e.origin == history[0].origin), "it can travel");
+    assert!(history[0].origin.is_some());
     let retried = &history[2];
     assert_eq!(retried.actor, format!("worker:{}", harness.worker.id));
     assert_eq!((retried.detail.stage, retried.detail.attempt), (Some(Stage::Extraction), Some(1)));

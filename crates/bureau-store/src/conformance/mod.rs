@@ -35,6 +35,8 @@ pub mod sequence;
 pub mod setup;
 #[allow(missing_docs, reason = "a case's name says what must hold")]
 pub mod status;
+#[allow(missing_docs, reason = "a case's name says what must hold")]
+pub mod visibility;
 pub(crate) mod worker;
 
 pub use clock::ManualClock;
@@ -123,6 +125,9 @@ macro_rules! conformance {
                 a_job_cancelled_while_it_takes_in_says_so_for_good,
                 a_job_that_found_no_file_was_not_cancelled_by_anybody, a_stage_without_an_engine_leaves_a_gap,
                 every_artifact_is_in_one_group;
+            visibility: anothers_job_does_not_exist, anothers_artifact_does_not_exist, anothers_case_does_not_exist,
+                lists_hold_ones_own, a_shared_case_is_counted_from_inside, events_are_ones_own,
+                anothers_output_is_not_reused, the_machine_is_for_who_sees_everything, a_manager_sees_her_analysts;
             setup: a_setting_stays, a_case_has_a_country, a_watch_folder_has_one_case,
                 a_watched_file_is_noted_once_per_version;
         }
@@ -156,6 +161,7 @@ mod tests {
             include_str!("search.rs"),
             include_str!("setup.rs"),
             include_str!("status.rs"),
+            include_str!("visibility.rs"),
         ] {
             let cases = theme.lines().filter_map(|line| line.strip_prefix("pub async fn "));
             for case in cases.filter_map(|rest| rest.split('(').next()) {

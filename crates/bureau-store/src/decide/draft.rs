@@ -3,9 +3,9 @@
 use super::ArtifactRecord;
 use bureau_model::artifact::Standing;
 use bureau_model::event::{Action, ArtifactEvent, Detail, Event, StageSeconds};
+use bureau_model::time::Timestamp;
 use bureau_model::word::Failure;
 use bureau_model::{ArtifactId, JobId, Stage, WorkerId};
-use jiff::Timestamp;
 
 /// An entry to append.
 #[derive(Debug)]

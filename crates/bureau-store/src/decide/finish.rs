@@ -7,10 +7,11 @@ use crate::{Finish, Follow, Outcome, Result, StoreError};
 use bureau_model::artifact::{Standing, standing};
 use bureau_model::event::{Action, Detail, StageSeconds};
 use bureau_model::stage::{self, Cause, Transition};
+use bureau_model::time::Timestamp;
 use bureau_model::word::Failure;
 use bureau_model::{ErrorCode, Stage, StageState, Status};
-use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// The recorded output that ends a stage.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -196,7 +197,7 @@ fn change(
     failure: Option<&Failure>,
     now: Timestamp,
 ) -> StageChange {
-    let back_off = SignedDuration::from_secs(stage::back_off_seconds(transition.attempts.failed).into());
+    let back_off = Duration::from_secs(stage::back_off_seconds(transition.attempts.failed).into());
     let lane = if let Outcome::Moved(lane) = &finish.outcome { Some(*lane) } else { None };
     StageChange {
         attempts: transition.attempts,

@@ -3,7 +3,7 @@
 use super::{Draft, JobRecord};
 use crate::{Result, StoreError};
 use bureau_model::event::{Action, Detail, Event, JobEvent};
-use jiff::Timestamp;
+use bureau_model::time::Timestamp;
 
 /// What a write adds to a job's counters; negative when artifacts begin again.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -4,9 +4,9 @@ use crate::{Result, StoreError};
 use bureau_model::artifact::{Standing, Tally};
 use bureau_model::event::StageSeconds;
 use bureau_model::stage::{Attempts, Lane};
+use bureau_model::time::Timestamp;
 use bureau_model::word::Failure;
 use bureau_model::{ArtifactId, FileType, JobId, LeaseId, Stage, StageState, Status};
-use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 /// An artifact that has a content, with all its stages in their order.

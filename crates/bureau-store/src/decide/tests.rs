@@ -11,7 +11,9 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-const NOW: jiff::Timestamp = jiff::Timestamp::UNIX_EPOCH;
+use bureau_model::time::Timestamp;
+
+const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 /// Uploaded files; each has a member.
 const FILES: i64 = 3;
 
