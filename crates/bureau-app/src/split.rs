@@ -126,7 +126,7 @@ mod tests {
             vault.copy(&file).expect("a copy")
         });
         let hashes = taken.each_ref().map(|copy| Sha256(copy.hashes.sha256));
-        vault.settle(taken.into()).expect("settled");
+        vault.commit(taken.into()).expect("committed");
         let parts = |second| {
             let own = Part::of("a.zip.001").expect("a part");
             Parts { own, all: BTreeMap::from([(1, hashes[0]), (2, second)]) }

@@ -59,7 +59,7 @@ mod tests {
         fs::write(folder.path().join("a.txt"), "abc").expect("a file");
         let copy = vault.copy(&folder.path().join("a.txt")).expect("a copy");
         let hash = copy.hashes.sha256;
-        vault.settle(vec![copy]).expect("settled");
+        vault.commit(vec![copy]).expect("committed");
         let original = vault.original(&hash).expect("an original");
         drop(vault);
         assert_eq!(original.size(), 3);
