@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use bureau_model::catalogue::ModelCard;
 use bureau_model::key::EngineId;
 use bureau_model::output::{Extraction as Text, Found, Output};
-use bureau_model::split::Part;
+use bureau_model::split::{Part, Split};
 use bureau_model::stage::Lane;
 use bureau_model::word::Failure;
 use bureau_model::{ErrorCode, FileType, Stage, language};
@@ -19,9 +19,9 @@ use bureau_sandbox::Pool;
 use bureau_sandbox::child::Answer;
 use bureau_sandbox::ffmpeg::{self, Ffmpeg, Spread};
 use bureau_sandbox::protocol::{Description, Reply, Request};
-use bureau_store::{Claimed, Queue, Scope};
+use bureau_store::{Queue, Scope};
 use bureau_store_sqlite::SqliteStore;
-use bureau_vault::Vault;
+use bureau_vault::{Original, Vault};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -202,6 +202,16 @@ impl ChildEngine {
     }
 }
 
+/// An original for a child to read.
+pub(crate) async fn original(vault: &Arc<Vault>, content: bureau_model::Sha256) -> Result<Original, Failure> {
+    let vault = vault.clone();
+    let opened = tokio::task::spawn_blocking(move || vault.original(&content.0)).await;
+    let opened = opened.map_err(|error| Failure::new(ErrorCode::Internal, error.to_string()))?;
+    opened.map_err(|error| {
+        Failure::new(ErrorCode::Io, format!("{error}; `bureau verify` checks every original"))
+    })
+}
+
 /// How a request ended that was not answered with an output.
 pub(crate) fn otherwise(answer: Answer) -> Ended {
     match answer {
@@ -280,10 +290,14 @@ impl Extraction {
     async fn read(&self, task: &Task, scratch: &Path, progress: &ProgressSink) -> Ended {
         let report = |fraction, detail| progress.report(fraction, detail);
         let claimed = &task.claimed;
-        let split = split::parts(claimed, &task.parts).map(|parts| parts.given(&self.vault));
+        let (original, parts) = match self.hold(task).await {
+            Ok(held) => held,
+            Err(failure) => return Ended::Failed(failure),
+        };
+        let (split, _kept) = parts.unzip();
         let is_part = split.is_some();
         let request = Request::Extract {
-            path: self.vault.path(&claimed.sha256.0),
+            path: original.path_in_child().to_owned(),
             media_type: claimed.media_type.clone(),
             file_type: claimed.file_type,
             scratch: scratch.to_owned(),
@@ -310,7 +324,7 @@ impl Extraction {
         }
         if let Output::Text(text) = &mut *output {
             if claimed.file_type == FileType::Video {
-                match self.pictures(claimed, text, scratch).await {
+                match self.pictures(&original, text, scratch).await {
                     Ok(pictures) => found.extend(pictures),
                     Err(failure) => text.warnings.push(no_pictures(&failure)),
                 }
@@ -321,6 +335,16 @@ impl Extraction {
             }
         }
         Ended::Done(*output)
+    }
+
+    /// What the child reads: the file, and of a part of an archive all parts.
+    async fn hold(&self, task: &Task) -> Result<(Original, Option<(Split, Vec<Original>)>), Failure> {
+        let original = original(&self.vault, task.claimed.sha256).await?;
+        let parts = match split::parts(&task.claimed, &task.parts) {
+            Some(parts) => Some(parts.given(&self.vault).await?),
+            None => None,
+        };
+        Ok((original, parts))
     }
 
     /// A file that stayed locked waits for its turn again when a password was added while it was read.
@@ -337,7 +361,12 @@ impl Extraction {
     }
 
     /// Key frames of a video, for the OCR and for the eye.
-    async fn pictures(&self, claimed: &Claimed, text: &Text, scratch: &Path) -> Result<Vec<Found>, Failure> {
+    async fn pictures(
+        &self,
+        original: &Original,
+        text: &Text,
+        scratch: &Path,
+    ) -> Result<Vec<Found>, Failure> {
         let ffmpeg = self.ffmpeg.as_ref().ok_or_else(|| {
             Failure::new(
                 ErrorCode::EngineMissing,
@@ -346,8 +375,8 @@ impl Extraction {
         })?;
         let told = text.metadata.iter().find(|(name, _)| name == "duration");
         let spread = Spread::over(told.and_then(|(_, clock)| seconds(clock)));
-        let original = self.vault.path(&claimed.sha256.0);
-        let frames = ffmpeg.frames(&original, scratch, spread, ffmpeg::Limits::default()).await?;
+        let limits = ffmpeg::Limits::default();
+        let frames = ffmpeg.frames(original.path_in_child(), scratch, spread, limits).await?;
         Ok(frames.into_iter().map(Found::from).collect())
     }
 }

@@ -44,10 +44,10 @@ impl Taker {
             let size = content.as_ref().map_or(size, |content| content.size);
             members.push(Member { path, content, size });
             if copies.len() >= BATCH {
-                self.settle(std::mem::take(&mut copies)).await?;
+                self.commit(std::mem::take(&mut copies)).await?;
             }
         }
-        self.settle(copies).await?;
+        self.commit(copies).await?;
         Ok(members)
     }
 
@@ -82,9 +82,9 @@ impl Taker {
         Ok(Ok(content))
     }
 
-    async fn settle(&self, copies: Vec<Copied>) -> Result<(), Failure> {
+    async fn commit(&self, copies: Vec<Copied>) -> Result<(), Failure> {
         let vault = self.vault.clone();
-        blocking(move || vault.settle(copies)).await?.map_err(|error| failed(&error))
+        blocking(move || vault.commit(copies)).await?.map_err(|error| failed(&error))
     }
 }
 

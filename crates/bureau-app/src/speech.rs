@@ -4,7 +4,7 @@
 //! the worker's scratch folder first, and asked about again. Each window that was heard is added to a checkpoint, at
 //! most every few seconds, so that a run that was cut off goes on where it was.
 
-use crate::engine::otherwise;
+use crate::engine::{original, otherwise};
 use async_trait::async_trait;
 use bureau_model::catalogue::{CARD_FILE, ModelCard};
 use bureau_model::key::EngineId;
@@ -17,7 +17,7 @@ use bureau_sandbox::child::Answer;
 use bureau_sandbox::ffmpeg::{self, Ffmpeg};
 use bureau_sandbox::protocol::{Reply, Request, Transcript};
 use bureau_sandbox::{Child, Grant, Limits, describe};
-use bureau_vault::Vault;
+use bureau_vault::{Original, Vault};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -152,11 +152,14 @@ impl Engine for SpeechEngine {
 
 impl SpeechEngine {
     async fn transcribe(&self, task: &Task, progress: &ProgressSink) -> Ended {
-        let original = self.vault.path(&task.claimed.sha256.0);
+        let original = match original(&self.vault, task.claimed.sha256).await {
+            Ok(original) => original,
+            Err(failure) => return Ended::Failed(failure),
+        };
         // One that can't be read any more is as none: the recording is heard from its beginning.
         let done: Transcript =
             task.checkpoint.as_deref().and_then(|body| serde_json::from_str(body).ok()).unwrap_or_default();
-        let ended = match self.ask(&original, done.clone(), progress).await {
+        let ended = match self.ask(original.path_in_child(), done.clone(), progress).await {
             Answer::Reply(Reply::NeedsDecoder { kind }) => {
                 match self.decode(&original, &kind, progress).await {
                     Ok((folder, is_whole)) => {
@@ -215,7 +218,7 @@ impl SpeechEngine {
     /// the end.
     async fn decode(
         &self,
-        original: &Path,
+        original: &Original,
         kind: &str,
         progress: &ProgressSink,
     ) -> Result<(tempfile::TempDir, bool), Failure> {
@@ -230,7 +233,8 @@ impl SpeechEngine {
             progress.report(share, Some("decoding the sound".to_owned()));
         };
         let file = folder.path().join(DECODED);
-        let decoded = ffmpeg.decode(original, &file, ffmpeg::Limits::default(), &told).await?;
+        let from = original.path_in_child();
+        let decoded = ffmpeg.decode(from, &file, ffmpeg::Limits::default(), &told).await?;
         Ok((folder, decoded.is_whole))
     }
 

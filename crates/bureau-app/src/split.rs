@@ -1,10 +1,13 @@
 //! Which files beside a file are parts of the same split archive, by their names and by what they were judged to be.
 
+use crate::engine::original;
 use bureau_model::Sha256;
 use bureau_model::split::{self, Part, Scheme, Split};
+use bureau_model::word::Failure;
 use bureau_store::{Claimed, Sibling};
-use bureau_vault::Vault;
+use bureau_vault::{Original, Vault};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The parts of one archive, by their numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,14 +44,20 @@ impl Parts {
         serde_json::json!([self.own.whole, self.own.number, all])
     }
 
-    /// The parts as a child is told of them.
-    pub(crate) fn given(&self, vault: &Vault) -> Split {
-        Split {
+    /// The parts as a child is told of them, and what has to be kept until it has read them.
+    pub(crate) async fn given(&self, vault: &Arc<Vault>) -> Result<(Split, Vec<Original>), Failure> {
+        let mut originals = Vec::with_capacity(self.all.len());
+        for content in self.all.values() {
+            originals.push(original(vault, *content).await?);
+        }
+        let paths = originals.iter().map(|original| original.path_in_child().to_owned());
+        let split = Split {
             whole: self.own.whole.clone(),
             scheme: self.own.scheme,
             number: self.own.number,
-            parts: self.all.iter().map(|(number, content)| (*number, vault.path(&content.0))).collect(),
-        }
+            parts: self.all.keys().copied().zip(paths).collect(),
+        };
+        Ok((split, originals))
     }
 }
 
@@ -105,6 +114,28 @@ mod tests {
         let split = [sibling("a.z01", 1, split::MEDIA_TYPE), sibling("b.z02", 1, split::MEDIA_TYPE)];
         assert_eq!(numbers("a.zip", "application/zip", &split), Some(vec![1, Part::LAST]));
         assert_eq!(numbers("a.rar", "application/vnd.rar", &[]), None);
+    }
+
+    #[tokio::test]
+    async fn a_child_is_given_every_part_or_none() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let vault = Arc::new(Vault::open(&folder.path().join("vault")).expect("a vault"));
+        let taken = ["one", "two"].map(|text| {
+            let file = folder.path().join(text);
+            std::fs::write(&file, text).expect("a file");
+            vault.copy(&file).expect("a copy")
+        });
+        let hashes = taken.each_ref().map(|copy| Sha256(copy.hashes.sha256));
+        vault.commit(taken.into()).expect("committed");
+        let parts = |second| {
+            let own = Part::of("a.zip.001").expect("a part");
+            Parts { own, all: BTreeMap::from([(1, hashes[0]), (2, second)]) }
+        };
+        let (split, _originals) = parts(hashes[1]).given(&vault).await.expect("both are there");
+        let texts = split.parts.iter().map(|(_, path)| std::fs::read(path).expect("readable"));
+        assert_eq!(texts.collect::<Vec<_>>(), [b"one", b"two"]);
+        let failure = parts(Sha256([7; 32])).given(&vault).await.expect_err("the second is missing");
+        assert_eq!(failure.code, bureau_model::ErrorCode::Io);
     }
 
     #[test]

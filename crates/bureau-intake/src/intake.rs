@@ -114,7 +114,7 @@ async fn batch(desk: Desk<'_>, job: &JobId, mut found: Vec<Found>) -> Result<Vec
         copies.extend(taken.copy.ok());
     }
     let vault = desk.vault.clone();
-    blocking(move || vault.settle(copies)).await??;
+    blocking(move || vault.commit(copies)).await??;
     desk.store.add_artifacts(desk.scope, job, artifacts).await?;
     Ok(rest)
 }

@@ -55,9 +55,9 @@ impl Vault {
         Ok(Copied { hashes, file: to.into_temp_path() })
     }
 
-    /// Makes copies durable and moves each to its place; one that is there already stays as it is. All of
+    /// Makes copies durable and puts each in its place; one that is there already stays as it is. All of
     /// the batch is on the disk when this returns.
-    pub fn settle(&self, copies: Vec<Copied>) -> Result<(), VaultError> {
+    pub fn commit(&self, copies: Vec<Copied>) -> Result<(), VaultError> {
         let fresh: Vec<Copied> = copies.into_iter().filter(|copy| !self.holds(&copy.hashes)).collect();
         for copy in &fresh {
             let read_only = Permissions::from_mode(0o400);
@@ -172,7 +172,7 @@ mod tests {
         );
         assert_eq!(hex::encode(hashes.md5), "900150983cd24fb0d6963f7d28e17f72");
         assert_eq!(hex::encode(hashes.sha1), "a9993e364706816aba3e25717850c26c9cd0d89d");
-        vault.settle(copies.into()).expect("settled");
+        vault.commit(copies.into()).expect("committed");
         let mode = fs::metadata(vault.path(&hashes.sha256)).expect("an original").permissions().mode();
         assert_eq!(mode & 0o777, 0o400);
         assert_eq!(vault.list().count(), 1);
@@ -205,7 +205,7 @@ mod tests {
         let (folder, vault) = vault();
         let copy = vault.copy(&write(folder.path(), "a.txt", "abc")).expect("a copy");
         let hash = copy.hashes.sha256;
-        vault.settle(vec![copy]).expect("settled");
+        vault.commit(vec![copy]).expect("committed");
         let path = vault.path(&hash);
         fs::set_permissions(&path, Permissions::from_mode(0o600)).expect("writable");
         fs::write(&path, "abd").expect("changed");

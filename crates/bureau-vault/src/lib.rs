@@ -1,16 +1,18 @@
 //! Originals by content: each stored once, under its SHA-256, read-only, never changed.
 //!
 //! Taking a file in is one pass: it is copied into `incoming/` while SHA-256, SHA-1 and MD5 are computed
-//! ([`Vault::copy`]). A batch of copies is then made durable and moved to its place ([`Vault::settle`]); only
+//! ([`Vault::copy`]). A batch of copies is then made durable and put in its place ([`Vault::commit`]); only
 //! after that may the store name it. A crash in between leaves a file that nothing names, never a name without
-//! its file. Copies that a crash left in `incoming/` are removed by the next process that opens the vault while
+//! its file. What is read later is handed out as an [`Original`], never as a path into the vault. Copies that a crash left in `incoming/` are removed by the next process that opens the vault while
 //! no other has it open.
 
 mod error;
 mod intake;
+mod original;
 
 pub use error::VaultError;
 pub use intake::{Copied, Hashes};
+pub use original::Original;
 
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
@@ -29,7 +31,7 @@ const INCOMING: &str = "incoming";
 pub struct Vault {
     root: PathBuf,
     /// Locked, shared, for as long as somebody may copy.
-    _open: Arc<File>,
+    lock: Arc<File>,
 }
 
 impl Vault {
@@ -38,12 +40,12 @@ impl Vault {
         for folder in [root.join(ORIGINALS), root.join(INCOMING)] {
             fs::create_dir_all(&folder).map_err(|error| VaultError::io("make", &folder, error))?;
         }
-        let open = lock(root).map_err(|error| VaultError::io("lock", root, error))?;
-        Ok(Self { root: root.to_owned(), _open: Arc::new(open) })
+        let lock = lock(root).map_err(|error| VaultError::io("lock", root, error))?;
+        Ok(Self { root: root.to_owned(), lock: Arc::new(lock) })
     }
 
-    /// Where an original lies, or would.
-    pub fn path(&self, hash: &ContentHash) -> PathBuf {
+    /// Where an original is, or would be.
+    fn path(&self, hash: &ContentHash) -> PathBuf {
         let name = hex::encode(hash);
         self.originals().join(&name[..2]).join(name)
     }
@@ -66,7 +68,7 @@ impl Vault {
         Ok(Some(<[u8; 32]>::from(sha256.finalize()) == *hash))
     }
 
-    /// Every original that lies here, in no order.
+    /// Every original that is here, in no order.
     pub fn list(&self) -> impl Iterator<Item = Result<ContentHash, VaultError>> {
         let folders = fs::read_dir(self.originals()).into_iter().flatten().flatten();
         folders.flat_map(|folder| fs::read_dir(folder.path()).into_iter().flatten().flatten()).map(|entry| {

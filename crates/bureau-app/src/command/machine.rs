@@ -5,7 +5,10 @@ use crate::{Session, doctor, watch};
 use bureau_model::wire::*;
 use bureau_model::{Code, WireError};
 use bureau_store::{Journal, Library, Machine, WatchRow};
+use bureau_vault::Vault;
 use std::path::Path;
+use std::sync::Arc;
+use tokio::task::JoinError;
 
 const SETTINGS: &str = "settings";
 
@@ -95,8 +98,19 @@ pub async fn verify(session: &Session, _: Nothing) -> Answer<Verification> {
             }
         }
     }
-    let unreferenced = (session.app().vault.list().count() as u64).saturating_sub(originals);
+    let unreferenced = match files_in(session.app().vault.clone()).await {
+        Ok(files) => files.saturating_sub(originals),
+        Err(error) => {
+            problems.push(format!("the vault's files were not counted: {error}"));
+            0
+        }
+    };
     Ok(Verification { clean: problems.is_empty(), originals, journal_entries, problems, unreferenced })
+}
+
+/// How many files the vault has. A large one takes long to walk: not on a thread of the runtime.
+async fn files_in(vault: Arc<Vault>) -> Result<u64, JoinError> {
+    tokio::task::spawn_blocking(move || vault.list().count() as u64).await
 }
 
 /// Recorded events after a number.
@@ -104,4 +118,29 @@ pub async fn get_events(session: &Session, request: EventsRequest) -> Answer<Eve
     let events = session.app().sqlite.events_after(session.scope(), request.after, request.limit).await?;
     let last_seq = *session.app().sqlite.last_seq().borrow();
     Ok(Events { events, last_seq })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::pin::pin;
+    use std::sync::mpsc;
+    use std::task::{Context, Waker};
+
+    #[test]
+    fn the_vault_is_walked_beside_the_runtime() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let vault = Arc::new(Vault::open(folder.path()).expect("a vault"));
+        let runtime = tokio::runtime::Builder::new_current_thread().max_blocking_threads(1).build();
+        runtime.expect("a runtime").block_on(async {
+            let (release, released) = mpsc::channel::<()>();
+            let busy = tokio::task::spawn_blocking(move || released.recv());
+            let mut files = pin!(files_in(vault));
+            let polled = files.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+            assert!(polled.is_pending(), "it did not wait for the thread that is busy");
+            drop(release);
+            assert_eq!(files.await.expect("walked"), 0);
+            assert!(busy.await.expect("ended").is_err());
+        });
+    }
 }
