@@ -1,6 +1,8 @@
 //! Moments that are counted: since 1970 by databases and telephones, in days since 1899 by spreadsheets.
 
-use super::{Clock, Moment, Unread, When, form};
+use super::clock::Clock;
+use super::form;
+use super::written::{Moment, Unread, When};
 use jiff::civil::{Date, date};
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};

@@ -1,7 +1,8 @@
 //! What stands behind a time of day: how far that clock is from UTC, as a number or by a name.
 
 use super::abbreviation::{self, Whose};
-use super::{Doubt, When, windows};
+use super::windows;
+use super::written::{Doubt, When};
 use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
 
