@@ -2,6 +2,7 @@
 //! embeddings, a reason for what is missing.
 
 use crate::App;
+use crate::ended::otherwise;
 use crate::language::{Current, engine_for};
 use crate::members::Taker;
 use crate::split;
@@ -196,26 +197,6 @@ impl ChildEngine {
             }),
             Stage::Extraction | Stage::Transcription | Stage::Translation => None,
         }
-    }
-}
-
-/// How a request ended that was not answered with an output.
-pub(crate) fn otherwise(answer: Answer) -> Ended {
-    match answer {
-        Answer::Reply(Reply::Skipped { reason }) => Ended::Skipped(reason),
-        Answer::Reply(Reply::NeedsOcr) => Ended::Moved(Lane::Ocr),
-        Answer::Reply(Reply::Failed { failure }) | Answer::Lost(failure) => Ended::Failed(failure),
-        Answer::Reply(
-            Reply::Sniffed { .. }
-            | Reply::Progress { .. }
-            | Reply::Partial { .. }
-            | Reply::NeedsDecoder { .. }
-            | Reply::Completed { .. }
-            | Reply::Done { .. },
-        ) => Ended::Failed(Failure::new(
-            ErrorCode::Internal,
-            "the engine answered a question that was not asked",
-        )),
     }
 }
 

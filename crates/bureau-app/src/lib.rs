@@ -7,6 +7,7 @@
 
 pub mod command;
 mod doctor;
+mod ended;
 mod engine;
 mod extractor;
 mod intake;
