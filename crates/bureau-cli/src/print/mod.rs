@@ -10,6 +10,7 @@ mod model;
 pub(crate) mod standing;
 mod table;
 mod timeline;
+mod zone;
 
 use bureau_model::WireError;
 use serde::Serialize;

@@ -2,14 +2,14 @@
 
 use super::windows::ZONES;
 use super::zone::offset_of;
-use jiff::tz::Offset;
+use chrono::FixedOffset;
 
 /// What a sentence of the settings says.
 pub(super) enum Shown {
     /// A zone of the tz database, by its places.
     Zone(&'static str),
     /// Only how far it is from UTC; whether it has summer time is not known.
-    Offset(Offset),
+    Offset(FixedOffset),
 }
 
 /// The zone of "(UTC+05:30) Chennai, Kolkata, Mumbai, New Delhi", also with GMT.
