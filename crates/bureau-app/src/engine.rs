@@ -2,8 +2,10 @@
 //! embeddings, a reason for what is missing.
 
 use crate::App;
+use crate::ended::otherwise;
 use crate::language::{Current, engine_for};
 use crate::members::Taker;
+use crate::original::original;
 use crate::split;
 use async_trait::async_trait;
 use bureau_model::catalogue::ModelCard;
@@ -199,36 +201,6 @@ impl ChildEngine {
             }),
             Stage::Extraction | Stage::Transcription | Stage::Translation => None,
         }
-    }
-}
-
-/// An original for a child to read.
-pub(crate) async fn original(vault: &Arc<Vault>, content: bureau_model::Sha256) -> Result<Original, Failure> {
-    let vault = vault.clone();
-    let opened = tokio::task::spawn_blocking(move || vault.original(&content.0)).await;
-    let opened = opened.map_err(|error| Failure::new(ErrorCode::Internal, error.to_string()))?;
-    opened.map_err(|error| {
-        Failure::new(ErrorCode::Io, format!("{error}; `bureau verify` checks every original"))
-    })
-}
-
-/// How a request ended that was not answered with an output.
-pub(crate) fn otherwise(answer: Answer) -> Ended {
-    match answer {
-        Answer::Reply(Reply::Skipped { reason }) => Ended::Skipped(reason),
-        Answer::Reply(Reply::NeedsOcr) => Ended::Moved(Lane::Ocr),
-        Answer::Reply(Reply::Failed { failure }) | Answer::Lost(failure) => Ended::Failed(failure),
-        Answer::Reply(
-            Reply::Sniffed { .. }
-            | Reply::Progress { .. }
-            | Reply::Partial { .. }
-            | Reply::NeedsDecoder { .. }
-            | Reply::Completed { .. }
-            | Reply::Done { .. },
-        ) => Ended::Failed(Failure::new(
-            ErrorCode::Internal,
-            "the engine answered a question that was not asked",
-        )),
     }
 }
 

@@ -7,6 +7,7 @@
 
 pub mod command;
 mod doctor;
+mod ended;
 mod engine;
 mod extractor;
 mod intake;
@@ -19,6 +20,7 @@ mod members;
 pub mod models;
 mod net;
 mod options;
+mod original;
 mod preview;
 mod session;
 mod speech;

@@ -4,7 +4,8 @@
 //! the worker's scratch folder first, and asked about again. Each window that was heard is added to a checkpoint, at
 //! most every few seconds, so that a run that was cut off goes on where it was.
 
-use crate::engine::{original, otherwise};
+use crate::ended::otherwise;
+use crate::original::original;
 use async_trait::async_trait;
 use bureau_model::catalogue::{CARD_FILE, ModelCard};
 use bureau_model::key::EngineId;

@@ -1,6 +1,6 @@
 //! Which files beside a file are parts of the same split archive, by their names and by what they were judged to be.
 
-use crate::engine::original;
+use crate::original::original;
 use bureau_model::Sha256;
 use bureau_model::split::{self, Part, Scheme, Split};
 use bureau_model::word::Failure;

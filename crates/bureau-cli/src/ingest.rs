@@ -1,6 +1,5 @@
 //! `ingest`, `worker`, `watch` and `status --follow`: what takes its time.
 
-use crate::SOME_FAILED;
 use crate::args::Ingest;
 use crate::live::{follow, telling_problems};
 use crate::print::Printer;
@@ -12,6 +11,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
+
+/// It ran, and some artifact failed.
+const SOME_FAILED: u8 = 3;
 
 pub(crate) async fn ingest(session: &Session, args: Ingest, printer: Printer) -> Result<u8, WireError> {
     let request = UploadRequest {

@@ -5,6 +5,7 @@ mod ingest;
 mod live;
 mod models;
 mod print;
+mod secret;
 
 use args::{Args, CaseView, Command, Show};
 use bureau_app::{App, Session, command};
@@ -12,10 +13,8 @@ use bureau_model::wire::*;
 use bureau_model::{ArtifactId, Code, JobId, WireError};
 use clap::Parser;
 use print::Printer;
+use secret::secret;
 use std::process::ExitCode;
-
-/// It ran, and some artifact failed.
-const SOME_FAILED: u8 = 3;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -148,18 +147,6 @@ async fn passwords(
         }
         (None, None) => command::get_passwords(session, CaseRequest { case_name }).await,
     }
-}
-
-/// A password or a key as it was given, or a line of standard input, so that it need not stand in a shell's history.
-fn secret(given: String) -> Result<String, WireError> {
-    if given != "-" {
-        return Ok(given);
-    }
-    let mut line = String::new();
-    std::io::stdin()
-        .read_line(&mut line)
-        .map_err(|error| WireError::new(Code::Io, format!("standard input can't be read: {error}")))?;
-    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 /// `retry` takes an artifact's number or a job's id.

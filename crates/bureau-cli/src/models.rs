@@ -2,7 +2,7 @@
 
 use crate::args::{Import, Models, Server, Servers};
 use crate::print::Printer;
-use crate::secret;
+use crate::secret::secret;
 use bureau_app::models::Fetching;
 use bureau_app::{Session, command};
 use bureau_model::wire::*;

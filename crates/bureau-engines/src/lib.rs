@@ -27,6 +27,7 @@ pub mod media;
 pub mod moment;
 pub mod normal;
 pub mod ocr;
+mod plain;
 pub mod sentence;
 pub mod sniff;
 pub mod summarize;

@@ -9,9 +9,16 @@
 //! of all tokens always the most likely one. Where a schema is given, only tokens that keep to it are written.
 //! Nothing here prints or logs: standard output is the pipe, and what is read is evidence.
 
+mod gone;
+mod order;
 #[cfg(feature = "llm")]
 mod run;
 pub mod template;
+
+pub use gone::Gone;
+pub use order::{Order, Written};
+#[cfg(feature = "llm")]
+pub use run::Runner;
 
 use bureau_model::key::EngineId;
 use bureau_model::stage::Stage;
@@ -20,8 +27,6 @@ use bureau_sandbox::protocol::{self, Description, Reply, Request};
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::sync_channel;
 
 /// The stages that a language model does.
@@ -36,38 +41,6 @@ pub fn describe() -> Description {
         BTreeMap::new()
     };
     Description { protocol: protocol::VERSION, engines }
-}
-
-/// One order to write something.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Order<'a> {
-    /// File of the model.
-    pub model: &'a std::path::Path,
-    /// What it is to do; empty for none.
-    pub system: &'a str,
-    /// What it is to do it with.
-    pub user: &'a str,
-    /// JSON schema that its answer is held to.
-    pub schema: Option<&'a str>,
-    /// Tokens of the answer at most.
-    pub max_tokens: u32,
-    /// Tokens of prompt and answer together at most.
-    pub context: u32,
-}
-
-/// Tells that nobody waits for an answer any more.
-#[derive(Debug, Clone, Default)]
-pub struct Gone(Arc<AtomicBool>);
-
-impl Gone {
-    /// Whether the parent has closed the pipe.
-    pub fn is(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-
-    fn set(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
 }
 
 /// Answers requests from `input` on `output` until `input` ends.
@@ -136,18 +109,6 @@ fn answer(runner: &mut Runner, request: &Request, gone: &Gone, output: &mut impl
 fn failed(failure: Failure) -> Reply {
     Reply::Failed { failure }
 }
-
-/// What a model wrote.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
-    /// The text.
-    pub text: String,
-    /// It came to its end.
-    pub finished: bool,
-}
-
-#[cfg(feature = "llm")]
-pub use run::Runner;
 
 /// Runs no model: this program was built without.
 #[cfg(not(feature = "llm"))]

@@ -1,6 +1,8 @@
 //! The model at work.
 
-use crate::{Gone, Order, Written, template};
+use crate::gone::Gone;
+use crate::order::{Order, Written};
+use crate::template;
 use bureau_model::word::{ErrorCode, Failure};
 use llama_cpp_2::context::LlamaContext;
 use llama_cpp_2::context::params::LlamaContextParams;

@@ -5,7 +5,7 @@
 //! as long as a letter. What is inside containers is work too: members that were found are files like others; those
 //! that nobody has seen yet are guessed from how many such files held, and only widen the range.
 
-use crate::Lanes;
+use crate::slot::Lanes;
 use bureau_model::stage::Lane;
 use bureau_model::wire::{JobEstimate, SecondsRange};
 use bureau_model::{FileType, Stage};

@@ -11,70 +11,25 @@
 
 pub mod engine;
 mod estimate;
+mod held;
 mod lane;
 mod lease;
+mod pipeline;
 pub mod presence;
 mod problem;
 mod run;
+mod slot;
 
 pub use engine::{Engine, Engines, Facts, Plan, ProgressSink, Task};
 pub use estimate::estimate;
-pub use lane::Lanes;
+pub use pipeline::Pipeline;
 pub use problem::Problems;
+pub use slot::Lanes;
 
-use bureau_model::event::StageProgress;
 use bureau_model::stage::Lane;
-use bureau_model::{JobId, WorkerId};
-use bureau_store::{Clock, Scope, Store};
-use std::sync::Arc;
-use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 
-/// Everything that working needs.
-#[derive(Clone)]
-pub struct Pipeline {
-    pub(crate) store: Arc<dyn Store>,
-    /// What it may see: the outputs that it takes again, and what it reads.
-    pub(crate) scope: Scope,
-    pub(crate) engines: Arc<dyn Engines>,
-    pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) worker: WorkerId,
-    pub(crate) lanes: Lanes,
-    /// Only stages of this job are worked.
-    pub(crate) job: Option<JobId>,
-    pub(crate) progress: broadcast::Sender<StageProgress>,
-    pub(crate) held: lease::Held,
-    pub(crate) problems: Problems,
-}
-
 impl Pipeline {
-    /// A pipeline over a store, for a worker whose [`presence`] is established.
-    pub fn new(
-        store: Arc<dyn Store>,
-        scope: Scope,
-        engines: Arc<dyn Engines>,
-        clock: Arc<dyn Clock>,
-        worker: WorkerId,
-        lanes: Lanes,
-    ) -> Self {
-        let progress = broadcast::Sender::new(1_024);
-        let (held, problems) = (lease::Held::default(), Problems::default());
-        Self { store, scope, engines, clock, worker, lanes, job: None, progress, held, problems }
-    }
-
-    /// The same pipeline, telling there how far its stages are and what keeps it from going on.
-    pub fn telling(mut self, progress: broadcast::Sender<StageProgress>, problems: Problems) -> Self {
-        self.progress = progress;
-        self.problems = problems;
-        self
-    }
-
-    /// The same pipeline, for one job only.
-    pub fn only(mut self, job: JobId) -> Self {
-        self.job = Some(job);
-        self
-    }
-
     /// Works until `stop`: then no stage is begun any more, and those that run are cut off and given back.
     pub async fn run(self, stop: CancellationToken) {
         let leases = tokio::spawn(lease::keep(self.clone(), stop.clone()));

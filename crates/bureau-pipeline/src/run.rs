@@ -1,7 +1,8 @@
 //! Running one stage, from claim to recorded outcome.
 
 use crate::engine::{Ended, Engine, Facts, Plan, ProgressSink, Task};
-use crate::{Pipeline, Problems};
+use crate::pipeline::Pipeline;
+use crate::problem::Problems;
 use bureau_model::key::OutputKey;
 use bureau_model::output::Output;
 use bureau_model::word::Failure;

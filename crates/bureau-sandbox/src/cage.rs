@@ -14,60 +14,21 @@
 
 #[cfg(target_os = "linux")]
 mod calls;
+mod error;
 #[cfg(target_os = "linux")]
 mod files;
 #[cfg(target_os = "linux")]
 mod limits;
 #[cfg(target_os = "linux")]
 mod proof;
+mod report;
+
+pub use error::CageError;
+pub use report::Report;
 
 use crate::grant::Grant;
-use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
-use std::io;
 use std::path::Path;
-
-/// What holds a child, as the child itself found it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Report {
-    /// Landlock's ABI; `None` when it does not hold files back here.
-    pub landlock: Option<u32>,
-    /// Whether other files can't be opened.
-    pub files: bool,
-    /// Whether there is no network.
-    pub network: bool,
-    /// Whether other processes can't be signalled.
-    pub signals: bool,
-    /// Whether only the listed system calls are answered.
-    pub system_calls: bool,
-    /// Private memory at most, in bytes; `None` when there is no limit.
-    pub memory: Option<u64>,
-    /// Size of a file that it writes at most, in bytes; `None` when there is no limit.
-    pub file_size: Option<u64>,
-    /// What is not active, each with its reason.
-    pub missing: Vec<String>,
-}
-
-impl Report {
-    /// Whether nothing is missing.
-    pub fn is_whole(&self) -> bool {
-        self.missing.is_empty()
-    }
-}
-
-/// Why a cage could not be entered although the machine has it.
-#[derive(Debug, thiserror::Error)]
-pub enum CageError {
-    /// Landlock refused its rules.
-    #[error("the rules for files can't be set: {0}")]
-    Files(String),
-    /// seccomp refused its filter.
-    #[error("the filter of system calls can't be set: {0}")]
-    Calls(String),
-    /// The process is not as it must be at its start.
-    #[error("the process can't be prepared: {0}")]
-    Process(#[from] io::Error),
-}
 
 /// Enters the cage for good. To be called first in a child program, before it starts a thread.
 ///
@@ -103,7 +64,7 @@ pub fn run(grant: &Grant, program: &Path, arguments: impl IntoIterator<Item = Os
 /// There is no cage on this platform for a program that is not ours, so it is not started.
 #[cfg(not(target_os = "linux"))]
 pub fn run(_grant: &Grant, _program: &Path, _arguments: impl IntoIterator<Item = OsString>) -> CageError {
-    io::Error::other("this platform has no cage that Bureau knows").into()
+    std::io::Error::other("this platform has no cage that Bureau knows").into()
 }
 
 /// There is no cage on this platform, and the report says so.

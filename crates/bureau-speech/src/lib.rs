@@ -1,27 +1,26 @@
 //! The child process that makes text of speech: a recording in, what is said in it out, with the time of every word.
 //!
 //! - [`describe`] says which engine is linked in: Whisper, with the cargo feature `speech`; else none.
-//! - [`serve`] answers [`Request::Transcribe`], and nothing else.
+//! - [`serve`] answers [`Request::Transcribe`](protocol::Request::Transcribe), and nothing else.
 //! - [`listen`] is the way of a recording: its sound is decoded block by block, [`cut`] finds the windows in which
 //!   somebody speaks, each is heard and told at once, [`guard`] keeps out what nobody said, [`text`] makes chunks.
 //!
-//! Each window is told with [`Reply::Partial`] as it is heard. Handed back as `done`, it is not heard again: a run
-//! that was cut off goes on where its last window ended, and ends with the same text as one that was not.
+//! Each window is told with [`Reply::Partial`](protocol::Reply::Partial) as it is heard. Handed back as `done`, it is not
+//! heard again: a run that was cut off goes on where its last window ended, and ends with the same text as one that was not.
 
 pub mod cut;
 pub mod guard;
 pub mod listen;
 pub mod text;
+mod unheard;
 #[cfg(feature = "speech")]
 pub mod whisper;
 pub mod word;
 mod work;
 
-use bureau_engines::media;
 use bureau_model::key::EngineId;
 use bureau_model::stage::Stage;
-use bureau_model::word::{ErrorCode, Failure};
-use bureau_sandbox::protocol::{self, Description, Reply, Request};
+use bureau_sandbox::protocol::{self, Description};
 use std::io::{self, Read, Write};
 
 /// Name and version of the engine.
@@ -42,16 +41,4 @@ pub fn describe() -> Description {
 pub fn serve(input: impl Read, output: impl Write) -> io::Result<()> {
     let mut worker = work::Worker::default();
     bureau_sandbox::serve::serve(input, output, &mut |request, tell| worker.work(request, tell))
-}
-
-/// Why a recording can't be heard, in a sentence.
-pub(crate) fn unheard(error: &media::Error) -> Failure {
-    let code = match error {
-        media::Error::Io(_) => ErrorCode::Io,
-        media::Error::Damaged(_) => ErrorCode::Corrupt,
-        media::Error::UnknownContainer | media::Error::NotDecoded(_) | media::Error::NoSound => {
-            ErrorCode::Unsupported
-        }
-    };
-    Failure::new(code, format!("the recording can't be heard: {error}; check the copy against its source"))
 }

@@ -4,6 +4,7 @@
 
 use crate::cut::{FRAME, FULL, cut};
 use crate::guard::keep;
+use crate::unheard::unheard;
 use bureau_engines::media::{SAMPLE_RATE, Sound, clock};
 use bureau_model::word::Failure;
 use bureau_sandbox::protocol::{Reply, Spoken, Transcript};
@@ -152,7 +153,7 @@ impl<'a> Tape<'a> {
 
     fn more(&mut self) -> Result<bool, Failure> {
         while self.ahead.is_empty() {
-            if !self.sound.read(&mut self.ahead).map_err(|error| crate::unheard(&error))? {
+            if !self.sound.read(&mut self.ahead).map_err(|error| unheard(&error))? {
                 break;
             }
         }

@@ -1,9 +1,9 @@
 //! A request into its reply.
 
-use crate::{Reply, Request, unheard};
+use crate::unheard::unheard;
 use bureau_engines::media::{Error, Sound};
 use bureau_model::word::{ErrorCode, Failure};
-use bureau_sandbox::protocol::Transcript;
+use bureau_sandbox::protocol::{Reply, Request, Transcript};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 

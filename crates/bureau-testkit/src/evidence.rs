@@ -1,6 +1,6 @@
 //! Small files of several kinds.
 
-use crate::Dice;
+use crate::dice::Dice;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;

@@ -1,6 +1,7 @@
 //! Copying evidence in: one pass over the source, durable before it is named.
 
-use crate::{ContentHash, Vault, VaultError};
+use crate::error::VaultError;
+use crate::vault::{BUFFER, ContentHash, Vault};
 use md5::Md5;
 use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
@@ -12,8 +13,6 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use tempfile::{NamedTempFile, TempPath};
-
-pub(crate) const BUFFER: usize = 256 * 1024;
 
 /// A content's hashes and size in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! A model's answer as the data that was asked for.
 
-use super::{LanguageModel, Prompt, Trouble};
+use super::model::{LanguageModel, Prompt};
+use super::trouble::Trouble;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 

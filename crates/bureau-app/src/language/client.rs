@@ -4,9 +4,10 @@
 //! followed, no proxy of the environment is used, and no error tells what it said, which could repeat evidence.
 //! Answers are streamed, so that one that writes slowly is told from one that has stopped.
 
-use super::servers::Kept;
+use super::kept::Kept;
+use super::model::Prompt;
 use super::stream::Answer;
-use super::{Prompt, Trouble};
+use super::trouble::Trouble;
 use crate::net;
 use bureau_model::wire::{Health, ServerHealth};
 use reqwest::{Client as Http, RequestBuilder, Response, StatusCode, redirect};

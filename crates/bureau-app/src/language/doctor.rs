@@ -1,7 +1,8 @@
 //! What the doctor says of language models and servers.
 
+use super::kept::Kept;
 use super::plan::{Program, Setup};
-use super::servers::{self, Kept};
+use super::servers;
 use crate::App;
 use bureau_model::Stage;
 use bureau_model::wire::{Check, Health};

@@ -1,8 +1,8 @@
 //! Embeddings by a server: a vector for each chunk, made one long.
 
-use super::Trouble;
 use super::client::Client;
 use super::text::has_letters;
+use super::trouble::Trouble;
 use async_trait::async_trait;
 use bureau_model::key::EngineId;
 use bureau_model::output::{ChunkText, Embeddings, Output};

@@ -4,8 +4,10 @@
 //! does not stand there was invented, is dropped and counted. Numbers, addresses, dates and persons of interest stay
 //! the built-in engine's, and no finding of the model covers one of those.
 
+use super::answer;
+use super::model::{LanguageModel, Prompt};
 use super::text::{has_letters, tokens};
-use super::{LanguageModel, Prompt, Trouble, answer};
+use super::trouble::Trouble;
 use async_trait::async_trait;
 use bureau_model::key::EngineId;
 use bureau_model::output::{ChunkText, EntityKind, FoundEntity, FoundMention, GraphPart, Output};

@@ -3,7 +3,8 @@
 //! One child at a time for a model: it holds gigabytes. It is kept between answers, ends when it is silent or takes
 //! too long, and is killed with the answer that nobody waits for any more.
 
-use super::{LanguageModel, Prompt, Trouble};
+use super::model::{LanguageModel, Prompt};
+use super::trouble::Trouble;
 use async_trait::async_trait;
 use bureau_model::word::Failure;
 use bureau_model::{ErrorCode, Stage};

@@ -3,18 +3,18 @@
 //! A server that the analyst has named for a stage comes first, then an installed model that reads the language;
 //! where there is neither, the built-in engines do what they can.
 
-use super::client::{Client, Patience};
+use super::client::Client;
 use super::embed::ServerEmbeddings;
 use super::entities::Entities;
-use super::local::{self, LocalModel};
+use super::local::LocalModel;
+use super::model::{LanguageModel, Prompt};
 use super::summarize::Summaries;
 use super::translate::Translation;
-use super::{LanguageModel, Prompt, Trouble, servers};
+use super::trouble::Trouble;
 use crate::speech::Speech;
-use crate::{App, models};
 use async_trait::async_trait;
+use bureau_model::Stage;
 use bureau_model::catalogue::ModelCard;
-use bureau_model::{Code, Stage, WireError};
 use bureau_pipeline::{Engine, Facts, Plan};
 use serde_json::Value;
 use std::path::PathBuf;
@@ -22,9 +22,9 @@ use std::sync::Arc;
 
 /// The servers and models that there are.
 pub(crate) struct Setup {
-    servers: Vec<Arc<Client>>,
-    locals: Vec<(ModelCard, Arc<LocalModel>)>,
-    program: Program,
+    pub(super) servers: Vec<Arc<Client>>,
+    pub(super) locals: Vec<(ModelCard, Arc<LocalModel>)>,
+    pub(super) program: Program,
     /// What hears recordings.
     pub(crate) speech: Speech,
     /// The installed embedding model, in its folder.
@@ -43,39 +43,6 @@ pub(crate) enum Program {
 }
 
 impl Setup {
-    /// Looks what there is. A model with a wrong file is none; a server is not asked whether it is there.
-    pub(crate) async fn load(app: &App) -> Result<Self, WireError> {
-        let kept = servers::kept(app, app.scope()).await?;
-        let clients = kept.into_iter().map(|server| Client::new(server, Patience::default()).map(Arc::new));
-        let servers = clients.collect::<Result<_, _>>().map_err(|trouble| {
-            WireError::new(Code::Internal, format!("no connection to a server can be made: it {trouble}"))
-        })?;
-        let folder = app.models();
-        let speech = Speech::find(app.extractor.pool.program(), &folder).await;
-        let found = tokio::task::spawn_blocking(move || models::installed(&folder, false)).await;
-        let found = found.map_err(|error| WireError::new(Code::Internal, error.to_string()))?;
-        let program = local::program();
-        let usable: Vec<_> = found.into_iter().filter(|model| model.fault.is_none()).collect();
-        let embeds = usable.iter().find(|model| model.card.serves(Stage::Embeddings));
-        let embedding = embeds.map(|model| (model.folder.clone(), model.card.clone()));
-        let language_models: Vec<_> =
-            usable.into_iter().filter_map(|model| Some((gguf(&model)?, model.card))).collect();
-        let state = match language_models.is_empty() {
-            true => Program::NotNeeded,
-            false if local::works(&program).await => Program::Works,
-            false => Program::Missing,
-        };
-        let start = |((file, size), card): ((_, u64), ModelCard)| {
-            let model = LocalModel::new(card.id.clone(), file, size, program.clone());
-            (card, Arc::new(model))
-        };
-        let locals = match state {
-            Program::Works => language_models.into_iter().map(start).collect(),
-            Program::NotNeeded | Program::Missing => Vec::new(),
-        };
-        Ok(Self { servers, locals, program: state, speech, embedding })
-    }
-
     /// Whether there is what runs the installed language models.
     pub(super) fn program(&self) -> Program {
         self.program
@@ -108,16 +75,6 @@ impl Setup {
         let (card, model) = self.locals.iter().find(fits)?;
         Some((model.clone(), format!("the model {}", card.id)))
     }
-}
-
-/// The file of a language model that llama.cpp reads, with its size.
-fn gguf(model: &models::Installed) -> Option<(PathBuf, u64)> {
-    let does_language = [Stage::Translation, Stage::Summarization, Stage::Graph];
-    if !does_language.iter().any(|stage| model.card.serves(*stage)) {
-        return None;
-    }
-    let file = model.card.files.iter().find(|file| file.name.ends_with(".gguf"))?;
-    Some((model.folder.join(&file.name), file.size))
 }
 
 /// The plan for a stage, where a server or an installed language model does it. None leaves it to the built-in

@@ -1,14 +1,13 @@
 //! Which servers the analyst has named. They are kept as one setting of the store, keys included: the data folder
 //! is for its owner only. A key goes to its server and nowhere else; nothing shows or logs it.
 
+pub(crate) use super::kept::Kept;
+use super::kept::Key;
 use crate::App;
-use bureau_model::wire::{Server, SetServerRequest};
+use bureau_model::wire::SetServerRequest;
 use bureau_model::{Code, Stage, WireError};
 use bureau_store::{Machine, Scope};
 use reqwest::Url;
-use serde::{Deserialize, Serialize};
-use std::fmt;
-use std::net::IpAddr;
 
 const SETTING: &str = "servers";
 const LONGEST: usize = 200;
@@ -22,60 +21,6 @@ const LARGEST_CONTEXT: u32 = 1 << 20;
 /// The stages that a server can do.
 pub(crate) const STAGES: [Stage; 4] =
     [Stage::Translation, Stage::Summarization, Stage::Embeddings, Stage::Graph];
-
-/// A key, which no output shows.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Key(String);
-
-impl Key {
-    /// For the header of a request to its server.
-    pub(crate) fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Key {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Key(…)")
-    }
-}
-
-/// A server as it is kept.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Kept {
-    pub(crate) name: String,
-    /// Without `/v1` and without a slash at its end.
-    pub(crate) url: String,
-    pub(crate) model: String,
-    pub(crate) key: Option<Key>,
-    pub(crate) stages: Vec<Stage>,
-    pub(crate) context_tokens: u32,
-}
-
-impl Kept {
-    /// As the analyst sees it.
-    pub(crate) fn shown(&self) -> Server {
-        Server {
-            name: self.name.clone(),
-            url: self.url.clone(),
-            model: self.model.clone(),
-            stages: self.stages.clone(),
-            has_key: self.key.is_some(),
-            context_tokens: self.context_tokens,
-        }
-    }
-
-    /// Whether what is sent to it can be read on the way: it is not encrypted and leaves this machine.
-    pub(crate) fn is_open(&self) -> bool {
-        let Ok(url) = Url::parse(&self.url) else { return true };
-        url.scheme() != "https" && !is_this_machine(&url)
-    }
-}
-
-fn is_this_machine(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
-}
 
 /// The servers, in the order of their names.
 pub(crate) async fn kept(app: &App, scope: &Scope) -> Result<Vec<Kept>, WireError> {

@@ -1,6 +1,6 @@
 //! A chat answer as it comes: server-sent events, or one JSON document from a server that does not stream.
 
-use super::Trouble;
+use super::trouble::Trouble;
 use serde::Deserialize;
 
 #[derive(Deserialize)]

@@ -6,8 +6,10 @@
 //! script than the summary words can't be compared: such sentences are held against their numbers and the words in
 //! their own script, and marked when there are none.
 
+use super::answer;
+use super::model::{LanguageModel, Prompt};
 use super::text::{content_words, has_letters, numbers, tokens};
-use super::{LanguageModel, Prompt, Trouble, answer};
+use super::trouble::Trouble;
 use async_trait::async_trait;
 use bureau_model::key::EngineId;
 use bureau_model::language;

@@ -3,10 +3,11 @@
 use super::client::{Client, Patience, health};
 use super::embed::embed;
 use super::entities::add;
-use super::servers::{Kept, Key};
+use super::kept::{Kept, Key};
+use super::model::{LanguageModel, Prompt};
 use super::summarize::summarize;
 use super::translate::{Languages, translate};
-use super::{LanguageModel, Prompt, Trouble};
+use super::trouble::Trouble;
 use crate::loopback::{Heard, Loopback, Step, whole};
 use async_trait::async_trait;
 use bureau_model::output::{ChunkText, EntityKind, Extraction, GraphPart};

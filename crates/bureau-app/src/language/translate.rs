@@ -9,9 +9,11 @@
 //! What stands between the sentences, and sentences without a letter in them, are taken over as they are. The chunks
 //! of the translation follow those of the source and have their places.
 
+use super::answer;
+use super::model::{LanguageModel, Prompt};
 use super::sentence::{Span, sentences};
 use super::text::{has_letters, numbers, script, share, tokens};
-use super::{LanguageModel, Prompt, Trouble, answer};
+use super::trouble::Trouble;
 use async_trait::async_trait;
 use bureau_model::key::EngineId;
 use bureau_model::language;

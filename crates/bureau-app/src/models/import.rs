@@ -4,7 +4,7 @@
 //! catalogue, or the analyst says what it is for; its hash is computed and kept in its card. What is taken in is
 //! copied: the stick may be pulled out afterwards.
 
-use super::install::hold;
+use super::hold::hold;
 use super::{catalogue, digest, name, settle, shelf};
 use bureau_model::catalogue::{CARD_FILE, ModelCard, ModelFile, ModelRole};
 use bureau_model::wire::ImportModelRequest;
@@ -160,7 +160,7 @@ fn vacant(models: &Path, locks: &Path, id: &str) -> Result<crate::lock::Lock, Wi
 
 /// An empty folder for the copies; what an import that was cut off left there goes.
 fn fresh(models: &Path, id: &str) -> Result<PathBuf, WireError> {
-    let incoming = models.join(super::INCOMING).join(format!("{id}.import"));
+    let incoming = models.join(settle::INCOMING).join(format!("{id}.import"));
     settle::remove_if_there(&incoming).map_err(|error| settle::failed(&incoming, &error))?;
     settle::incoming(models, &format!("{id}.import"))
 }

@@ -2,8 +2,9 @@
 
 use super::catalogue::{entries, obstacle};
 use super::fetch::{Wanted, fetch};
+use super::hold::hold;
 use super::{digest, settle, shelf};
-use crate::{io_failed, lock, net};
+use crate::net;
 use bureau_model::catalogue::{CatalogueEntry, ModelCard};
 use bureau_model::{Code, WireError};
 use reqwest::redirect;
@@ -102,16 +103,6 @@ fn follow(attempt: redirect::Attempt<'_>) -> redirect::Action {
     } else {
         attempt.follow()
     }
-}
-
-/// Nobody else fetches or removes the same model meanwhile.
-pub(super) fn hold(locks: &Path, id: &str) -> Result<lock::Lock, WireError> {
-    let taken = lock::take(locks, &format!("model {id}"))
-        .map_err(|error| io_failed("the lock of the models folder can't be taken", &error))?;
-    taken.ok_or_else(|| {
-        WireError::new(Code::Conflict, format!("the model {id} is being installed or removed already"))
-            .with_hint("wait until that has ended")
-    })
 }
 
 /// Whether the model is here as the card says.

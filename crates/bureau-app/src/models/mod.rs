@@ -7,6 +7,7 @@
 mod catalogue;
 mod digest;
 mod fetch;
+mod hold;
 mod import;
 mod install;
 mod name;
@@ -19,6 +20,3 @@ pub(crate) use import::import;
 pub(crate) use install::install;
 pub use install::{Fetching, Progress};
 pub(crate) use shelf::{Installed, installed, list, model, remove};
-
-/// Where models lie until they are whole.
-pub(crate) const INCOMING: &str = ".incoming";

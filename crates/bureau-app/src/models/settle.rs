@@ -1,12 +1,14 @@
 //! The last step of every way in: a whole model becomes visible at once.
 
-use super::INCOMING;
 use crate::io_failed;
 use bureau_model::WireError;
 use bureau_model::catalogue::{CARD_FILE, ModelCard};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+
+/// Where models lie until they are whole.
+pub(crate) const INCOMING: &str = ".incoming";
 
 /// A folder for what is not whole yet, made if need be.
 pub(super) fn incoming(models: &Path, name: &str) -> Result<PathBuf, WireError> {

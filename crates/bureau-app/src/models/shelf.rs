@@ -1,8 +1,9 @@
 //! What lies in the models folder, and what the catalogue offers beside it.
 
 use super::catalogue::{entries, obstacle};
-use super::install::hold;
-use super::{INCOMING, digest, name, settle};
+use super::hold::hold;
+use super::settle::{self, INCOMING};
+use super::{digest, name};
 use bureau_model::catalogue::{CARD_FILE, CatalogueEntry, ModelCard};
 use bureau_model::wire::{Model, ModelFileRow, ModelState, Models};
 use bureau_model::{Code, WireError};

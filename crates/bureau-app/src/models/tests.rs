@@ -1,6 +1,7 @@
 //! Fetching from a server of the test's own, taking in from a folder, removing; and what must never become visible.
 
-use super::{INCOMING, digest, import, install, list, remove};
+use super::settle::INCOMING;
+use super::{digest, import, install, list, remove};
 use crate::loopback::{Heard, Loopback, Step, whole};
 use bureau_model::catalogue::{CARD_FILE, CatalogueEntry, CatalogueFile, ModelCard, ModelFile, ModelRole};
 use bureau_model::wire::{ImportModelRequest, Model, ModelState};

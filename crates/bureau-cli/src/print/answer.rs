@@ -1,13 +1,14 @@
 //! Answers, written for a reader.
 
+use super::clean::{clean, clean_lines};
+use super::job::files;
 use super::standing::{stage, word};
 use super::table::{bytes, seconds, table};
 use super::timeline;
 use super::zone;
-use super::{clean, clean_lines};
 use bureau_model::Status;
 use bureau_model::time::Timestamp;
-use bureau_model::wire::told::{Told, files as files_of, grouped, lack, reasons};
+use bureau_model::wire::told::{files as files_of, grouped, lack, reasons};
 use bureau_model::wire::*;
 use chrono::Local;
 use std::collections::BTreeMap;
@@ -28,18 +29,6 @@ fn or_dash(value: Option<impl Display>) -> String {
 
 fn minute(at: Timestamp) -> String {
     at.format("%Y-%m-%d %H:%M").to_string()
-}
-
-/// "2 of 3 done" while it goes on, then how its files ended.
-pub(super) fn files(status: Status, told: Told) -> String {
-    if status.is_ended() {
-        return told.line();
-    }
-    let mut text = format!("{} of {} done", grouped(told.done()), files_of(told.total));
-    if told.failed > 0 {
-        let _ = write!(text, ", {} failed", grouped(told.failed));
-    }
-    text
 }
 
 /// What a reader is told of a job beside its counters.

@@ -1,7 +1,8 @@
 //! Models, written for a reader.
 
+use super::Readable;
+use super::clean::{clean, clean_lines};
 use super::table::{bytes, table};
-use super::{Readable, clean};
 use bureau_model::wire::{Model, ModelChanged, ModelState, Models, ServerHealth, Servers, ServersChanged};
 use std::fmt::Write;
 
@@ -66,7 +67,7 @@ impl Readable for ServerHealth {
         if let Some(hint) = &self.hint {
             let _ = write!(text, "\n  {hint}");
         }
-        super::clean_lines(&text)
+        clean_lines(&text)
     }
 }
 
@@ -93,6 +94,6 @@ impl Readable for ModelChanged {
                 self.waiting
             );
         }
-        super::clean_lines(&text)
+        clean_lines(&text)
     }
 }

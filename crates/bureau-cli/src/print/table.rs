@@ -1,6 +1,6 @@
 //! Columns.
 
-use super::clean;
+use super::clean::clean;
 use comfy_table::{CellAlignment, Table, presets};
 
 /// A table with these heads; the columns named in `numbers` stand to the right.

@@ -1,6 +1,6 @@
 //! A case's timeline, all of it in one zone: what was done, and the dated calls, messages and events of its evidence.
 
-use super::answer::files;
+use super::job::files;
 use super::table::table;
 use bureau_model::moment::Exactness;
 use bureau_model::output::ASSUMED;

@@ -5,12 +5,30 @@
 
 mod property;
 
-use super::{Reading, Source, card, failure};
-use crate::graph::EVENT_HEAD;
+use super::reading::Reading;
+use super::source::Source;
+use super::{card, failure};
 use crate::moment::{Unread, Zones};
 use crate::normal;
 use bureau_model::word::Failure;
 use property::Property;
+
+/// Lines that tell an event apart, in their order; they stand before everything that somebody wrote freely.
+pub(crate) const HEAD: &[&str] = &[
+    "summary",
+    "dtstart",
+    "dtend",
+    "duration",
+    "due",
+    "rrule",
+    "recurrence-id",
+    "exdate",
+    "rdate",
+    "status",
+    "location",
+    "organizer",
+    "attendee",
+];
 
 /// Properties that hold moments.
 const MOMENTS: &[&str] = &[
@@ -32,7 +50,7 @@ const SILENT: &[&str] =
     &["begin", "end", "version", "prodid", "calscale", "method", "sequence", "transp", "tzid"];
 
 pub(super) fn read(source: &Source<'_>) -> Result<Reading, Failure> {
-    let content = super::decode(&joined(source.bytes));
+    let content = super::text::decode(&joined(source.bytes));
     let lines = card::unfolded(&content);
     let mut calendar = Calendar { zones: Zones::of(lines.iter().map(String::as_str)), ..Calendar::default() };
     lines.iter().for_each(|line| calendar.line(line));
@@ -109,9 +127,9 @@ impl Calendar {
             return;
         }
         // What tells an event apart stands on one line each.
-        let (rank, told) = match EVENT_HEAD.iter().position(|head| *head == name) {
+        let (rank, told) = match HEAD.iter().position(|head| *head == name) {
             Some(rank) => (rank, told.split_whitespace().collect::<Vec<_>>().join(" ")),
-            None => (EVENT_HEAD.len(), told),
+            None => (HEAD.len(), told),
         };
         self.entry.push((rank, format!("{name}: {}", told.trim())));
     }

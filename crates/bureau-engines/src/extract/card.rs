@@ -1,6 +1,8 @@
 //! Contact cards: lines of `NAME;parameters:value`, folded and escaped as RFC 6350 says.
 
-use super::{Reading, Source, failure};
+use super::failure;
+use super::reading::Reading;
+use super::source::Source;
 use crate::normal;
 use bureau_model::word::Failure;
 
@@ -8,7 +10,7 @@ use bureau_model::word::Failure;
 const SILENT: &[&str] = &["begin", "end", "version", "prodid", "photo", "logo", "sound", "key"];
 
 pub(super) fn read(source: &Source<'_>) -> Result<Reading, Failure> {
-    let content = super::decode(source.bytes);
+    let content = super::text::decode(source.bytes);
     let mut reading = Reading::default();
     let mut entry = String::new();
     for line in unfolded(&content) {
@@ -72,7 +74,7 @@ fn shown(line: &str) -> Option<String> {
 
 pub(super) fn quoted_printable(value: &str) -> String {
     let decoded = mail_parser::decoders::quoted_printable::quoted_printable_decode(value.as_bytes());
-    decoded.map_or_else(|| value.to_owned(), |bytes| super::decode(&bytes))
+    decoded.map_or_else(|| value.to_owned(), |bytes| super::text::decode(&bytes))
 }
 
 #[cfg(test)]

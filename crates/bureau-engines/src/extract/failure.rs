@@ -1,6 +1,5 @@
 //! The sentences an analyst reads when a file can't be read, each with what to do about it.
 
-use super::fail;
 use bureau_model::word::{ErrorCode, Failure, FileType};
 
 pub(super) fn locked() -> Failure {
@@ -38,4 +37,9 @@ pub(super) fn unsupported(media_type: &str, file_type: FileType) -> Failure {
         }
     };
     fail(ErrorCode::Unsupported, message)
+}
+
+/// A failure in one sentence.
+pub(super) fn fail(code: ErrorCode, message: impl Into<String>) -> Failure {
+    Failure::new(code, message)
 }

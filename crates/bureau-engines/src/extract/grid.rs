@@ -1,7 +1,7 @@
 //! Rows of cells on their way into a reading: the text of each row, in which every value stays in its column, and the
 //! table that they make.
 
-use super::Reading;
+use super::reading::Reading;
 use super::table::{Gatherer, letter, written_out};
 use bureau_model::output::{ColumnMeaning, Place};
 

@@ -6,11 +6,17 @@
 
 mod decode;
 mod exif;
+mod failure;
 mod frames;
+mod gray;
+mod heic;
 mod heif;
 mod tiff;
 
-use super::{Order, Progress, Reading, Source, fail};
+use super::failure::fail;
+use super::order::Order;
+use super::reading::Reading;
+use super::source::{Progress, Source};
 use crate::normal;
 use crate::ocr::{self, Unread};
 use bureau_model::output::Place;

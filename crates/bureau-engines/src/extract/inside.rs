@@ -109,7 +109,7 @@ fn native_file(native: &[u8]) -> Option<(String, Vec<u8>)> {
 /// Text up to its NUL, and what follows.
 fn text(bytes: &[u8]) -> Option<(String, &[u8])> {
     let end = bytes.iter().take(4096).position(|byte| *byte == 0)?;
-    Some((super::decode(&bytes[..end]), &bytes[end + 1..]))
+    Some((super::text::decode(&bytes[..end]), &bytes[end + 1..]))
 }
 
 fn number(bytes: &[u8]) -> Option<(usize, &[u8])> {

@@ -6,12 +6,16 @@
 
 mod cell;
 mod message;
+mod moment;
 mod object;
 mod story;
 mod table;
 
+use super::failure::{self, fail};
+use super::reading::Reading;
+use super::source::Source;
 use super::xml::{self, Event};
-use super::{Reading, Source, fail, failure, limit, ooxml};
+use super::{limit, ooxml};
 use crate::normal;
 use bureau_model::word::{ErrorCode, Failure};
 use object::Objects;

@@ -1,6 +1,6 @@
 //! How much is read: of a file, of what it unpacks to, of its text.
 
-use super::{fail, failure};
+use super::failure::{self, fail};
 use bureau_model::word::{ErrorCode, Failure};
 use std::io::{Cursor, Read};
 use std::path::Path;

@@ -1,8 +1,8 @@
 //! Recordings: what they say of themselves, as text that can be searched. What is spoken in them is the work of
 //! another stage.
 
+use super::failure::{self, fail};
 use super::reading::Reading;
-use super::{fail, failure};
 use crate::media::{self, Error, Facts, PictureTrack, SoundTrack, clock};
 use bureau_model::word::{ErrorCode, Failure, FileType};
 use std::path::Path;

@@ -3,8 +3,8 @@
 //! Copies have numbers for names, so that nothing a container says becomes a path. How much they may hold
 //! together is bounded, whatever the container claims, and so is how much is unpacked in vain: bombs end here.
 
+use super::failure::{self, fail};
 use super::reading::Reading;
-use super::{fail, failure};
 use bureau_model::output::Found;
 use bureau_model::word::{ErrorCode, Failure};
 use std::collections::HashMap;

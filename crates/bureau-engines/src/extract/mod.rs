@@ -6,9 +6,11 @@
 //! warning when the rest of the file is worth having. Text that is empty is a failure too.
 
 pub(crate) mod archive;
-mod calendar;
+pub(crate) mod calendar;
 mod card;
+mod charset;
 pub(crate) mod chat;
+mod database;
 mod failure;
 mod field;
 mod grid;
@@ -19,12 +21,14 @@ mod inside;
 mod iwork;
 mod limit;
 mod locked;
-mod mail;
+pub(crate) mod mail;
 mod media;
 pub mod members;
+mod node;
 mod odf;
 mod office;
 mod ooxml;
+mod order;
 mod pdf;
 mod phone;
 mod pieces;
@@ -35,41 +39,28 @@ pub(crate) mod rows;
 mod rtf;
 pub(crate) mod sheet;
 mod slides;
+mod source;
 mod sqlite;
 mod symbol;
-mod table;
+pub(crate) mod table;
 mod text;
 mod word;
 mod wordperfect;
 mod xberg;
 mod xml;
 
-pub(crate) use mail::tnef::SIGNATURE as TNEF;
-pub(crate) use table::{is_unseen, plain_party};
+pub use order::Order;
+pub use source::Progress;
 pub use text::decode;
 
 use crate::{chunk, language, normal};
-use bureau_model::output::{ColumnMeaning, Extraction, Found, Segment};
-use bureau_model::split::{self, Split};
+use bureau_model::output::{Extraction, Found, Segment};
+use bureau_model::split;
 use bureau_model::word::{ErrorCode, Failure, FileType};
 use members::Members;
 use reading::Reading;
-use std::path::{Path, PathBuf};
-
-/// What is asked about a file beside the file itself.
-#[derive(Debug, Clone, Default)]
-pub struct Order {
-    /// An empty folder for what is inside a container.
-    pub scratch: PathBuf,
-    /// Passwords to be tried on what is locked.
-    pub passwords: Vec<String>,
-    /// Whether pages may be read by OCR.
-    pub ocr: bool,
-    /// What the analyst says that columns mean.
-    pub columns: Vec<ColumnMeaning>,
-    /// The parts of an archive, of which the file is one.
-    pub split: Option<Split>,
-}
+use source::Source;
+use std::path::Path;
 
 /// What became of a file.
 #[derive(Debug)]
@@ -79,17 +70,6 @@ pub enum Extracted {
     /// Some pages have to be read by OCR, which was not allowed.
     NeedsOcr,
 }
-
-/// What a reader works on.
-struct Source<'a> {
-    bytes: &'a [u8],
-    media_type: &'a str,
-    /// What the analyst says that columns mean.
-    columns: &'a [ColumnMeaning],
-}
-
-/// Where a reader says how far it is: a fraction between 0 and 1 and a detail such as "page 7 of 40".
-pub type Progress<'a> = &'a mut dyn FnMut(f64, Option<String>);
 
 /// Text out of the file at `path`. `media_type` and `file_type`
 /// are what its content was judged to be.
@@ -166,7 +146,7 @@ fn open(
         "application/vnd.ms-outlook-pst" => return mail::read_store(path, members, progress),
         "application/x-dbx" => return mail::read_express(path, members, progress),
         media_type if mail::reads(media_type) => return mail::read(path, media_type, members),
-        "application/vnd.sqlite3" => return sqlite::read(path, order, progress),
+        "application/vnd.sqlite3" => return database::read(path, order, progress),
         _ => {}
     }
     if pieces::is_needed(path, media_type) {
@@ -281,9 +261,4 @@ fn lay_out(segments: Vec<Segment>) -> Vec<Segment> {
 fn one_line((name, value): (String, String)) -> Option<(String, String)> {
     let value = normal::clean(&value).split_whitespace().collect::<Vec<_>>().join(" ");
     (!value.is_empty()).then_some((name, value))
-}
-
-/// A failure in one sentence.
-fn fail(code: ErrorCode, message: impl Into<String>) -> Failure {
-    Failure::new(code, message)
 }

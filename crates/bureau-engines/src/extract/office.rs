@@ -2,11 +2,12 @@
 //! OpenDocument and rich text, `xberg` for other bodies and for what a document says of itself, [`super::ooxml`] for what both leave out.
 
 use super::members::Members;
-use super::{
-    Reading, Source, failure, inside, limit, odf, ooxml, relation, remark, rtf, slides, word, xberg,
-};
+use super::node::text;
+use super::reading::Reading;
+use super::source::Source;
+use super::{failure, inside, limit, odf, ooxml, relation, remark, rtf, slides, word, xberg};
 use crate::normal;
-use ::xberg::{ContentLayer, DocumentNode, Metadata, NodeContent, TableGrid};
+use ::xberg::{ContentLayer, DocumentNode, Metadata, NodeContent};
 use bureau_model::output::Place;
 use bureau_model::word::Failure;
 
@@ -184,48 +185,6 @@ fn layer(layer: ContentLayer) -> Option<String> {
 
 fn note(content: &NodeContent) -> Option<String> {
     matches!(content, NodeContent::Comment { .. }).then(|| "comment".to_owned())
-}
-
-/// The text of a node itself, without that of its children.
-pub(super) fn text(content: &NodeContent) -> Option<String> {
-    let text = match content {
-        NodeContent::Title { text }
-        | NodeContent::Heading { text, .. }
-        | NodeContent::Paragraph { text }
-        | NodeContent::ListItem { text }
-        | NodeContent::Code { text, .. }
-        | NodeContent::Formula { text }
-        | NodeContent::Footnote { text }
-        | NodeContent::Comment { text }
-        | NodeContent::Citation { text, .. }
-        | NodeContent::RawBlock { content: text, .. } => text.clone(),
-        NodeContent::Table { grid } => table(grid),
-        NodeContent::DefinitionItem { term, definition } => format!("{term}\n{definition}"),
-        NodeContent::Admonition { title, .. } => title.clone()?,
-        NodeContent::Image { description, .. } => description.clone()?,
-        NodeContent::Slide { .. }
-        | NodeContent::List { .. }
-        | NodeContent::Quote
-        | NodeContent::Group { .. }
-        | NodeContent::PageBreak
-        | NodeContent::DefinitionList
-        | NodeContent::MetadataBlock { .. } => return None,
-    };
-    (!text.trim().is_empty()).then_some(text)
-}
-
-/// One line a row, cells apart by ` | `. A merged cell stands once.
-fn table(grid: &TableGrid) -> String {
-    let mut rows = vec![Vec::new(); grid.rows as usize];
-    for cell in &grid.cells {
-        if let Some(row) = rows.get_mut(cell.row as usize)
-            && !cell.content.trim().is_empty()
-        {
-            row.push(cell.content.split_whitespace().collect::<Vec<_>>().join(" "));
-        }
-    }
-    rows.retain(|row| !row.is_empty());
-    rows.iter().map(|row| row.join(" | ")).collect::<Vec<_>>().join("\n")
 }
 
 /// What the document says of itself.

@@ -1,7 +1,7 @@
 //! What the main readers leave out of packed office files: charts, diagrams, text boxes and comments of workbooks,
 //! deleted text of OpenDocument. Their paragraphs are added when the reading does not hold them yet.
 
-use super::Reading;
+use super::reading::Reading;
 use super::xml;
 use std::collections::HashSet;
 use std::io::{Cursor, Read};
@@ -49,7 +49,7 @@ pub(super) fn names(bytes: &[u8]) -> Vec<String> {
 
 /// The text of a member, up to 64 MiB; `None` when there is none of that name.
 pub(super) fn member(bytes: &[u8], name: &str) -> Option<String> {
-    content(bytes, name).map(|content| super::decode(&content))
+    content(bytes, name).map(|content| super::text::decode(&content))
 }
 
 /// The bytes of a member, up to 64 MiB.

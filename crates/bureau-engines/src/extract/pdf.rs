@@ -24,8 +24,11 @@ mod open;
 mod scan;
 mod string;
 
+use super::failure::fail;
 use super::members::Members;
-use super::{Order, Progress, Reading};
+use super::order::Order;
+use super::reading::Reading;
+use super::source::Progress;
 use crate::{normal, ocr};
 use bureau_model::output::Place;
 use bureau_model::word::{ErrorCode, Failure};
@@ -195,7 +198,7 @@ fn nothing(reading: &Reading) -> Failure {
         message.push_str("; ");
         message.push_str(warning);
     }
-    super::fail(reading.unread.unwrap_or(ErrorCode::Empty), message)
+    fail(reading.unread.unwrap_or(ErrorCode::Empty), message)
 }
 
 #[cfg(test)]

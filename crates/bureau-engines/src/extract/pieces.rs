@@ -7,14 +7,15 @@
 mod cut;
 mod survey;
 
+use super::failure::{self, fail};
 use super::members::{Members, too_large};
-use super::{Progress, Reading, fail, failure};
+use super::reading::Reading;
+use super::source::Progress;
 use bureau_model::word::{ErrorCode, Failure};
 use cut::{Lines, Piece};
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
-pub(super) use survey::Charset;
 
 /// A text of more bytes is cut.
 const LARGE: u64 = 32 << 20;

@@ -4,102 +4,17 @@
 mod block;
 mod charset;
 mod token;
+mod walk;
+mod word;
 
 use super::reading::Reading;
 use super::symbol;
-use encoding_rs::{Encoding, WINDOWS_1252};
-use std::collections::HashMap;
 use token::{Token, Tokens};
+use walk::{Group, To, Walk};
+use word::{APART, CHARACTERS, KEPT, SKIPPED};
 
 /// Groups inside groups at most that are told apart.
 const DEPTH: usize = 4_000;
-
-/// Groups without text of the document.
-const SKIPPED: &[&str] = &[
-    "colortbl",
-    "stylesheet",
-    "info",
-    "pict",
-    "objdata",
-    "objclass",
-    "objname",
-    "themedata",
-    "colorschememapping",
-    "latentstyles",
-    "datastore",
-    "xmlnstbl",
-    "listtable",
-    "listoverridetable",
-    "rsidtbl",
-    "generator",
-    "mmathPr",
-    "filetbl",
-    "revtbl",
-    "xe",
-    "tc",
-    "bkmkstart",
-    "bkmkend",
-    "fldtype",
-    "datafield",
-    "shprslt",
-    "nonshppict",
-    "atnid",
-    "atntime",
-    "atndate",
-    "atnref",
-    "atrfstart",
-    "atrfend",
-    "atnparent",
-    "atnicn",
-    "nonesttables",
-    "sn",
-    "sv",
-    "falt",
-    "panose",
-    "fontemb",
-    "template",
-];
-
-/// Groups that older programs pass over, but whose text is read here.
-const KEPT: &[&str] =
-    &["fldinst", "annotation", "atnauthor", "shpinst", "shptxt", "do", "dptxbxtext", "nesttableprops"];
-
-/// Groups that stand apart, and what their text is called.
-const APART: &[(&str, &str)] = &[
-    ("footnote", "footnote"),
-    ("annotation", "comment"),
-    ("shptxt", "text box"),
-    ("dptxbxtext", "text box"),
-    ("header", "header"),
-    ("headerl", "header"),
-    ("headerr", "header"),
-    ("headerf", "header"),
-    ("footer", "footer"),
-    ("footerl", "footer"),
-    ("footerr", "footer"),
-    ("footerf", "footer"),
-];
-
-/// Control words that are a character.
-const CHARACTERS: &[(&str, &str)] = &[
-    ("tab", "\t"),
-    ("line", "\n"),
-    ("lbr", "\n"),
-    ("emdash", "—"),
-    ("endash", "–"),
-    ("lquote", "‘"),
-    ("rquote", "’"),
-    ("ldblquote", "“"),
-    ("rdblquote", "”"),
-    ("bullet", "•"),
-    ("emspace", " "),
-    ("enspace", " "),
-    ("qmspace", " "),
-    ("zwj", "\u{200d}"),
-    ("zwnj", "\u{200c}"),
-    ("nestcell", " | "),
-    ("nestrow", "\n"),
-];
 
 /// The document; without segments when it does not begin as one.
 pub(super) fn read(bytes: &[u8]) -> Reading {
@@ -111,119 +26,7 @@ pub(super) fn read(bytes: &[u8]) -> Reading {
     walk.finish()
 }
 
-/// Where the text of a group goes.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum To {
-    Text,
-    Nowhere,
-    /// What describes a shape is no text; the box inside it is.
-    Shape,
-    Fonts,
-    Instruction,
-    Author,
-}
-
-/// What holds for a group.
-#[derive(Debug, Clone, Copy)]
-struct Group {
-    to: To,
-    /// Characters that follow a Unicode one for older programs.
-    fallback: usize,
-    font: i32,
-    is_deleted: bool,
-    in_table: bool,
-    /// The group is one of its own part, or a field's.
-    is_apart: bool,
-    is_field: bool,
-}
-
-#[derive(Debug, Default)]
-struct Font {
-    encoding: Option<&'static Encoding>,
-    name: String,
-    is_symbols: bool,
-}
-
-/// The document itself, or a part that stands apart.
-#[derive(Debug, Default)]
-struct Frame {
-    part: Option<&'static str>,
-    text: String,
-    paragraph: String,
-    /// The cells of the row, and the paragraphs of the cell.
-    cells: Vec<String>,
-    cell: String,
-    author: Option<String>,
-}
-
-struct Walk {
-    groups: Vec<Group>,
-    /// Groups beyond [`DEPTH`].
-    deeper: usize,
-    frames: Vec<Frame>,
-    boxes: Vec<(&'static str, String)>,
-    out: Reading,
-    /// Headers and footers stand before or after the body, whatever their place.
-    beside: Vec<(&'static str, String)>,
-    deleted: Vec<String>,
-    deletion: String,
-    fonts: HashMap<i32, Font>,
-    page: &'static Encoding,
-    /// Bytes of the font's encoding that are not decoded yet, and units of UTF-16.
-    bytes: Vec<u8>,
-    units: Vec<u16>,
-    /// Characters that are passed over after a Unicode one.
-    passed: usize,
-    /// The group began with the sign that says who does not know it shall pass over it.
-    may_pass: bool,
-    /// Instructions of open fields, and where the text of each begins: frame and byte.
-    fields: Vec<(String, usize, usize)>,
-    author: String,
-    /// Embedded objects, which are not taken out.
-    objects: u64,
-}
-
 impl Walk {
-    fn new() -> Self {
-        Self {
-            groups: vec![Group {
-                to: To::Text,
-                fallback: 1,
-                font: 0,
-                is_deleted: false,
-                in_table: false,
-                is_apart: false,
-                is_field: false,
-            }],
-            deeper: 0,
-            frames: vec![Frame::default()],
-            boxes: Vec::new(),
-            out: Reading::default(),
-            beside: Vec::new(),
-            deleted: Vec::new(),
-            deletion: String::new(),
-            fonts: HashMap::new(),
-            page: WINDOWS_1252,
-            bytes: Vec::new(),
-            units: Vec::new(),
-            passed: 0,
-            may_pass: false,
-            fields: Vec::new(),
-            author: String::new(),
-            objects: 0,
-        }
-    }
-
-    fn group(&mut self) -> &mut Group {
-        let last = self.groups.len() - 1;
-        &mut self.groups[last]
-    }
-
-    fn frame(&mut self) -> &mut Frame {
-        let last = self.frames.len() - 1;
-        &mut self.frames[last]
-    }
-
     fn take(&mut self, token: &Token<'_>) {
         match *token {
             Token::Byte(byte) => {

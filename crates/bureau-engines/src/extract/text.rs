@@ -4,8 +4,10 @@
 //! bytes; else `chardetng` guesses. What a page declares counts only where it decodes without a fault and
 //! the guess is no better, because declarations are often wrong.
 
-use super::pieces::Charset;
-use super::{Reading, Source, failure};
+use super::charset::Charset;
+use super::failure;
+use super::reading::Reading;
+use super::source::Source;
 use crate::normal;
 use bureau_model::word::Failure;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};

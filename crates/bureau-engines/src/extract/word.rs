@@ -10,10 +10,13 @@ mod story;
 
 use super::members::Members;
 use super::ooxml::{self, member};
+use super::reading::Reading;
 use super::relation::{self, Relations};
-use super::xml::Attributes;
-use super::{Reading, Source, remark};
+use super::source::Source;
+use super::text::decode;
+use crate::normal;
 use bureau_model::output::Place;
+use chunk::Kind;
 use std::collections::BTreeSet;
 use story::{Piece, Story};
 
@@ -108,9 +111,27 @@ impl<'a, 'm> Document<'a, 'm> {
                 .warn(format!("the text inserted from \"{}\" is missing in the document", relation.target));
         };
         let chunk = Source { bytes: &bytes, ..*self.source };
-        let read = chunk::read(&chunk, &relation.target, self.members, self.depth + 1);
+        let read = self.shown(&chunk, &relation.target);
         self.reading.segments.extend(read.segments);
         self.reading.warnings.extend(read.warnings);
+    }
+
+    /// What a file says that the document shows. One that is no text becomes a member, so that it is looked at as any
+    /// file.
+    fn shown(&mut self, chunk: &Source<'_>, name: &str) -> Reading {
+        let depth = self.depth + 1;
+        let read = match Kind::of(chunk.bytes, name) {
+            Kind::Package if depth < DEPTH => Some(at_depth(chunk, self.members, depth)),
+            Kind::Flat => Some(flat(&decode(chunk.bytes), chunk, self.members, depth)),
+            kind @ (Kind::Package | Kind::Rich | Kind::Mail | Kind::Page | Kind::Text | Kind::Other) => {
+                chunk::text(kind, chunk, self.members)
+            }
+        };
+        let has_text = |read: &Reading| read.segments.iter().any(|segment| normal::has_text(&segment.text));
+        read.filter(has_text).unwrap_or_else(|| {
+            self.members.take(name, &mut &*chunk.bytes);
+            Reading::default()
+        })
     }
 
     fn beside(&mut self, names: &[String], relations: &Relations) {
@@ -148,11 +169,6 @@ impl<'a, 'm> Document<'a, 'm> {
             }
         }
     }
-}
-
-/// Who made a remark or a change, and when, before its text: `Lena Voss, 2026-03-01 10:00: `.
-fn signed(attributes: &Attributes<'_>) -> String {
-    remark::signature(attributes.get("author"), attributes.get("date"))
 }
 
 #[cfg(test)]

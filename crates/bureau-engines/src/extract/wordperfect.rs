@@ -3,7 +3,9 @@
 //! Only the text of the body is read; what stands in boxes, notes and headers lies in packets of its own and
 //! is not. Older versions have other functions and are not read.
 
-use super::{Reading, Source, fail, failure};
+use super::failure::{self, fail};
+use super::reading::Reading;
+use super::source::Source;
 use crate::normal;
 use bureau_model::word::{ErrorCode, Failure};
 

@@ -1,6 +1,6 @@
 //! The one door to `xberg`: no OCR, no cache, no archives, no network, bounded.
 
-use super::{fail, failure};
+use super::failure::{self, fail};
 use ::xberg::{
     ConcurrencyConfig, ContentFilterConfig, ExtractInput, ExtractedDocument, ExtractionConfig, PageConfig,
     SecurityLimits, XbergError,

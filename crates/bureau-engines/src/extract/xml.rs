@@ -3,7 +3,9 @@
 //! Nothing is fetched and no entity beyond the predefined ones and HTML's names is replaced, so a document
 //! can't grow while it is read.
 
-use super::{Reading, Source, failure, html};
+use super::reading::Reading;
+use super::source::Source;
+use super::{failure, html};
 use crate::normal;
 use bureau_model::word::Failure;
 use quick_xml::events;
@@ -82,7 +84,7 @@ const INLINE: &[&str] =
 
 /// A FictionBook or a feed: what its elements say, one line each.
 pub(super) fn read(source: &Source<'_>) -> Result<Reading, Failure> {
-    let content = super::decode(source.bytes);
+    let content = super::text::decode(source.bytes);
     let mut text = String::new();
     let mut skipped = 0u32;
     let whole = each(&content, &mut |event| match event {

@@ -6,8 +6,10 @@
 
 use super::checksum::{luhn, luhn_digit};
 use super::fold::Folded;
-use super::{Gathering, Home, Span, phone};
-use crate::extract::{is_unseen, plain_party};
+use super::gathering::Gathering;
+use super::span::Span;
+use super::{Home, phone};
+use crate::extract::table::{is_unseen, plain_party};
 use bureau_model::output::{ASSUMED, Call, CallField, ChunkText, EntityKind};
 use std::collections::{BTreeMap, BTreeSet};
 

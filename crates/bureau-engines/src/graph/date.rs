@@ -1,8 +1,8 @@
 //! Days in running text, however they are written, as ISO 8601. Which of two figures is the day is decided over the whole
 //! document; India writes it first, and so it is read where nothing decides.
 
-use super::Span;
 use super::fold::Folded;
+use super::span::Span;
 use crate::moment::{Day, Order, Tally, month};
 use bureau_model::output::{ChunkText, EntityKind};
 use chrono::NaiveDate;

@@ -1,7 +1,8 @@
 //! What the events of a calendar state: what begins when, who called it, and who is invited.
 
-use super::Span;
 use super::header::{Line, Stated, lines};
+use super::span::Span;
+use crate::extract::calendar::HEAD;
 use crate::moment;
 use bureau_model::output::{ASSUMED, ChunkText, EntityKind, FoundOccasion};
 
@@ -10,23 +11,6 @@ const INVITED: &str = "invited";
 
 /// Guests that a timeline names of one event.
 const LISTED: usize = 20;
-
-/// Lines that tell an event apart, in their order; they stand before everything that somebody wrote freely.
-pub(crate) const HEAD: &[&str] = &[
-    "summary",
-    "dtstart",
-    "dtend",
-    "duration",
-    "due",
-    "rrule",
-    "recurrence-id",
-    "exdate",
-    "rdate",
-    "status",
-    "location",
-    "organizer",
-    "attendee",
-];
 
 /// Whether the chunk holds an event of a calendar.
 pub(super) fn is_event(chunk: &ChunkText) -> bool {

@@ -1,7 +1,7 @@
 //! Places by name: countries, states and larger cities, spelt as they are in running text.
 
-use super::Span;
 use super::fold::Folded;
+use super::span::Span;
 use aho_corasick::{AhoCorasick, MatchKind};
 use bureau_model::output::EntityKind;
 use std::sync::LazyLock;

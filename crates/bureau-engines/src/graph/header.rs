@@ -1,7 +1,8 @@
 //! What the headers of a message state: who wrote to whom.
 
 use super::fold::Folded;
-use super::{Span, name};
+use super::name;
+use super::span::Span;
 use crate::moment;
 use bureau_model::output::{ASSUMED, ChunkText, EntityKind, SUBJECT};
 

@@ -3,7 +3,8 @@
 
 use super::fold::Folded;
 use super::skeleton::{coarse, first, is_blurred, is_foreign, skeleton};
-use super::{Home, Span, phone};
+use super::span::Span;
+use super::{Home, phone};
 use aho_corasick::{AhoCorasick, MatchKind};
 use bureau_model::output::EntityKind;
 use bureau_model::wire::Suspect;

@@ -4,8 +4,10 @@
 //! whom the case knows as a person of interest stays that person in what the messages state.
 
 use super::fold::Folded;
+use super::gathering::Gathering;
 use super::party::{self, Known};
-use super::{Gathering, Home, Span, header};
+use super::span::Span;
+use super::{Home, header};
 use bureau_model::output::{ChunkText, Contact, Conversations, EntityKind, Message, MessageKind, Party};
 use std::collections::{HashMap, HashSet};
 

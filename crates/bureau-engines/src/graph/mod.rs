@@ -11,6 +11,7 @@ mod checksum;
 mod date;
 mod event;
 mod fold;
+mod gathering;
 mod gazetteer;
 mod header;
 mod interest;
@@ -23,36 +24,18 @@ mod party;
 mod phone;
 mod sequence;
 mod skeleton;
+mod span;
 mod words;
 
-use bureau_model::output::{
-    Call, ChunkText, Conversations, EntityKind, FoundEntity, FoundMention, FoundRelation, GraphPart,
-};
+use bureau_model::output::{Call, ChunkText, Conversations, EntityKind, GraphPart};
 use bureau_model::wire::Suspect;
 use bureau_model::word::FileType;
 use fold::Folded;
+use gathering::Gathering;
 use interest::Interests;
-use std::collections::HashMap;
+use span::Span;
 
-pub(crate) use event::HEAD as EVENT_HEAD;
-pub(crate) use fold::plain_char;
 pub use phone::Home;
-
-/// An entity at one place of a chunk; positions in characters.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Span {
-    kind: EntityKind,
-    key: String,
-    name: String,
-    start: usize,
-    end: usize,
-}
-
-impl Span {
-    fn overlaps(&self, other: &Span) -> bool {
-        self.start < other.end && other.start < self.end
-    }
-}
 
 type Finder = fn(&Folded, Home) -> Vec<Span>;
 
@@ -154,91 +137,6 @@ fn taken_in_turn(folded: &Folded, home: Home) -> Vec<Span> {
         }
     }
     taken
-}
-
-/// The part as it grows; each entity once.
-#[derive(Default)]
-struct Gathering {
-    part: GraphPart,
-    known: HashMap<(EntityKind, String), usize>,
-}
-
-impl Gathering {
-    fn entity(&mut self, span: &Span) -> usize {
-        *self.known.entry((span.kind, span.key.clone())).or_insert_with(|| {
-            self.part.entities.push(FoundEntity {
-                kind: span.kind,
-                key: span.key.clone(),
-                name: span.name.clone(),
-                mentions: Vec::new(),
-            });
-            self.part.entities.len() - 1
-        })
-    }
-
-    fn mention(&mut self, folded: &Folded, span: Span, chunk: usize) {
-        let entity = self.entity(&span);
-        let assumed = span.kind == EntityKind::Phone
-            && phone::is_assumed(&folded.plain(span.start, span.end), &span.key);
-        let mention = FoundMention {
-            chunk: chunk as u32,
-            start: span.start as u32,
-            end: span.end as u32,
-            text: folded.original(span.start, span.end),
-            assumed,
-        };
-        let mentions = &mut self.part.entities[entity].mentions;
-        if mentions.last() != Some(&mention) {
-            mentions.push(mention);
-        }
-    }
-
-    /// Relationships that headers state; of messages `at` says when they were and `details` what else is known.
-    fn relate(
-        &mut self,
-        stated: Vec<header::Stated>,
-        chunk: usize,
-        at: Option<&String>,
-        details: &[(String, String)],
-    ) {
-        for header::Stated { source, target, kind } in stated {
-            let (source, target) = (self.entity(&source) as u32, self.entity(&target) as u32);
-            let of_message = kind != header::USES;
-            let relation = FoundRelation {
-                source,
-                target,
-                kind: kind.to_owned(),
-                chunk: chunk as u32,
-                at: at.filter(|_| of_message).cloned(),
-                details: if of_message { details.to_vec() } else { Vec::new() },
-            };
-            if source != target && !self.part.relations.contains(&relation) {
-                self.part.relations.push(relation);
-            }
-        }
-    }
-
-    /// One relationship more, between two different entities.
-    fn state(
-        &mut self,
-        source: u32,
-        target: u32,
-        kind: &str,
-        chunk: u32,
-        at: Option<String>,
-        details: Vec<(String, String)>,
-    ) {
-        if source != target {
-            self.part.relations.push(FoundRelation {
-                source,
-                target,
-                kind: kind.to_owned(),
-                chunk,
-                at,
-                details,
-            });
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Amounts with their currency.
 
-use super::Span;
 use super::fold::Folded;
+use super::span::Span;
 use bureau_model::output::EntityKind;
 use regex::{Captures, Regex};
 use std::sync::LazyLock;

@@ -1,7 +1,7 @@
 //! Names that say of themselves what they name: people after a title, companies before their legal form.
 
-use super::Span;
 use super::fold::Folded;
+use super::span::Span;
 use bureau_model::output::{ChunkText, EntityKind};
 use regex::Regex;
 use std::sync::LazyLock;

@@ -1,7 +1,7 @@
 //! Addresses of mail, web and network.
 
-use super::Span;
 use super::fold::Folded;
+use super::span::Span;
 use bureau_model::output::EntityKind;
 use regex::Regex;
 use std::net::{Ipv4Addr, Ipv6Addr};

@@ -1,8 +1,8 @@
 //! Numbers that identify: accounts, cards, people, vehicles, devices.
 
-use super::Span;
 use super::checksum::{gstin, luhn, verhoeff};
 use super::fold::Folded;
+use super::span::Span;
 use bureau_model::output::EntityKind;
 use iban::Iban;
 

@@ -1,7 +1,8 @@
 //! People of conversations and address books as entities: a person for a name, a telephone or mail address for
 //! an address.
 
-use super::{Home, Span, name, phone};
+use super::span::Span;
+use super::{Home, name, phone};
 use bureau_model::output::{EntityKind, Party};
 
 /// An entity that is not placed yet.

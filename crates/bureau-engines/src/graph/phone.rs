@@ -2,9 +2,9 @@
 //! country has such numbers, unless it is written as those of another country are; it is marked as assumed
 //! ([`is_assumed`]). The language of the text says nothing: a table has none, and a short text is often misjudged.
 
-use super::Span;
 use super::checksum::luhn;
 use super::fold::Folded;
+use super::span::Span;
 use bureau_model::output::{ChunkText, EntityKind};
 use phonenumber::{Mode, country::Id};
 use regex::Regex;

@@ -3,7 +3,8 @@
 //! with. What shows none of these is left alone: a row of capitals proves nothing.
 
 use super::fold::Folded;
-use super::{Span, name, words};
+use super::span::Span;
+use super::{name, words};
 use bureau_model::output::{ChunkText, EntityKind};
 use regex::Regex;
 use std::collections::{HashMap, HashSet};

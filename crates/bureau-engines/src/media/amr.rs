@@ -1,6 +1,7 @@
 //! AMR, what telephones record speech as: RFC 4867, section 5. The sound is not decoded here.
 
-use super::{Error, Facts, SoundTrack};
+use super::error::Error;
+use super::facts::{Facts, SoundTrack};
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;

@@ -1,7 +1,10 @@
 //! ASF, the container of WMA and WMV: the objects of its header that describe it ("Advanced Systems Format
 //! Specification", Microsoft, revision 01.20.03, sections 3.1 to 3.11). The sound is not decoded here.
 
-use super::{Error, Facts, PictureTrack, SoundTrack, tag};
+use super::error::Error;
+use super::facts::{Facts, PictureTrack, SoundTrack};
+use super::integer::{u16_at, u32_at, u64_at};
+use super::{codec, tag};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -64,7 +67,7 @@ fn stream(body: &[u8], facts: &mut Facts) {
     let Some(detail) = body.get(54..) else { return };
     if body.starts_with(&SOUND) {
         facts.sound.push(SoundTrack {
-            codec: u16_at(detail, 0).map_or("unknown".to_owned(), super::avi::sound_codec),
+            codec: u16_at(detail, 0).map_or("unknown".to_owned(), codec::of_wave),
             channels: u16_at(detail, 2).map(u32::from),
             rate: u32_at(detail, 4),
             language: None,
@@ -72,7 +75,7 @@ fn stream(body: &[u8], facts: &mut Facts) {
     } else if body.starts_with(&PICTURES) {
         let four = detail.get(27..31).unwrap_or_default();
         facts.pictures.push(PictureTrack {
-            codec: super::avi::picture_codec(four),
+            codec: codec::of_characters(four),
             size: u32_at(detail, 0).zip(u32_at(detail, 4)),
         });
     }
@@ -88,16 +91,4 @@ fn content(body: &[u8], facts: &mut Facts) {
         tag::push(&mut facts.tags, name, &String::from_utf16_lossy(&units));
         at += length;
     }
-}
-
-pub(super) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_le_bytes(bytes.get(at..at.checked_add(2)?)?.try_into().ok()?))
-}
-
-pub(super) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    Some(u32::from_le_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?))
-}
-
-fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
-    Some(u64::from_le_bytes(bytes.get(at..at.checked_add(8)?)?.try_into().ok()?))
 }

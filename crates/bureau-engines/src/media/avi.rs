@@ -1,8 +1,10 @@
 //! AVI: the lists of its header that describe it ("AVI RIFF File Reference", Microsoft). The sound is not decoded
 //! here.
 
-use super::asf::{u16_at, u32_at};
-use super::{Error, Facts, PictureTrack, SoundTrack, tag};
+use super::error::Error;
+use super::facts::{Facts, PictureTrack, SoundTrack};
+use super::integer::{u16_at, u32_at};
+use super::{codec, tag};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -61,7 +63,7 @@ fn main_header(body: &[u8], facts: &mut Facts) {
 
 fn sound(format: &[u8]) -> SoundTrack {
     SoundTrack {
-        codec: u16_at(format, 0).map_or("unknown".to_owned(), sound_codec),
+        codec: u16_at(format, 0).map_or("unknown".to_owned(), codec::of_wave),
         channels: u16_at(format, 2).map(u32::from),
         rate: u32_at(format, 4),
         language: None,
@@ -70,42 +72,9 @@ fn sound(format: &[u8]) -> SoundTrack {
 
 fn pictures(format: &[u8]) -> PictureTrack {
     let size = u32_at(format, 4).zip(u32_at(format, 8)).map(|(w, h)| (w, h.cast_signed().unsigned_abs()));
-    PictureTrack { codec: picture_codec(format.get(16..20).unwrap_or_default()), size }
+    PictureTrack { codec: codec::of_characters(format.get(16..20).unwrap_or_default()), size }
 }
 
 fn said(facts: &mut Facts, name: &str, text: &[u8]) {
     tag::push(&mut facts.tags, name, &String::from_utf8_lossy(text));
-}
-
-/// By the registered number of a wave format (RFC 2361).
-pub(super) fn sound_codec(number: u16) -> String {
-    let name = match number {
-        0x0001 | 0x0003 => "PCM",
-        0x0002 | 0x0011 => "ADPCM",
-        0x0006 | 0x0007 => "G.711",
-        0x0031 => "GSM 6.10",
-        0x0050 => "MP2",
-        0x0055 => "MP3",
-        0x00FF => "AAC",
-        0x000A => "Windows Media Voice",
-        0x0160..=0x0163 => "Windows Media Audio",
-        0x2000 => "AC-3",
-        _ => return format!("unknown (0x{number:04x})"),
-    };
-    name.to_owned()
-}
-
-/// By its four characters.
-pub(super) fn picture_codec(four: &[u8]) -> String {
-    match four.to_ascii_uppercase().as_slice() {
-        b"H264" | b"AVC1" | b"X264" => "H.264".to_owned(),
-        b"XVID" | b"DIVX" | b"DX50" | b"FMP4" | b"MP4V" => "MPEG-4 part 2".to_owned(),
-        b"MJPG" => "Motion JPEG".to_owned(),
-        b"WMV1" | b"WMV2" | b"WMV3" => "Windows Media Video".to_owned(),
-        b"\0\0\0\0" => "uncompressed".to_owned(),
-        other if other.len() == 4 && other.iter().all(u8::is_ascii_graphic) => {
-            String::from_utf8_lossy(other).into_owned()
-        }
-        _ => "unknown".to_owned(),
-    }
 }

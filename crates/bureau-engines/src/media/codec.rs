@@ -48,3 +48,36 @@ pub(super) fn picture(codec: VideoCodecId) -> String {
     };
     name.to_owned()
 }
+
+/// What a sound codec is called, by the registered number of a wave format (RFC 2361).
+pub(super) fn of_wave(number: u16) -> String {
+    let name = match number {
+        0x0001 | 0x0003 => "PCM",
+        0x0002 | 0x0011 => "ADPCM",
+        0x0006 | 0x0007 => "G.711",
+        0x0031 => "GSM 6.10",
+        0x0050 => "MP2",
+        0x0055 => "MP3",
+        0x00FF => "AAC",
+        0x000A => "Windows Media Voice",
+        0x0160..=0x0163 => "Windows Media Audio",
+        0x2000 => "AC-3",
+        _ => return format!("unknown (0x{number:04x})"),
+    };
+    name.to_owned()
+}
+
+/// What a picture codec is called, by its four characters.
+pub(super) fn of_characters(four: &[u8]) -> String {
+    match four.to_ascii_uppercase().as_slice() {
+        b"H264" | b"AVC1" | b"X264" => "H.264".to_owned(),
+        b"XVID" | b"DIVX" | b"DX50" | b"FMP4" | b"MP4V" => "MPEG-4 part 2".to_owned(),
+        b"MJPG" => "Motion JPEG".to_owned(),
+        b"WMV1" | b"WMV2" | b"WMV3" => "Windows Media Video".to_owned(),
+        b"\0\0\0\0" => "uncompressed".to_owned(),
+        other if other.len() == 4 && other.iter().all(u8::is_ascii_graphic) => {
+            String::from_utf8_lossy(other).into_owned()
+        }
+        _ => "unknown".to_owned(),
+    }
+}

@@ -1,6 +1,7 @@
 //! Opening a container, and the codecs that are linked in.
 
-use super::{Error, mp4};
+use super::error::Error;
+use super::mp4;
 use std::fs::File;
 use std::io::{Read, Seek};
 use std::path::Path;

@@ -3,9 +3,11 @@
 //! The resampler (`rubato`, by Fourier transform) is late by a fixed number of samples and works in blocks of its
 //! own. [`Resample`] hides both: what went in comes out in its place, and as long, to the sample.
 
-use super::SAMPLE_RATE;
 use audioadapter_buffers::direct::SequentialSlice;
 use rubato::{Fft, FixedSync, Resampler, WindowFunction};
+
+/// Samples of [`Sound`](super::Sound) in a second.
+pub const SAMPLE_RATE: u32 = 16_000;
 
 /// Rates that are taken, in samples a second. Nothing that records speech is outside.
 pub const RATES: std::ops::RangeInclusive<u32> = 100..=768_000;

@@ -1,8 +1,11 @@
 //! The sound of a recording as 16 kHz mono samples.
 
+use super::clock::clock;
 use super::container::{codecs, open};
+use super::error::Error;
 use super::resample::Resample;
-use super::{Error, SAMPLE_RATE, clock, codec, mp4};
+use super::resample::SAMPLE_RATE;
+use super::{codec, mp4};
 use std::path::Path;
 use symphonia::core::audio::GenericAudioBufferRef;
 use symphonia::core::codecs::CodecParameters;

@@ -3,8 +3,9 @@
 
 mod definition;
 
+use super::written::{Moment, Unread, When};
 use super::zone::{self, Zone};
-use super::{Moment, Unread, When, form, windows};
+use super::{form, setting};
 use chrono::NaiveDateTime;
 use definition::Definition;
 use std::collections::BTreeMap;
@@ -70,10 +71,10 @@ fn unquoted(name: &str) -> &str {
 }
 
 fn known(name: &str) -> Option<Zone> {
-    if let Some(shown) = windows::shown(name) {
+    if let Some(shown) = setting::shown(name) {
         return match shown {
-            windows::Shown::Zone(zone) => zone::database(zone),
-            windows::Shown::Offset(offset) => Some(Zone::offset(offset)),
+            setting::Shown::Zone(zone) => zone::database(zone),
+            setting::Shown::Offset(offset) => Some(Zone::offset(offset)),
         };
     }
     // `/mozilla.org/20050126_1/Europe/Berlin` and the like hold the name at their end.

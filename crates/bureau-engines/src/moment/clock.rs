@@ -1,7 +1,7 @@
 //! A time of day at the start of a text.
 
-use super::Unread;
 use super::fold::folded;
+use super::written::Unread;
 use super::zone::{self, Zone};
 use chrono::{NaiveTime, Timelike};
 use regex::Captures;

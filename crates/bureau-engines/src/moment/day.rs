@@ -1,7 +1,8 @@
 //! A day at the start of a text.
 
 use super::month::month;
-use super::{Doubt, Order, Unread};
+use super::order::Order;
+use super::written::{Doubt, Unread};
 use chrono::NaiveDate;
 use regex::Captures;
 

@@ -1,6 +1,6 @@
 //! A written moment in a form that patterns can read.
 
-use crate::graph::plain_char;
+use crate::plain::plain_char;
 
 /// Longest text that is looked at, in bytes. No moment is longer; a line that is, is not one.
 const LONGEST: usize = 200;

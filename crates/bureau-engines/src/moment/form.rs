@@ -1,10 +1,13 @@
 //! The forms in which a whole moment is written: a day and a time in either order, with a zone or without.
 
 use super::clock::{self, Clock};
+use super::day::{self, Day};
 use super::fold::{folded, without_comments};
 use super::month::month;
+use super::order::Order;
+use super::written::{Doubt, Moment, Unread, When};
+use super::zone;
 use super::zone::Zone;
-use super::{Day, Doubt, Moment, Order, Unread, When, day, zone};
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 
 patterns! {

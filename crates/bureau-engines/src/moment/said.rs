@@ -1,6 +1,6 @@
 //! Moments as they are recorded and told.
 
-use super::{Doubt, Moment, When};
+use super::written::{Doubt, Moment, When};
 use bureau_model::time;
 use chrono::FixedOffset;
 use std::fmt::{self, Display};

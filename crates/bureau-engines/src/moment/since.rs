@@ -1,6 +1,8 @@
 //! Moments that are counted: since 1970 by databases and telephones, in days since 1899 by spreadsheets.
 
-use super::{Clock, Moment, Unread, When, form};
+use super::clock::Clock;
+use super::form;
+use super::written::{Moment, Unread, When};
 use bureau_model::time::Timestamp;
 use chrono::{Days, NaiveDate, Offset, Utc};
 

@@ -1,16 +1,4 @@
-//! Zones as Windows, Outlook and Exchange name them: by a name that is the same in every language, or by the sentence
-//! of their settings, "(UTC+05:30) Chennai, Kolkata, Mumbai, New Delhi".
-
-use super::zone::offset_of;
-use chrono::FixedOffset;
-
-/// What a sentence of the settings says.
-pub(super) enum Shown {
-    /// A zone of the tz database, by its places.
-    Zone(&'static str),
-    /// Only how far it is from UTC; whether it has summer time is not known.
-    Offset(FixedOffset),
-}
+//! Zones as Windows, Outlook and Exchange name them: by a name that is the same in every language.
 
 /// The zone of the tz database that Windows calls `name`.
 pub(super) fn named(name: &str) -> Option<&'static str> {
@@ -25,22 +13,9 @@ pub(super) fn named(name: &str) -> Option<&'static str> {
     ZONES.iter().find(known).map(|(_, zone, _)| *zone)
 }
 
-/// The zone of "(UTC+05:30) Chennai, Kolkata, Mumbai, New Delhi", also with GMT.
-pub(super) fn shown(sentence: &str) -> Option<Shown> {
-    let (offset, places) = sentence.strip_prefix('(')?.split_once(')')?;
-    let places = places.to_lowercase();
-    let places: Vec<&str> =
-        places.split([',', ':', ';']).map(str::trim).filter(|place| !place.is_empty()).collect();
-    let holds = |of: &str| of.split(", ").any(|place| places.contains(&place));
-    match ZONES.iter().find(|(_, _, of)| holds(of)) {
-        Some((_, zone, _)) => Some(Shown::Zone(zone)),
-        None => offset_of(offset).map(Shown::Offset),
-    }
-}
-
 /// Name in Windows, zone of the tz database (both as CLDR pairs them), places in the sentence of the settings.
 #[rustfmt::skip]
-const ZONES: &[(&str, &str, &str)] = &[
+pub(super) const ZONES: &[(&str, &str, &str)] = &[
     ("AUS Central Standard Time", "Australia/Darwin", "darwin"),
     ("AUS Eastern Standard Time", "Australia/Sydney", "canberra, melbourne, sydney"),
     ("Afghanistan Standard Time", "Asia/Kabul", "kabul"),

@@ -1,7 +1,8 @@
 //! What stands behind a time of day: how far that clock is from UTC, as a number or by a name.
 
 use super::abbreviation::{self, Whose};
-use super::{Doubt, When, windows};
+use super::windows;
+use super::written::{Doubt, When};
 use bureau_model::time::Timestamp;
 use chrono::{FixedOffset, MappedLocalTime, NaiveDateTime, Offset, TimeZone, Utc};
 use chrono_tz::{GapInfo, TZ_VARIANTS, Tz};

@@ -1,7 +1,7 @@
 //! One reading of a page in some languages, and how good it is.
 
-use super::Page;
 use super::layout::Reading;
+use super::page::Page;
 use super::script::{self, Script};
 use super::tesseract::Layout;
 use crate::language;

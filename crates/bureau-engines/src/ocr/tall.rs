@@ -5,7 +5,9 @@
 
 use super::attempt::Attempt;
 use super::layout::{Line, Reading};
-use super::{Page, Reader, TIME, Unread, is_blank};
+use super::page::Page;
+use super::reader::{Reader, is_blank};
+use super::unread::{TIME, Unread};
 use image::{GrayImage, imageops};
 use std::ops::Range;
 use std::time::Instant;

@@ -1,7 +1,7 @@
 //! Mail in an envelope as a file of its own: S/MIME (`smime.p7m`, `smime.p7s`, also of other signed files), PGP, and
 //! Outlook's `winmail.dat`.
 
-use crate::extract::TNEF;
+use crate::extract::mail::tnef::SIGNATURE;
 use bureau_model::output::Sniffed;
 use bureau_model::word::FileType;
 
@@ -20,7 +20,7 @@ const ARMOURS: [&[u8]; 2] = [b"-----BEGIN PKCS7-----", b"-----BEGIN CMS-----"];
 const ENDINGS: [&str; 4] = ["p7m", "p7s", "p7c", "p7z"];
 
 pub(super) fn judge(head: &[u8], extension: &str) -> Option<Sniffed> {
-    if head.starts_with(&TNEF) {
+    if head.starts_with(&SIGNATURE) {
         return Some(Sniffed::new("application/ms-tnef", FileType::Email));
     }
     if head.starts_with(b"-----BEGIN PGP MESSAGE-----") {

@@ -1,6 +1,6 @@
 //! The machine: statistics, settings, watch folders, doctor, verify.
 
-use crate::WireError;
+use crate::error::WireError;
 use crate::event::Event;
 use crate::stage::Stage;
 use crate::word::{ErrorCode, FileType, Status};

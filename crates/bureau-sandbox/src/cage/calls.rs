@@ -7,13 +7,11 @@
 mod allowed;
 mod fatal;
 
-use super::{CageError, Report};
+use super::error::CageError;
+use super::report::Report;
+use allowed::Rules;
 use fatal::FATAL;
-use seccompiler::{BpfProgram, SeccompAction, SeccompFilter, SeccompRule};
-use std::collections::BTreeMap;
-
-/// System calls with the conditions under which they match: any rule, or always when there is none.
-type Rules = BTreeMap<i64, Vec<SeccompRule>>;
+use seccompiler::{BpfProgram, SeccompAction, SeccompFilter};
 
 /// Puts the filters up, for this thread and all that it starts.
 pub(super) fn filter(report: &mut Report) -> Result<(), CageError> {

@@ -1,6 +1,7 @@
 //! Landlock: which files may be opened, and that nothing outside can be reached.
 
-use super::{CageError, Report};
+use super::error::CageError;
+use super::report::Report;
 use crate::grant::Grant;
 use landlock::{
     ABI, Access, AccessFs, AccessNet, BitFlags, CompatLevel, Compatible, LandlockStatus, PathBeneath, PathFd,

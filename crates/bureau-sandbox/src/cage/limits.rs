@@ -1,6 +1,7 @@
 //! What a child does to itself that needs no barrier.
 
-use super::{CageError, Report};
+use super::error::CageError;
+use super::report::Report;
 use nix::errno::Errno;
 use rustix::process::{DumpableBehavior, Resource, getrlimit, nice, set_dumpable_behavior};
 use std::io;

@@ -1,6 +1,6 @@
 //! Trying the walls from inside, with attempts that do no harm where they succeed.
 
-use super::Report;
+use super::report::Report;
 use rustix::io::Errno;
 use std::io::ErrorKind;
 

@@ -1,7 +1,10 @@
 //! `ar`, the format of static libraries and of Debian packages: a header of 60 characters before each file.
 
-use super::{Contents, Entry, Source, date, failure, open};
-use crate::extract::decode;
+use super::super::failure;
+use super::contents::{Contents, Entry};
+use super::date;
+use super::source::{Source, open, short};
+use crate::extract::text::decode;
 use bureau_model::word::Failure;
 use std::io::{self, Read};
 
@@ -23,7 +26,7 @@ pub(super) fn read(source: &Source<'_>, contents: &mut Contents<'_>) -> Result<(
             Ok(Some((name, changed, size))) if !contents.is_spent() => {
                 let mut content = body.by_ref().take(size);
                 if name == "//" {
-                    names = super::short(&mut content, NAMES).unwrap_or_default();
+                    names = short(&mut content, NAMES).unwrap_or_default();
                 } else if let Some(entry) = entry(&name, &names, changed, &mut content) {
                     contents.list(&entry);
                     contents.take(&entry, &mut content);

@@ -3,9 +3,10 @@
 //!
 //! Signatures are proved by what follows them, because the bytes of a picture may hold any of them by chance.
 
-use super::Members;
 use super::zip::directory;
-use crate::extract::{Reading, failure};
+use crate::extract::failure;
+use crate::extract::members::{Members, broken};
+use crate::extract::reading::Reading;
 use aho_corasick::AhoCorasick;
 use bureau_model::word::{Failure, FileType};
 use std::fs::File;
@@ -82,7 +83,7 @@ pub(in crate::extract) fn take(path: &Path, what: &str, reading: &mut Reading, m
     let name = format!("behind the {what}.{}", behind.kind.ending());
     match copy(path, &behind) {
         Ok(mut content) => members.take(&name, &mut content),
-        Err(error) => members.refuse(&name, 0, crate::extract::members::broken(&error)),
+        Err(error) => members.refuse(&name, 0, broken(&error)),
     }
     reading.warn(format!(
         "an archive ({}) stands behind the {what}, from byte {} on: it was taken out as a file of its own",

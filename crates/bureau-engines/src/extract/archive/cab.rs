@@ -2,8 +2,11 @@
 
 mod relisted;
 
+use super::super::failure;
+use super::contents::{Contents, Entry};
 use super::name::Origin;
-use super::{Contents, Entry, Source, failure, open, unknown_method};
+use super::refusal::unknown_method;
+use super::source::{Source, open};
 use crate::extract::members::broken;
 use bureau_model::word::{ErrorCode, Failure};
 use cab::{Cabinet, CompressionType};

@@ -1,7 +1,9 @@
 //! The account of one archive: what it lists, what of it was taken, what was refused.
 
+use super::super::failure::fail;
 use super::super::members::{FILES, Members};
-use super::super::{Progress, Reading, fail};
+use super::super::reading::Reading;
+use super::super::source::Progress;
 use super::name::{self, Judge, Names, Origin};
 use bureau_model::output::Place;
 use bureau_model::word::{ErrorCode, Failure};

@@ -1,8 +1,12 @@
 //! cpio in its four spellings: the new ASCII one with and without checksums, the old ASCII one, and the old
 //! binary one in either byte order (`cpio(5)`).
 
-use super::{Contents, Entry, Source, date, failure, link, open, short, special};
-use crate::extract::decode;
+use super::super::failure;
+use super::contents::{Contents, Entry};
+use super::date;
+use super::refusal::{link, special};
+use super::source::{Source, open, short};
+use crate::extract::text::decode;
 use bureau_model::word::Failure;
 use std::io::{self, BufRead, Read};
 

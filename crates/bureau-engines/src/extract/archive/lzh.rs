@@ -1,7 +1,11 @@
 //! LHA and LZH, whose names are in the code page of whoever packed them.
 
+use super::super::failure;
+use super::contents::{Contents, Entry};
+use super::date;
 use super::name::Origin;
-use super::{Contents, Entry, Source, date, failure, open, unknown_method};
+use super::refusal::unknown_method;
+use super::source::{Source, open};
 use bureau_model::word::{ErrorCode, Failure};
 use delharc::{LhaDecodeReader, LhaHeader};
 use std::io::{self, Read};

@@ -1,13 +1,15 @@
 //! RAR, from the oldest to version 7. A file is unpacked onto a workbench in the scratch folder first, because
 //! the reader writes where the members read.
 
+use super::super::failure;
+use super::super::order::Order;
+use super::contents::{Contents, Entry};
+use super::date;
 use super::name::Origin;
-use super::{
-    Contents, Entry, MEMORY, Order, Source, date, failure, link, locked, passwords, too_hungry,
-    unknown_method,
-};
-use crate::extract::decode;
+use super::refusal::{MEMORY, link, locked, too_hungry, unknown_method};
+use super::source::{Source, passwords};
 use crate::extract::members::{CEILING, broken, too_large};
+use crate::extract::text::decode;
 use bureau_model::split::Split;
 use bureau_model::word::{ErrorCode, Failure};
 use rars::rar50::Block;

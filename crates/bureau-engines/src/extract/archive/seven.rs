@@ -1,6 +1,10 @@
 //! 7z, block by block: in a solid archive one block holds many files, one after the other.
 
-use super::{Contents, Entry, Source, date, failure, locked, open, passwords, special, unknown_method};
+use super::super::failure;
+use super::contents::{Contents, Entry};
+use super::date;
+use super::refusal::{link, locked, special, unknown_method};
+use super::source::{Source, open, passwords, short};
 use crate::extract::members::broken;
 use bureau_model::word::{ErrorCode, Failure};
 use sevenz_rust2::{Archive, ArchiveEntry, BlockDecoder, EncoderMethod, Error, Password};
@@ -153,8 +157,8 @@ impl Reader<'_> {
 fn one(file: &ArchiveEntry, content: &mut dyn Read, contents: &mut Contents<'_>) -> Result<(), Failure> {
     let entry = named(file);
     if is_link(file) {
-        let target = super::short(content, 4096).unwrap_or_default();
-        contents.refuse(&entry, super::link(&String::from_utf8_lossy(&target)));
+        let target = short(content, 4096).unwrap_or_default();
+        contents.refuse(&entry, link(&String::from_utf8_lossy(&target)));
         return Ok(());
     }
     match contents.try_take(&entry, content) {

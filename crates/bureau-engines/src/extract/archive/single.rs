@@ -1,7 +1,11 @@
 //! One file, packed: gzip, bzip2, xz, lzma, lzip, zstd, LZ4, `compress`. When what is inside is a tape archive, the files of
 //! that are meant.
 
-use super::{Contents, Entry, MEMORY, Source, compress, failure, open, size, tape};
+use super::super::failure;
+use super::contents::{Contents, Entry};
+use super::refusal::MEMORY;
+use super::source::{Source, open, size};
+use super::{compress, tape};
 use bureau_model::word::Failure;
 use std::io::{self, Cursor, Read};
 
@@ -50,7 +54,7 @@ fn decoder(source: &Source<'_>) -> io::Result<(Box<dyn Read>, Option<String>)> {
     Ok(match source.media_type {
         "application/gzip" => {
             let decoder = flate2::bufread::MultiGzDecoder::new(file);
-            let name = decoder.header().and_then(|header| header.filename()).map(super::super::decode);
+            let name = decoder.header().and_then(|header| header.filename()).map(super::super::text::decode);
             (Box::new(decoder), name.filter(|name| !name.trim().is_empty()))
         }
         "application/x-bzip2" => (Box::new(bzip2::bufread::MultiBzDecoder::new(file)), None),

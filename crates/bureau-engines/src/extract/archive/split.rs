@@ -4,8 +4,13 @@
 
 mod chain;
 
-use super::{Contents, rar, zip};
-use crate::extract::{Order, Progress, Reading, fail};
+use super::contents::Contents;
+use super::{rar, unpack, zip};
+use crate::extract::failure::fail;
+use crate::extract::members::Members;
+use crate::extract::order::Order;
+use crate::extract::reading::Reading;
+use crate::extract::source::Progress;
 use bureau_model::split::{Part, Scheme, Split};
 use bureau_model::word::{ErrorCode, Failure};
 use chain::Chain;
@@ -21,7 +26,7 @@ const SEVEN_HEADER: usize = 32;
 pub(in crate::extract) fn read(
     split: &Split,
     order: &Order,
-    members: &mut super::Members,
+    members: &mut Members,
     progress: Progress<'_>,
 ) -> Result<Reading, Failure> {
     let unread =
@@ -30,7 +35,7 @@ pub(in crate::extract) fn read(
         && is_of_one_disk(path).map_err(unread)?
     {
         // What is called like its other parts has nothing to do with it.
-        return super::read(path, "application/zip", order, members, progress);
+        return unpack::read(path, "application/zip", order, members, progress);
     }
     let mut chain = Chain::new(&split.parts).map_err(unread)?;
     if let Some(missing) = missing(split, &mut chain).map_err(unread)? {
@@ -56,12 +61,12 @@ pub(in crate::extract) fn read(
 fn whole(
     split: &Split,
     order: &Order,
-    members: &mut super::Members,
+    members: &mut Members,
     progress: Progress<'_>,
 ) -> Result<Reading, Failure> {
     let (_, path) = &split.parts[0];
     let media_type = crate::sniff::sniff(path, "").media_type;
-    super::read(path, &media_type, order, members, progress)
+    unpack::read(path, &media_type, order, members, progress)
         .map_err(|failure| if failure.code == ErrorCode::Locked { failure } else { alone(split, "part 2") })
 }
 
@@ -146,7 +151,7 @@ fn is_cut_short(chain: &mut Chain) -> io::Result<bool> {
 }
 
 /// Pieces joined to the archive that they were, which becomes a member.
-fn join(split: &Split, mut chain: Chain, members: &mut super::Members) -> Result<Reading, Failure> {
+fn join(split: &Split, mut chain: Chain, members: &mut Members) -> Result<Reading, Failure> {
     let rebuilt = if split.scheme == Scheme::Zip { rebuilt(&mut chain) } else { None };
     chain.rewind().map_err(|error| fail(ErrorCode::Io, error.to_string()))?;
     match rebuilt {

@@ -4,34 +4,27 @@
 //! [`walk`] goes from header to header, [`pax`] reads what newer headers add, [`sparse`] puts a file together whose
 //! holes were left out. Hard links are files by another name, and taken as such.
 
+mod header;
 mod pax;
 mod sparse;
 mod walk;
 
-use super::{Contents, Entry, Source, date, failure, link, open, special};
+use super::super::failure;
+use super::contents::{Contents, Entry};
+use super::date;
+use super::refusal::{link, special};
+use super::source::{Source, open};
 use crate::extract::members::{broken, too_large};
 use bureau_model::word::{ErrorCode, Failure};
+pub(super) use header::HEADER;
+pub(crate) use header::is_header;
 use sparse::Spread;
 use std::io::{self, Read};
 use tar::EntryType;
 use walk::{Head, Tape};
 
-/// A header, in bytes.
-pub(super) const HEADER: usize = 512;
-
 pub(super) fn read(source: &Source<'_>, contents: &mut Contents<'_>) -> Result<(), Failure> {
     unpack(Box::new(open(source)?), contents)
-}
-
-/// Whether a block is a header: its checksum fits. Also true of tapes older than the `ustar` mark.
-pub(crate) fn is_header(block: &[u8]) -> bool {
-    let Some(block) = block.get(..HEADER) else { return false };
-    let field = block[148..156].iter().map(|byte| char::from(*byte)).collect::<String>();
-    let Ok(said) = u32::from_str_radix(field.trim_matches([' ', '\0']), 8) else { return false };
-    let blank = 8 * u32::from(b' ');
-    let sum: u32 = block.iter().map(|byte| u32::from(*byte)).sum();
-    let own: u32 = block[148..156].iter().map(|byte| u32::from(*byte)).sum();
-    block[0] != 0 && said == sum - own + blank
 }
 
 /// The files of a tape, from its unpacked bytes, and of the tapes that follow it in the same file.
@@ -86,7 +79,7 @@ fn one(tape: &mut Tape, head: &Head, contents: &mut Contents<'_>) {
             contents.list(&named);
             same(tape, head, &named, contents);
         }
-        EntryType::Symlink => contents.list_refused(&named, link(&super::super::decode(&head.link))),
+        EntryType::Symlink => contents.list_refused(&named, link(&super::super::text::decode(&head.link))),
         EntryType::Char | EntryType::Block => contents.list_refused(&named, special("a device")),
         EntryType::Fifo => contents.list_refused(&named, special("a pipe")),
         EntryType::XGlobalHeader | EntryType::XHeader | EntryType::GNULongName | EntryType::GNULongLink => {}
@@ -120,7 +113,7 @@ fn same(tape: &mut Tape, head: &Head, named: &Entry, contents: &mut Contents<'_>
     }
     match contents.members().again(&Entry::called(&head.link).path) {
         Some(mut copy) => contents.take(named, &mut copy),
-        None => contents.refuse(named, link(&super::super::decode(&head.link))),
+        None => contents.refuse(named, link(&super::super::text::decode(&head.link))),
     }
 }
 

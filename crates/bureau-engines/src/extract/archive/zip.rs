@@ -5,13 +5,14 @@
 
 pub(super) mod directory;
 
+use super::super::failure;
+use super::contents::{Contents, Entry};
+use super::date;
 use super::name::Origin;
-use super::{
-    Contents, Entry, MEMORY, Source, date, failure, link, locked, open, passwords, short, special,
-    too_hungry, unknown_method,
-};
-use crate::extract::decode;
+use super::refusal::{MEMORY, link, locked, special, too_hungry, unknown_method};
+use super::source::{Source, open, passwords, short};
 use crate::extract::members::broken;
+use crate::extract::text::decode;
 use bureau_model::word::{ErrorCode, Failure};
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};

@@ -1,6 +1,6 @@
 //! What stands above the messages of a conversation: its name and its people.
 
-use super::Conversation;
+use super::conversation::Conversation;
 use super::people::label;
 use super::row::RECIPIENTS;
 use bureau_model::output::Party;

@@ -1,7 +1,7 @@
 //! Who takes part: a label as a messenger shows it, as a name or an address.
 
-use crate::graph::plain_char;
 use crate::normal;
+use crate::plain::plain_char;
 use bureau_model::output::Party;
 
 /// Characters of a name at most; what is longer is cut off with `…`.

@@ -1,6 +1,6 @@
 //! A message as a row of text: when, who, what, and what came with it.
 
-use super::Entry;
+use super::conversation::Entry;
 use super::people::label;
 use bureau_model::output::MessageKind;
 

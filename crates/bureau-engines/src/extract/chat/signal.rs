@@ -1,11 +1,15 @@
 //! Chats of Signal as `signal-export` writes them: lines of JSON, and pages. (Its Markdown has the form of other
 //! chats as text, and Signal's backup as XML the form of short messages.)
 
+use super::conversation::{Conversation, Entry};
 use super::element::element;
 use super::people::party;
-use super::{Conversation, Entry, When, Writer};
+use super::when::When;
+use super::write::Writer;
+use crate::extract::failure;
+use crate::extract::reading::Reading;
+use crate::extract::source::Source;
 use crate::extract::text::{decode, decode_markup};
-use crate::extract::{Reading, Source, failure};
 use bureau_model::output::MessageKind;
 use bureau_model::time;
 use bureau_model::word::Failure;

@@ -1,7 +1,8 @@
 //! The stamp before a message: a day and a time of day.
 
 use super::day::Decided;
-use super::{When, half};
+use super::half;
+use super::when::When;
 use crate::moment::{self, Doubt, Parts, Unread};
 use chrono::Timelike;
 

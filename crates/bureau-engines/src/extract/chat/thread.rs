@@ -1,7 +1,8 @@
 //! What a telephone sent and received, in threads: all that passed between its owner and the same others.
 
+use super::conversation::{Conversation, Entry};
 use super::people::owner;
-use super::{Conversation, Entry, Writer};
+use super::write::Writer;
 use bureau_model::output::{MessageKind, Party};
 use std::collections::{BTreeSet, HashMap};
 

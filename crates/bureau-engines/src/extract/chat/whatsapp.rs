@@ -4,13 +4,18 @@
 //! iOS gives them to the chat itself. Which figure of a date is the day is decided over the whole file.
 
 use super::attachment::{self, Said};
+use super::conversation::{Conversation, Entry};
 use super::day::Decided;
 use super::line::{self, Line};
+use super::notice;
 use super::people::{MARKS, party};
 use super::stamp::Stamp;
-use super::{Conversation, Entry, When, Writer, notice};
+use super::when::When;
+use super::write::Writer;
+use crate::extract::failure;
+use crate::extract::reading::Reading;
+use crate::extract::source::Source;
 use crate::extract::text::decode;
-use crate::extract::{Reading, Source, failure};
 use bureau_model::output::{MessageKind, Party};
 use bureau_model::word::Failure;
 use std::collections::{HashMap, HashSet};

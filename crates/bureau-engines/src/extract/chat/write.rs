@@ -1,7 +1,9 @@
 //! Conversations into rows of text, with who wrote to whom beside them.
 
-use super::{Conversation, Entry, When, heading, people, row};
-use crate::extract::Reading;
+use super::conversation::{Conversation, Entry};
+use super::when::When;
+use super::{heading, people, row};
+use crate::extract::reading::Reading;
 use bureau_model::output::{Contact, Message, MessageKind, Party, Place};
 
 /// Messages of one file at most, contacts too, and bytes of text that they may have together: all of it is held in

@@ -4,26 +4,18 @@
 //! it. Targets of links that the text does not show are listed after the page, because they matter in mail.
 
 mod cells;
+mod page;
 mod scan;
 mod tag;
 
+use super::failure;
 use super::grid::Grid;
-use super::{Reading, Source, failure};
+use super::reading::Reading;
+use super::source::Source;
 use crate::normal;
 use bureau_model::output::{ColumnMeaning, Place};
 use bureau_model::word::Failure;
-use cells::Cells;
-
-/// A page as text.
-#[derive(Debug, Default)]
-pub(super) struct Page {
-    pub(super) title: Option<String>,
-    pub(super) text: String,
-    /// Targets of links, in their order, without those that stand in the text.
-    pub(super) links: Vec<String>,
-    /// The tables of data in it, in their order.
-    tables: Vec<Cells>,
-}
+pub(super) use page::Page;
 
 pub(super) fn read(source: &Source<'_>) -> Result<Reading, Failure> {
     let page = text(&super::text::decode_markup(source.bytes));

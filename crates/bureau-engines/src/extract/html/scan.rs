@@ -1,7 +1,7 @@
 //! The scanner: text and tags as they come.
 
-use super::Page;
 use super::cells::Tables;
+use super::page::Page;
 use super::tag::{attribute, find_closing, is_link, tag_end};
 use std::collections::BTreeSet;
 

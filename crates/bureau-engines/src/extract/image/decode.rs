@@ -1,22 +1,18 @@
 //! A picture's pages as gray pixels, one at a time, and never more than fit into the child's memory.
 
+use super::failure::{too_large, unreadable};
 use super::frames::{Frames, Motion};
+use super::gray::{DECODED, Page, gray};
+use super::heic::heic;
 use super::heif::{self, Heif};
 use super::tiff::Tiff;
-use crate::extract::{fail, failure};
 use bureau_model::output::Place;
-use bureau_model::word::{ErrorCode, Failure};
-use image::{DynamicImage, GrayImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, imageops};
+use bureau_model::word::Failure;
+use image::{DynamicImage, GrayImage, ImageDecoder, ImageFormat, ImageReader, Limits, imageops};
 use std::io::Cursor;
-
-/// What a decoded page may take in bytes: 70 million pixels in colour.
-pub(super) const DECODED: u64 = 220 << 20;
 
 /// What a decoder may take for itself beside that.
 const WORKING: u64 = 64 << 20;
-
-/// Pixels of a HEIC picture at most: its decoder needs 12 bytes and more for each.
-const HEIC: u64 = 20_000_000;
 
 /// The pages of one picture.
 pub(super) enum Pages<'a> {
@@ -31,9 +27,6 @@ pub(super) enum Pages<'a> {
     /// The pictures of a HEIC file.
     Heif(Heif<'a>, u32),
 }
-
-/// A page and its resolution in dots per inch, where that is known.
-pub(super) type Page = (GrayImage, Option<u32>);
 
 impl<'a> Pages<'a> {
     pub(super) fn open(bytes: &'a [u8], media_type: &'a str) -> Result<Self, Failure> {
@@ -139,88 +132,6 @@ fn one(bytes: &[u8], media_type: &str) -> Result<Page, Failure> {
     Ok((gray(picture), None))
 }
 
-pub(super) fn heic(bytes: &[u8]) -> Result<Page, Failure> {
-    let info = heic_decoder::probe(bytes).map_err(|error| heic_unreadable(&error))?;
-    let (width, height) = (info.coded_width as u64, info.coded_height as u64);
-    if width.saturating_mul(height) > HEIC {
-        return Err(too_large(info.coded_width as u32, info.coded_height as u32));
-    }
-    let picture = heic_decoder::decode(bytes).map_err(|error| heic_unreadable(&error))?;
-    let shift = picture.bit_depth_luma.saturating_sub(8);
-    let (width, height) = (picture.width as u32, picture.height as u32);
-    let luma = picture.y.into_iter().map(|sample| (sample >> shift).clamp(0, 255) as u8).collect();
-    let page = GrayImage::from_raw(width, height, luma).ok_or_else(broken)?;
-    Ok((page, None))
-}
-
-fn heic_unreadable(error: &heic_decoder::HeifError) -> Failure {
-    match error {
-        heic_decoder::HeifError::Unsupported(what) => fail(
-            ErrorCode::Unsupported,
-            format!("this kind of HEIC picture can't be read ({what}); save it as JPEG or PNG and add that"),
-        ),
-        heic_decoder::HeifError::LimitExceeded(what) => fail(
-            ErrorCode::TooLarge,
-            format!("the picture is too large to be read ({what}); save it smaller, as JPEG, and add that"),
-        ),
-        heic_decoder::HeifError::Truncated { .. }
-        | heic_decoder::HeifError::NotHeif(_)
-        | heic_decoder::HeifError::MalformedBox(_)
-        | heic_decoder::HeifError::MalformedHevc(_)
-        | heic_decoder::HeifError::CabacDesync(_) => broken(),
-    }
-}
-
-pub(super) fn unreadable(error: &ImageError) -> Failure {
-    match error {
-        ImageError::Limits(_) => {
-            fail(ErrorCode::TooLarge, "the picture is too large to be read; save it smaller and add that")
-        }
-        ImageError::Unsupported(_) => fail(
-            ErrorCode::Unsupported,
-            "this variant of the picture's format can't be read; save it as PNG and add that",
-        ),
-        ImageError::Decoding(_)
-        | ImageError::Encoding(_)
-        | ImageError::Parameter(_)
-        | ImageError::IoError(_) => broken(),
-    }
-}
-
-pub(super) fn broken() -> Failure {
-    failure::corrupt("the picture can't be decoded")
-}
-
-pub(super) fn too_large(width: u32, height: u32) -> Failure {
-    let message = format!(
-        "the picture has {width} × {height} pixels, more than fit into the memory of one reader; save it smaller and add that"
-    );
-    fail(ErrorCode::TooLarge, message)
-}
-
-/// Gray, what is transparent on white.
-fn gray(picture: DynamicImage) -> GrayImage {
-    if !picture.color().has_alpha() {
-        return picture.into_luma8();
-    }
-    let picture = picture.into_rgba8();
-    let (width, height) = picture.dimensions();
-    let mix = |[r, g, b, a]: [u8; 4]| on_white(luma([r, g, b]), a);
-    let pixels = picture.pixels().map(|pixel| mix(pixel.0)).collect();
-    GrayImage::from_raw(width, height, pixels).unwrap_or_default()
-}
-
-/// Lightness of a colour (Rec. 709).
-pub(super) fn luma([r, g, b]: [u8; 3]) -> u8 {
-    ((u32::from(r) * 2126 + u32::from(g) * 7152 + u32::from(b) * 722 + 5_000) / 10_000) as u8
-}
-
-/// A lightness of this opacity on white paper.
-pub(super) fn on_white(luma: u8, alpha: u8) -> u8 {
-    let (luma, alpha) = (u32::from(luma), u32::from(alpha));
-    ((luma * alpha + 255 * (255 - alpha) + 127) / 255) as u8
-}
-
 /// The page as the camera was held: `orientation` is the number that EXIF gives, 1 to 8.
 pub(super) fn upright(page: GrayImage, orientation: u32) -> GrayImage {
     match orientation {
@@ -238,6 +149,7 @@ pub(super) fn upright(page: GrayImage, orientation: u32) -> GrayImage {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use bureau_model::ErrorCode;
     use image::{Rgba, RgbaImage};
 
     fn png(picture: RgbaImage) -> Vec<u8> {

@@ -1,6 +1,6 @@
 //! What a camera wrote into a picture: itself, the moment, the place.
 
-use super::super::Reading;
+use super::super::reading::Reading;
 use crate::moment::{self, Unread};
 use ::exif::{Exif, Field, In, Rational, Tag, Value};
 use bureau_model::output::Place;
@@ -100,7 +100,7 @@ fn number(exif: &Exif, tag: Tag) -> Option<u32> {
 /// A text, in UTF-8 where it is that, else in the encoding it looks like.
 fn text(exif: &Exif, tag: Tag) -> Option<String> {
     let Value::Ascii(parts) = &field(exif, tag)?.value else { return None };
-    let texts: Vec<String> = parts.iter().map(|part| crate::extract::decode(part)).collect();
+    let texts: Vec<String> = parts.iter().map(|part| crate::extract::text::decode(part)).collect();
     Some(texts.join(" ").replace('\0', " "))
 }
 
@@ -184,7 +184,7 @@ fn comment(exif: &Exif) -> Option<String> {
     let text = match encoding {
         b"UNICODE\0" if exif.little_endian() => encoding_rs::UTF_16LE.decode(text).0.into_owned(),
         b"UNICODE\0" => encoding_rs::UTF_16BE.decode(text).0.into_owned(),
-        _ => crate::extract::decode(text),
+        _ => crate::extract::text::decode(text),
     };
     Some(text.replace('\0', " "))
 }

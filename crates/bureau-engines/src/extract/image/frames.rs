@@ -3,7 +3,8 @@
 //! Every frame is decoded and compared with those that were kept; one that shows nothing new is passed over. Of a file
 //! made of many different frames only the first ones are kept, and how many more there are is said.
 
-use super::decode::{DECODED, Page, luma, on_white, unreadable};
+use super::failure::unreadable;
+use super::gray::{DECODED, Page, luma, on_white};
 use bureau_model::word::Failure;
 use image::codecs::gif::GifDecoder;
 use image::codecs::png::PngDecoder;

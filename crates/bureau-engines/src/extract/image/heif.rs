@@ -1,7 +1,8 @@
 //! The pictures in one HEIF file. The decoder reads the one that the file calls its main one; the others are read by
 //! calling each of them that, in a copy.
 
-use super::decode::{Page, heic};
+use super::gray::Page;
+use super::heic::heic;
 use bureau_model::word::Failure;
 use std::collections::BTreeSet;
 use std::ops::Range;

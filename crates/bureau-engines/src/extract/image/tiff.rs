@@ -1,8 +1,9 @@
 //! The pages of a TIFF as gray pixels: black and white, gray, palette, colour, in any of its compressions that are
 //! common for scans (none, PackBits, LZW, Deflate, CCITT, JPEG).
 
-use super::decode::{DECODED, Page, broken, luma, on_white, too_large};
-use crate::extract::fail;
+use super::failure::{broken, too_large};
+use super::gray::{DECODED, Page, luma, on_white};
+use crate::extract::failure::fail;
 use bureau_model::word::{ErrorCode, Failure};
 use image::GrayImage;
 use std::io::Cursor;

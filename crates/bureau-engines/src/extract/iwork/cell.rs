@@ -1,6 +1,6 @@
 //! One cell of a table: its head says what it holds and which fields follow.
 
-use super::table::moment;
+use super::moment::moment;
 use std::collections::BTreeMap;
 
 /// Texts that cells refer to.

@@ -1,6 +1,7 @@
 //! Packages made here as the programs write them.
 
-use super::super::{Reading, Source};
+use super::super::reading::Reading;
+use super::super::source::Source;
 use bureau_model::word::{ErrorCode, Failure};
 use std::io::Write;
 

@@ -1,6 +1,7 @@
 //! The texts of a document: its body, headers, notes, text boxes, slides, comments, links.
 
 use super::message::Message;
+use super::moment::moment;
 use super::object::{Object, Objects};
 use crate::extract::reading::Reading;
 use crate::extract::relation;
@@ -138,7 +139,7 @@ pub(super) fn push_beside(objects: &Objects, reading: &mut Reading) {
     for (_, comment) in objects.of_kind(COMMENT) {
         let comment = comment.message();
         let author = comment.references(3).next().and_then(|author| objects.get(author)?.message().text(1));
-        let made = comment.message(2).and_then(|date| date.bytes(1)).and_then(super::table::moment);
+        let made = comment.message(2).and_then(|date| date.bytes(1)).and_then(moment);
         if let Some(text) = comment.text(1).filter(|text| normal::has_text(text)) {
             reading.push_part(signature(author, made) + &text, "comment");
         }

@@ -7,7 +7,6 @@ use super::story;
 use crate::extract::grid::ROWS;
 use crate::extract::reading::{Reading, listed};
 use bureau_model::output::Place;
-use bureau_model::time;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Kinds of objects: a table's frame, the table, a tile of rows, lists of texts, and formatted texts in cells.
@@ -24,9 +23,6 @@ const SHEET: &[u64] = &[2];
 
 /// Rows of a tile where the table does not say how many.
 const TILE_ROWS: u64 = 256;
-
-/// Seconds from 1970 to 2001, from which these programs count.
-const SINCE_1970: i64 = 978_307_200;
 
 /// Columns of a table at most.
 const COLUMNS: usize = 1_000;
@@ -165,12 +161,4 @@ fn cells(row: Message<'_>) -> Vec<(usize, &[u8])> {
         .map(|(column, at)| (column, usize::from(at) * unit))
         .collect();
     begins.into_iter().filter_map(|(column, at)| Some((column, cells.get(at..)?))).collect()
-}
-
-/// A moment as these programs count: seconds from the first of January 2001, in eight bytes.
-pub(super) fn moment(bytes: &[u8]) -> Option<String> {
-    let seconds = f64::from_le_bytes(bytes.get(..8)?.try_into().ok()?);
-    let within = seconds.is_finite() && seconds.abs() < 1e11;
-    let moment = within.then(|| time::since_1970(SINCE_1970 + seconds as i64)).flatten()?;
-    Some(time::clock(moment.naive_utc()).replace("T00:00:00", ""))
 }

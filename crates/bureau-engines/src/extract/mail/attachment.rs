@@ -3,7 +3,8 @@
 
 use super::super::inside::{copied_with, stream};
 use super::super::members::{Members, broken};
-use super::super::{Reading, decode};
+use super::super::reading::Reading;
+use super::super::text::decode;
 use cfb::CompoundFile;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};

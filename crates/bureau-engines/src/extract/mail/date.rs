@@ -1,7 +1,7 @@
 //! When a message was written, by its `Date` header as it stands: mail programs write it in many forms, and a reader
 //! that knows one makes other times of the rest.
 
-use super::super::Reading;
+use super::super::reading::Reading;
 use crate::moment::{self, Moment, Unread};
 use mail_parser::{HeaderName, Message};
 
@@ -17,7 +17,7 @@ impl Sent {
     pub(super) fn of(message: &Message<'_>) -> Option<Self> {
         let header = message.headers().iter().find(|header| header.name == HeaderName::Date)?;
         let bytes = message.raw_message.get(header.offset_start as usize..header.offset_end as usize)?;
-        let text = super::super::decode(bytes);
+        let text = super::super::text::decode(bytes);
         Some(Self::read(text.split_whitespace().collect::<Vec<_>>().join(" ")))
     }
 

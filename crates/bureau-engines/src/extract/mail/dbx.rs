@@ -2,9 +2,12 @@
 //! in chains of pieces. Each message becomes a member, and the mailbox's own text is the list of them.
 
 use super::super::archive::{Contents, Entry};
+use super::super::failure::{self, fail};
 use super::super::members::{FILES, Members};
-use super::super::{Progress, Reading, fail, failure};
+use super::super::reading::Reading;
+use super::super::source::Progress;
 use super::mailbox::named;
+use super::piece::{Joined, Pieces};
 use super::raw::{Raw, unread};
 use bureau_model::word::{ErrorCode, Failure};
 use std::collections::HashSet;
@@ -87,12 +90,12 @@ fn one(raw: &mut Raw<'_>, count: usize, known: u32, contents: &mut Contents<'_>)
         return true;
     };
     let mut head = Vec::new();
-    let _what_can_be_read = Pieces::new(raw, place).take(HEAD).read_to_end(&mut head);
+    let _what_can_be_read = Chain::reader(raw, place).take(HEAD).read_to_end(&mut head);
     let entry = named(count, &head);
     contents.list(&entry);
-    let mut pieces = Pieces::new(raw, place);
-    contents.take(&entry, &mut pieces);
-    !pieces.is_cut
+    let mut message = Chain::reader(raw, place);
+    contents.take(&entry, &mut message);
+    !message.pieces().is_cut
 }
 
 /// The places of what is known of each message, in the order of the tree.
@@ -157,27 +160,26 @@ fn number(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?))
 }
 
-/// A message from its pieces.
-struct Pieces<'p, 'r> {
+/// The pieces of a message.
+struct Chain<'p, 'r> {
     raw: &'p mut Raw<'r>,
     next: u32,
     /// Pieces that may follow: a damaged chain may lead in a circle.
     left: u64,
-    piece: Vec<u8>,
-    given: usize,
     /// Whether the chain ended where it should not.
     is_cut: bool,
 }
 
-impl<'p, 'r> Pieces<'p, 'r> {
-    fn new(raw: &'p mut Raw<'r>, place: u32) -> Self {
+impl<'p, 'r> Chain<'p, 'r> {
+    fn reader(raw: &'p mut Raw<'r>, place: u32) -> Joined<Self> {
         let left = raw.range().end / PIECE;
-        Self { raw, next: place, left, piece: Vec::new(), given: 0, is_cut: false }
+        Joined::new(Self { raw, next: place, left, is_cut: false })
     }
+}
 
-    fn fill(&mut self) -> io::Result<()> {
-        (self.piece, self.given) = (Vec::new(), 0);
-        while self.piece.is_empty() && self.next != 0 {
+impl Pieces for Chain<'_, '_> {
+    fn next(&mut self, piece: &mut Vec<u8>) -> io::Result<()> {
+        while piece.is_empty() && self.next != 0 {
             let at = u64::from(self.next);
             let head = self.raw.held(at..at + PIECE, PIECE)?;
             let told = number(&head, 0).zip(number(&head, 8)).zip(number(&head, 12));
@@ -187,23 +189,12 @@ impl<'p, 'r> Pieces<'p, 'r> {
                 break;
             };
             let length = u64::from(length.min(u32::from(u16::MAX)));
-            self.piece = self.raw.held(at + PIECE..at + PIECE + length, length)?;
-            self.is_cut |= (self.piece.len() as u64) < length;
+            *piece = self.raw.held(at + PIECE..at + PIECE + length, length)?;
+            self.is_cut |= (piece.len() as u64) < length;
             self.left -= 1;
             self.next = next;
         }
         Ok(())
-    }
-}
-
-impl Read for Pieces<'_, '_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.given == self.piece.len() {
-            self.fill()?;
-        }
-        let read = (&self.piece[self.given..]).read(buffer)?;
-        self.given += read;
-        Ok(read)
     }
 }
 

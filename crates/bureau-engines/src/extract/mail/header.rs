@@ -1,6 +1,6 @@
 //! Headers of a message as lines of text and as metadata.
 
-use super::super::Reading;
+use super::super::reading::Reading;
 use super::date::Sent;
 use mail_parser::{Address, HeaderName, HeaderValue, Message, MessageParser};
 use std::sync::LazyLock;

@@ -2,10 +2,13 @@
 //! becomes a member, and the mailbox's own text is the list of them. It is read in pieces, however large it is.
 
 use super::super::archive::{Contents, Entry};
+use super::super::failure::{self, fail};
 use super::super::members::{FILES, Members, broken};
-use super::super::{Progress, Reading, fail, failure};
+use super::super::reading::Reading;
+use super::super::source::Progress;
 use super::date::Sent;
 use super::header::{self, mailbox};
+use super::piece::{Joined, Pieces};
 use super::raw::Raw;
 use super::split::{self, Span};
 use super::word;
@@ -64,7 +67,7 @@ fn one(raw: &mut Raw<'_>, number: usize, span: &Span, contents: &mut Contents<'_
     }
     contents.list(&entry);
     match raw.reader(span.range.clone()) {
-        Ok(content) => contents.take(&entry, &mut Unmarked::new(content)),
+        Ok(content) => contents.take(&entry, &mut Unmarked::reader(content)),
         Err(error) => contents.refuse(&entry, broken(&error)),
     }
 }
@@ -95,38 +98,22 @@ pub(super) fn label(number: &str, subject: &str) -> String {
 /// A message without the marks before its lines that begin with `From `.
 struct Unmarked<R> {
     message: BufReader<R>,
-    piece: Vec<u8>,
-    given: usize,
     at_line: bool,
 }
 
 impl<R: Read> Unmarked<R> {
-    fn new(message: R) -> Self {
-        Self {
-            message: BufReader::with_capacity(256 << 10, message),
-            piece: Vec::new(),
-            given: 0,
-            at_line: true,
-        }
-    }
-
-    fn fill(&mut self) -> io::Result<()> {
-        self.piece.clear();
-        (&mut self.message).take(PIECE).read_until(b'\n', &mut self.piece)?;
-        self.given = usize::from(self.at_line && split::is_marked(&self.piece));
-        self.at_line = self.piece.ends_with(b"\n");
-        Ok(())
+    fn reader(message: R) -> Joined<Self> {
+        Joined::new(Self { message: BufReader::with_capacity(256 << 10, message), at_line: true })
     }
 }
 
-impl<R: Read> Read for Unmarked<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.given == self.piece.len() {
-            self.fill()?;
-        }
-        let read = (&self.piece[self.given..]).read(buffer)?;
-        self.given += read;
-        Ok(read)
+impl<R: Read> Pieces for Unmarked<R> {
+    fn next(&mut self, piece: &mut Vec<u8>) -> io::Result<()> {
+        (&mut self.message).take(PIECE).read_until(b'\n', piece)?;
+        let is_marked = self.at_line && split::is_marked(piece);
+        piece.drain(..usize::from(is_marked));
+        self.at_line = piece.ends_with(b"\n");
+        Ok(())
     }
 }
 
@@ -139,7 +126,7 @@ mod tests {
         let long = "x".repeat(200_000);
         let text = format!(">From a\n>>From b\n> From c\n{long}\nFrom\n>From");
         let mut out = String::new();
-        Unmarked::new(text.as_bytes()).read_to_string(&mut out).expect("memory can be read");
+        Unmarked::reader(text.as_bytes()).read_to_string(&mut out).expect("memory can be read");
         assert_eq!(out, format!("From a\n>From b\n> From c\n{long}\nFrom\n>From"));
     }
 }

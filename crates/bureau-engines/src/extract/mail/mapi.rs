@@ -1,7 +1,7 @@
 //! The properties of a message or an attachment as `winmail.dat` lists them (MS-OXTNEF 2.1.3.4): a number, a kind,
 //! a value.
 
-use super::super::decode;
+use super::super::text::decode;
 use super::charset;
 
 /// Properties of one list at most.

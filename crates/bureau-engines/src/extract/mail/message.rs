@@ -5,10 +5,10 @@ use super::super::reading::Reading;
 use super::super::{failure, html};
 use super::body::{self, Body};
 use super::envelope::{BODY, Envelope, HELD, file_name, is_body};
-use super::field::{self, Transfer};
+use super::field::Transfer;
 use super::mime::{self, Parts};
 use super::raw::Raw;
-use super::{cms, header, sealed, transfer, word};
+use super::{cms, head, header, sealed, transfer, word};
 use bureau_model::word::Failure;
 use std::collections::BTreeSet;
 
@@ -71,7 +71,7 @@ impl<'o> Opening<'o> {
     fn letter<'l, 'r>(&mut self, raw: &'l mut Raw<'r>) -> Result<Envelope<'l, 'r>, Failure> {
         let parts = mime::parts(raw)
             .map_err(|error| failure::corrupt(&format!("the message can't be read ({error})")))?;
-        if self.depth == 0 && field::fields(&parts.parts[0].head).is_empty() {
+        if self.depth == 0 && head::fields(&parts.parts[0].head).is_empty() {
             return Err(failure::corrupt("the message can't be read"));
         }
         self.warn_of(&parts);

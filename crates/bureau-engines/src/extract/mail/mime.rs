@@ -3,7 +3,8 @@
 //! A boundary counts only as a line of its own. One that is missing costs nothing: a part ends where the next
 //! boundary of any list around it stands, or where the message ends.
 
-use super::field::{About, Transfer, is_field};
+use super::field::{About, Transfer};
+use super::head::is_field;
 use super::line::Line;
 use super::raw::Raw;
 use std::io;

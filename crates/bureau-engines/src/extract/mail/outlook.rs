@@ -1,7 +1,10 @@
 //! Outlook's `.msg`: its text through `xberg`, what is attached by [`attachment`].
 
 use super::super::members::Members;
-use super::super::{Reading, Source, failure, html, xberg};
+use super::super::node::text;
+use super::super::reading::Reading;
+use super::super::source::Source;
+use super::super::{failure, html, xberg};
 use super::attachment;
 use super::date::Sent;
 use super::header::mailbox;
@@ -64,7 +67,7 @@ fn body(document: &ExtractedDocument) -> String {
         if matches!(&node.content, NodeContent::Paragraph { text } if text == "Attachments:") {
             break;
         }
-        paragraphs.extend(super::super::office::text(&node.content));
+        paragraphs.extend(text(&node.content));
     }
     paragraphs.join("\n\n")
 }

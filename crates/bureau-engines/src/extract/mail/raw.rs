@@ -1,7 +1,8 @@
 //! The bytes of a message, wherever they are: a stretch of a file, or a text in memory. They are read in pieces,
 //! so that a mail of gigabytes needs no more room than a short one.
 
-use super::super::{fail, text};
+use super::super::failure::fail;
+use super::super::text;
 use bureau_model::word::{ErrorCode, Failure};
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};

@@ -1,13 +1,10 @@
 //! Mail in an envelope: S/MIME and PGP. What is only signed is opened; what is encrypted is locked, because it is
 //! for a key that no password of a case replaces.
 
-use super::super::members::Members;
-use super::super::{Reading, fail, failure};
+use super::super::failure::fail;
 use super::body::Body;
-use super::cms::{self, Opened};
-use super::field::{About, is_field};
-use super::message::Opening;
-use super::raw::Raw;
+use super::field::About;
+use super::head::is_field;
 use crate::normal;
 use bureau_model::word::{ErrorCode, Failure};
 
@@ -68,43 +65,6 @@ pub(super) fn without_armour(body: Option<Body>) -> (Option<Body>, Vec<String>) 
     }
     out.push_str(rest);
     (normal::has_text(&out).then_some(Body::Plain(out)), names)
-}
-
-/// A signature of PGP as a file of its own: its letters are no text.
-pub(in crate::extract) fn signature() -> Reading {
-    let mut reading = Reading::default();
-    reading.push_part("A signature (PGP) without what was signed.".to_owned(), "signature");
-    reading
-}
-
-/// A file in the envelope of S/MIME: a message, or a file that was signed.
-pub(in crate::extract) fn read(bytes: &[u8], members: &mut Members) -> Result<Reading, Failure> {
-    let mut reading = Reading::default();
-    match cms::opened(bytes) {
-        None => return Err(failure::corrupt("the signed or encrypted file can't be read")),
-        Some(Opened::Locked) => return Err(locked()),
-        Some(Opened::Signature { signers }) => {
-            let of = if signers.is_empty() { "nobody that it names".to_owned() } else { signers.join(", ") };
-            reading.push_part(
-                format!("A signature without what was signed. Certificates in it (not checked): {of}"),
-                "signature",
-            );
-        }
-        Some(Opened::Content { content, signers }) => {
-            if !signers.is_empty() {
-                reading.say("Certificates in the signature (not checked)", signers.join(", "));
-            }
-            if is_message(&content) {
-                Opening::new(&mut reading, members).message(&mut Raw::held_in(content))?;
-            } else {
-                // It is named after the file that it was packed in.
-                members.take("", &mut content.as_slice());
-                members.account(1, &mut reading);
-                reading.push_part(format!("one file without a name | {} bytes", content.len()), "contents");
-            }
-        }
-    }
-    Ok(reading)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! A line that begins with `From ` begins a message only where it is one of a mailbox: it names a time, and headers
 //! follow. Where a message says how long it is, and another or the end stands there, what is within is its own.
 
-use super::field::is_field;
+use super::head::is_field;
 use super::line::Line;
 use super::raw::Raw;
 use std::io;

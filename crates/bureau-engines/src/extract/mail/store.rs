@@ -2,8 +2,11 @@
 //! written out as a letter; the store's own text is the list of them.
 
 use super::super::archive::{Contents, Entry};
+use super::super::failure::{self, fail};
 use super::super::members::{Members, broken};
-use super::super::{Progress, Reading, decode, fail, failure};
+use super::super::reading::Reading;
+use super::super::source::Progress;
+use super::super::text::decode;
 use super::header::mailbox;
 use super::letter::Letter;
 use super::mailbox::label;

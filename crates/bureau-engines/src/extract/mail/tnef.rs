@@ -2,7 +2,8 @@
 
 use super::super::archive::windows_date;
 use super::super::members::{Members, broken};
-use super::super::{Reading, failure, html, text};
+use super::super::reading::Reading;
+use super::super::{failure, html, text};
 use super::header::mailbox;
 use super::mapi::{Cursor, Properties};
 use super::rich;

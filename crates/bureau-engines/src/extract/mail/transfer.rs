@@ -2,6 +2,7 @@
 //! belong is passed over, what is cut off is given as far as it goes.
 
 use super::field::Transfer;
+use super::piece::{Joined, Pieces};
 use std::io::{self, Read};
 
 /// Bytes that are read at once.
@@ -14,13 +15,13 @@ const SAMPLE: usize = 4096;
 pub(super) fn unpacked<'r>(packed: impl Read + 'r, transfer: Transfer) -> io::Result<Box<dyn Read + 'r>> {
     Ok(match transfer {
         Transfer::Plain | Transfer::Uuencode => Box::new(packed),
-        Transfer::QuotedPrintable => Box::new(Unpacked::new(packed, Quoted::default())),
+        Transfer::QuotedPrintable => Box::new(Unpacked::reader(packed, Quoted::default())),
         Transfer::Base64 => {
             let (mut packed, mut sample) = (packed, Vec::new());
             packed.by_ref().take(SAMPLE as u64).read_to_end(&mut sample)?;
             let is_packed = is_base64(&sample);
             let whole = io::Cursor::new(sample).chain(packed);
-            if is_packed { Box::new(Unpacked::new(whole, Base64::default())) } else { Box::new(whole) }
+            if is_packed { Box::new(Unpacked::reader(whole, Base64::default())) } else { Box::new(whole) }
         }
     })
 }
@@ -87,42 +88,29 @@ trait Packing {
 struct Unpacked<R, P> {
     packed: R,
     packing: P,
-    piece: Vec<u8>,
-    ready: Vec<u8>,
-    given: usize,
+    block: Vec<u8>,
     ended: bool,
 }
 
 impl<R: Read, P: Packing> Unpacked<R, P> {
-    fn new(packed: R, packing: P) -> Self {
-        Self { packed, packing, piece: vec![0; PIECE], ready: Vec::new(), given: 0, ended: false }
-    }
-
-    fn fill(&mut self) -> io::Result<()> {
-        self.ready.clear();
-        self.given = 0;
-        while self.ready.is_empty() && !self.ended {
-            let read = self.packed.read(&mut self.piece)?;
-            for byte in &self.piece[..read] {
-                self.packing.push(*byte, &mut self.ready);
-            }
-            if read == 0 {
-                self.ended = true;
-                self.packing.end(&mut self.ready);
-            }
-        }
-        Ok(())
+    fn reader(packed: R, packing: P) -> Joined<Self> {
+        Joined::new(Self { packed, packing, block: vec![0; PIECE], ended: false })
     }
 }
 
-impl<R: Read, P: Packing> Read for Unpacked<R, P> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.given == self.ready.len() {
-            self.fill()?;
+impl<R: Read, P: Packing> Pieces for Unpacked<R, P> {
+    fn next(&mut self, piece: &mut Vec<u8>) -> io::Result<()> {
+        while piece.is_empty() && !self.ended {
+            let read = self.packed.read(&mut self.block)?;
+            for byte in &self.block[..read] {
+                self.packing.push(*byte, piece);
+            }
+            if read == 0 {
+                self.ended = true;
+                self.packing.end(piece);
+            }
         }
-        let read = (&self.ready[self.given..]).read(buffer)?;
-        self.given += read;
-        Ok(read)
+        Ok(())
     }
 }
 

@@ -89,7 +89,7 @@ fn begun(line: &[u8]) -> Option<(String, Packing)> {
     if !(3..=6).contains(&digits) || !name.starts_with(b" ") {
         return None;
     }
-    let name = super::super::decode(name.trim_ascii());
+    let name = super::super::text::decode(name.trim_ascii());
     (!name.is_empty()).then_some((name, packing))
 }
 

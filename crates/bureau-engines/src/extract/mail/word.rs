@@ -3,7 +3,7 @@
 
 use super::super::text;
 use super::charset;
-use super::field;
+use super::head;
 use super::letter::base64;
 use mail_parser::decoders::base64::base64_decode;
 use regex::{Captures, Regex};
@@ -40,7 +40,7 @@ pub(super) fn decoded(text: &str) -> String {
 /// A block of headers in UTF-8, in which neighbouring encoded words are one, for a reader that takes each alone.
 pub(super) fn mended(head: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(head.len());
-    let fields = field::fields(head);
+    let fields = head::fields(head);
     // What is written without a label is judged together: a name alone says too little.
     let unlabelled: Vec<&[u8]> = fields
         .iter()

@@ -1,6 +1,6 @@
 //! What a PDF says of itself.
 
-use super::super::Reading;
+use super::super::reading::Reading;
 use super::open::places;
 use super::string;
 use hayro::hayro_syntax::Pdf;

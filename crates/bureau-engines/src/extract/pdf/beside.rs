@@ -1,7 +1,7 @@
 //! What stands on the pages without being their text: comments, targets of links, filled-in fields. What the text
 //! holds already is not said again.
 
-use super::super::Reading;
+use super::super::reading::Reading;
 use super::form::{Field, fields};
 use super::list::dictionaries;
 use super::string;

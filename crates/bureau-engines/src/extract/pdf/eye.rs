@@ -1,6 +1,6 @@
 //! What looks at the pages whose text layer is not enough.
 
-use super::super::Reading;
+use super::super::reading::Reading;
 use super::doubt::{Doubt, is_cipher, letters};
 use super::numbers::Numbers;
 use super::scan::Drawing;

@@ -1,6 +1,6 @@
 //! Numbers of pages, in a sentence.
 
-use super::super::Reading;
+use super::super::reading::Reading;
 
 /// Numbers of pages in their order.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -1,6 +1,6 @@
 //! Android's own databases: `mmssms.db` with short messages, `calllog.db` (and older `contacts2.db`) with calls.
 
-use super::Used;
+use super::used::Used;
 use super::whatsapp::base;
 use crate::extract::chat::{Entry, Passed, Threads, When, call, call_type, named, sms_type};
 use crate::extract::sqlite::{Database, Row};

@@ -1,7 +1,8 @@
 //! Apple's own databases: `sms.db` with messages, `CallHistory.storedata` with calls.
 
+use super::attributed;
+use super::used::Used;
 use super::whatsapp::base;
-use super::{Used, attributed};
 use crate::extract::chat::{Entry, Passed, Threads, When, call, named};
 use crate::extract::sqlite::{Database, Row, Value};
 use bureau_model::output::{MessageKind, Party};

@@ -1,6 +1,7 @@
 //! Address books: WhatsApp's `wa.db`, Android's `contacts2.db`, Apple's `AddressBook.sqlitedb`.
 
-use super::{Used, jid};
+use super::jid;
+use super::used::Used;
 use crate::extract::chat::Writer;
 use crate::extract::sqlite::{Database, Row};
 use std::collections::{BTreeMap, HashMap};

@@ -10,14 +10,13 @@ mod apple_whatsapp;
 mod attributed;
 mod contacts;
 mod jid;
+mod used;
 mod whatsapp;
 mod whatsapp_old;
 
 use super::chat::{Threads, Writer};
 use super::sqlite::Database;
-
-/// What a reader made of a database: the tables that it used, none where the database is none of its kind.
-type Used = &'static [&'static str];
+use used::Used;
 
 /// Writes the conversations and contacts that are known by their tables; says which tables those were.
 pub(super) fn read(database: &Database, writer: &mut Writer) -> Vec<&'static str> {

@@ -1,6 +1,7 @@
 //! WhatsApp's `msgstore.db` on Android since 2020: `message`, `chat`, `jid`.
 
-use super::{Used, jid};
+use super::jid;
+use super::used::Used;
 use crate::extract::chat::{Entry, Passed, Threads, When, call};
 use crate::extract::sqlite::{Database, Row};
 use bureau_model::output::{MessageKind, Party};

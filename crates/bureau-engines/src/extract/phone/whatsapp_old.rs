@@ -1,7 +1,8 @@
 //! WhatsApp's `msgstore.db` on Android until 2021: one table `messages`.
 
+use super::jid;
+use super::used::Used;
 use super::whatsapp::base;
-use super::{Used, jid};
 use crate::extract::chat::{Entry, Passed, Threads, When};
 use crate::extract::sqlite::{Database, Row};
 use bureau_model::output::{MessageKind, Party};

@@ -1,7 +1,7 @@
 //! A text line by line, and its pieces.
 
+use super::super::charset::Charset;
 use super::super::{rows, text};
-use super::survey::Charset;
 use encoding_rs::{CoderResult, Decoder};
 use std::io::{self, Read};
 

@@ -1,8 +1,9 @@
 //! In which encoding a large text is, by all of it.
 
+use super::super::charset::Charset;
 use super::super::text;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::UTF_8;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -13,25 +14,6 @@ const BLOCK: usize = 1 << 20;
 const HEARD: usize = 8 << 20;
 /// Of so many characters beyond ASCII one may be broken in a text that is UTF-8 all the same.
 const BROKEN: u64 = 50;
-
-/// How a text is decoded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::extract) enum Charset {
-    /// An encoding of the web.
-    Web(&'static Encoding),
-    /// That of mainframes.
-    Ebcdic,
-}
-
-impl Charset {
-    /// What it is called.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Web(encoding) => encoding.name(),
-            Self::Ebcdic => "EBCDIC",
-        }
-    }
-}
 
 /// A mark and the first bytes decide; else what is UTF-8 but for a few broken places is that; else it is guessed.
 pub(super) fn charset(path: &Path) -> io::Result<Charset> {

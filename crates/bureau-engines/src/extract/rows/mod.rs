@@ -7,14 +7,16 @@ pub(crate) mod split;
 
 pub(super) use heading::header;
 
+use super::failure;
 use super::grid::Grid;
-use super::{Reading, Source, failure};
+use super::reading::Reading;
+use super::source::Source;
 use bureau_model::word::Failure;
 use record::Records;
 use split::Split;
 
 pub(super) fn read(source: &Source<'_>) -> Result<Reading, Failure> {
-    let content = super::decode(source.bytes);
+    let content = super::text::decode(source.bytes);
     let (said, content) = split::announced(content.trim_start_matches('\u{feff}'));
     let mut reading = Reading::default();
     match said.map_or_else(|| split::of(content), Split::Separated) {

@@ -2,7 +2,7 @@
 
 use super::super::remark::signature;
 use super::super::{field, relation};
-use super::{Frame, To, Walk};
+use super::walk::{Frame, To, Walk};
 use crate::normal;
 use bureau_model::output::Place;
 

@@ -1,6 +1,6 @@
 //! What stands beside the values of a sheet: formulas that nobody worked out, where links lead, notes on cells.
 
-use crate::extract::Reading;
+use crate::extract::reading::Reading;
 use crate::extract::table::letter;
 use bureau_model::output::Place;
 

@@ -4,6 +4,8 @@
 //! then shown as it is stored, so that it is found by its digits. And none costs digits here: where it would round away more than the noise of a binary number, or write it in
 //! scientific notation, the stored number is shown.
 
+use super::number::number;
+
 /// A format code, as `00000`, `0.00%` or `#,##0.00;(#,##0.00)`.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Format {
@@ -62,7 +64,7 @@ impl Format {
     pub(super) fn shown(&self, value: f64) -> Option<String> {
         let (section, negative) = self.section(value)?;
         let scaled = if section.percent { value.abs() * 100.0 } else { value.abs() };
-        let plain = super::number(scaled);
+        let plain = number(scaled);
         let (whole, decimals) = plain.split_once('.').unwrap_or((plain.as_str(), ""));
         if !whole.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;

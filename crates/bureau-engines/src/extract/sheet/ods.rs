@@ -1,10 +1,12 @@
 //! OpenDocument spreadsheets: each cell as the sheet shows it where that keeps its digits, days in ISO form.
 
 use super::aside::Aside;
-use super::number;
+use super::number::number;
 use crate::extract::grid::Grid;
+use crate::extract::ooxml;
+use crate::extract::reading::Reading;
+use crate::extract::source::Source;
 use crate::extract::xml::{self, Attributes, Event};
-use crate::extract::{Reading, Source, ooxml};
 use crate::normal;
 
 /// Bytes that repeated rows and cells may make of a workbook.
@@ -16,7 +18,8 @@ const COLUMNS: u32 = 16_384;
 /// Reads the sheets into `reading`; says whether they were read to their end.
 pub(super) fn read(source: &Source<'_>, reading: &mut Reading) -> bool {
     let Some(content) = ooxml::content(source.bytes, "content.xml") else { return false };
-    let content = String::from_utf8(content).unwrap_or_else(|error| crate::extract::decode(error.as_bytes()));
+    let content =
+        String::from_utf8(content).unwrap_or_else(|error| crate::extract::text::decode(error.as_bytes()));
     let mut sheets: Vec<Sheet> = Vec::new();
     let mut state = State { room: REPEATED, ..State::default() };
     let whole =

@@ -2,12 +2,14 @@
 
 use super::aside::{Aside, At};
 use super::format::Format;
-use super::number;
+use super::number::number;
+use crate::extract::failure;
 use crate::extract::grid::Grid;
+use crate::extract::reading::Reading;
 use crate::extract::reading::listed;
+use crate::extract::source::Source;
 use crate::extract::text::decode_markup;
 use crate::extract::xml::{self, Attributes, Event};
-use crate::extract::{Reading, Source, failure};
 use bureau_model::word::Failure;
 use std::collections::HashMap;
 

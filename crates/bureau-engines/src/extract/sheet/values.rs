@@ -3,14 +3,16 @@
 use super::aside::{Aside, At};
 use super::biff::beside::Book;
 use super::mark::{Link, Mark, Marks};
+use super::number::{moment, number};
 use super::package::{self, Relation, Style};
-use super::{Workbook, moment, number};
 use crate::extract::grid::Grid;
 use crate::extract::inside;
 use calamine::{Data, DataRef, ExcelDateTime, ExcelDateTimeType, Range, Reader, Sheets, Xlsx};
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Cursor};
 use std::path::Path;
+
+pub(super) type Workbook<'a> = Sheets<Cursor<&'a [u8]>>;
 
 /// A workbook's styles and what else stands beside its values.
 pub(super) struct Values<'a> {

@@ -21,7 +21,7 @@ pub(in super::super) struct Database {
 }
 
 impl Database {
-    pub(super) fn open(path: &Path) -> Result<Self, Failure> {
+    pub(in super::super) fn open(path: &Path) -> Result<Self, Failure> {
         let pages = Pages::open(path)?;
         let mut tables = Vec::new();
         let lost = tree::walk(&pages, 1, &mut |_, payload, _| {
@@ -82,12 +82,12 @@ impl Database {
     }
 
     /// What could not be read until now.
-    pub(super) fn lost(&self) -> Lost {
+    pub(in super::super) fn lost(&self) -> Lost {
         self.lost.get()
     }
 
     /// Whether it was kept with a write-ahead log.
-    pub(super) fn has_log(&self) -> bool {
+    pub(in super::super) fn has_log(&self) -> bool {
         self.pages.logged
     }
 

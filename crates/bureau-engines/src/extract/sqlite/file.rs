@@ -1,6 +1,6 @@
 //! The file as pages.
 
-use crate::extract::{fail, failure};
+use crate::extract::failure::{self, fail};
 use bureau_model::word::{ErrorCode, Failure};
 use std::cell::Cell;
 use std::fs::File;

@@ -1,10 +1,11 @@
 //! Rows into calls.
 
-use super::header::Layout;
+use super::label::of_sheet;
+use super::layout::Layout;
 use super::moment::{self, Moment};
 use super::row::Row;
 use super::way::{self, Way};
-use super::{of_sheet, party, rounded};
+use super::{party, rounded};
 use crate::moment::{Order, Tally};
 use bureau_model::output::{Call, CallField};
 

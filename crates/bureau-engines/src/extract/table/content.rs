@@ -1,10 +1,11 @@
 //! What columns say by what they hold, where their names say nothing: two columns of telephone numbers, a time, and
 //! what only calls have beside them.
 
-use super::header::Layout;
+use super::layout::Layout;
+use super::moment::is_day;
 use super::role::is_party;
 use super::row::Row;
-use super::sample::Sample;
+use super::sample::{Sample, free};
 use super::way::{self, Way};
 use super::{hint, length, moment, party, rounded};
 use bureau_model::output::CallField;
@@ -14,9 +15,6 @@ use std::sync::LazyLock;
 
 /// The part of a column's cells that must be of a kind where its name says nothing.
 const MOST: f64 = 0.5;
-
-/// The part of the rows in which such a column must hold something.
-const PRESENT: f64 = 0.5;
 
 /// A cell of a network: country, network, area, cell.
 static CELL: LazyLock<Regex> = LazyLock::new(|| {
@@ -68,11 +66,6 @@ fn is_subscriber(cell: &str) -> bool {
     party::is_full_subscriber(party::plain(cell)) || rounded::is_rounded(cell)
 }
 
-/// A day as it is written; the day numbers of spreadsheets only with a time behind them, as others may look alike.
-pub(super) fn is_day(cell: &str) -> bool {
-    moment::read(cell, cell.contains('.')).is_some_and(|moment| moment.day.is_some())
-}
-
 fn is_way(cell: &str) -> bool {
     Way::of(cell).is_some()
 }
@@ -80,12 +73,6 @@ fn is_way(cell: &str) -> bool {
 /// A time of day that can't be a plain number.
 fn is_clock(cell: &str) -> bool {
     cell.contains(':') && !is_day(cell) && moment::time_of_day(cell).is_some()
-}
-
-/// Columns without a meaning that hold something in most rows.
-pub(super) fn free(layout: &Layout, sample: &Sample<'_>) -> Vec<usize> {
-    let is_free = |column: &usize| layout.fields.get(*column).copied().flatten().is_none();
-    (0..sample.width()).filter(is_free).filter(|column| sample.presence(*column) >= PRESENT).collect()
 }
 
 fn times(layout: &mut Layout, sample: &Sample<'_>) {

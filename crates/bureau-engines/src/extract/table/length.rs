@@ -1,8 +1,8 @@
 //! Which column holds how long calls were, by what it holds.
 
-use super::content::{free, is_day};
-use super::header::Layout;
-use super::sample::Sample;
+use super::layout::Layout;
+use super::moment::is_day;
+use super::sample::{Sample, free};
 use super::{hint, moment};
 use bureau_model::output::CallField;
 

@@ -10,10 +10,14 @@ mod call;
 mod content;
 mod header;
 mod hint;
+mod label;
+mod layout;
 mod length;
+mod lost;
 mod moment;
 mod name;
 mod party;
+mod read;
 mod role;
 mod rounded;
 mod row;
@@ -22,32 +26,21 @@ mod settle;
 mod value;
 mod way;
 
+pub(super) use label::letter;
 pub(crate) use party::plain as plain_party;
+pub(super) use read::ReadTable;
 pub(super) use rounded::written_out;
 pub(super) use settle::{RowStarts, settle};
 pub(crate) use value::is_unseen;
 pub(super) use value::is_value;
 
-use bureau_model::output::{Call, Column, ColumnMeaning, Table};
-use header::Layout;
+use bureau_model::output::{Column, ColumnMeaning, Table};
+use layout::Layout;
 use row::Row;
 use value::Tally;
 
 /// Rows that are looked at before it is decided what a table is.
 const HEAD: usize = 1_000;
-
-/// Columns that are typed; what stands right of them is text alone.
-const COLUMNS: usize = 512;
-
-/// A table and the calls in it, each with its row.
-#[derive(Debug)]
-pub(super) struct ReadTable {
-    pub(super) table: Table,
-    /// Row of the file, from 1, and the call; its chunk is not known yet.
-    pub(super) calls: Vec<(u32, Call)>,
-    /// What of it could not be read, a sentence each.
-    pub(super) warnings: Vec<String>,
-}
 
 /// The rows of one sheet on their way into a table.
 #[derive(Debug)]
@@ -107,12 +100,12 @@ struct Body {
     tallies: Vec<Tally>,
     rows: u32,
     calls: call::Calls,
-    rounded: rounded::Rounded,
+    rounded: lost::Rounded,
 }
 
 impl Body {
     fn new(layout: Layout) -> Self {
-        let (calls, rounded) = (call::Calls::default(), rounded::Rounded::default());
+        let (calls, rounded) = (call::Calls::default(), lost::Rounded::default());
         Self { layout, tallies: Vec::new(), rows: 0, calls, rounded }
     }
 
@@ -166,20 +159,4 @@ impl Body {
         };
         Some(ReadTable { table, calls, warnings })
     }
-}
-
-/// Of which sheet, in a sentence.
-fn of_sheet(sheet: &str) -> String {
-    if sheet.is_empty() { String::new() } else { format!(" of sheet \"{sheet}\"") }
-}
-
-/// A column's letter as spreadsheets give it: A … Z, AA …
-pub(super) fn letter(column: usize) -> String {
-    let mut letters = String::new();
-    let mut rest = column + 1;
-    while rest > 0 {
-        letters.insert(0, char::from(b'A' + ((rest - 1) % 26) as u8));
-        rest = (rest - 1) / 26;
-    }
-    letters
 }

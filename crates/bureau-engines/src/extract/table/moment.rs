@@ -117,6 +117,11 @@ pub(super) fn duration(text: &str, unit: f64, hours: bool) -> Option<f64> {
     None
 }
 
+/// A day as it is written; the day numbers of spreadsheets only with a time behind them, as others may look alike.
+pub(super) fn is_day(cell: &str) -> bool {
+    read(cell, cell.contains('.')).is_some_and(|moment| moment.day.is_some())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,6 @@
 //! What the names of columns say of them, where the columns hold that.
 
-use super::header::Layout;
+use super::layout::Layout;
 use super::name::{self, Meaning};
 use super::sample::Sample;
 use super::way::{self, Way};

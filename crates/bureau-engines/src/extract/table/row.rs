@@ -1,6 +1,9 @@
 //! A row of a table.
 
-use super::{COLUMNS, rounded, value};
+use super::{rounded, value};
+
+/// Columns that are typed; what stands right of them is text alone.
+const COLUMNS: usize = 512;
 
 /// Its number from 1 and its cells by column, as they are compared.
 #[derive(Debug)]

@@ -1,6 +1,10 @@
 //! The rows after the header that are looked at.
 
+use super::layout::Layout;
 use super::row::Row;
+
+/// The part of the rows in which a column of which nothing is known must hold something.
+const PRESENT: f64 = 0.5;
 
 /// The first rows of data.
 pub(super) struct Sample<'a>(pub(super) &'a [Row]);
@@ -27,4 +31,10 @@ impl<'a> Sample<'a> {
     pub(super) fn width(&self) -> usize {
         self.0.iter().map(|row| row.cells.len()).max().unwrap_or_default()
     }
+}
+
+/// Columns without a meaning that hold something in most rows.
+pub(super) fn free(layout: &Layout, sample: &Sample<'_>) -> Vec<usize> {
+    let is_free = |column: &usize| layout.fields.get(*column).copied().flatten().is_none();
+    (0..sample.width()).filter(is_free).filter(|column| sample.presence(*column) >= PRESENT).collect()
 }

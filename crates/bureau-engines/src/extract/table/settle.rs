@@ -1,6 +1,6 @@
 //! From rows to the chunks that they ended up in.
 
-use super::ReadTable;
+use super::read::ReadTable;
 use bureau_model::output::{Call, ChunkText, Segment, Table};
 
 /// Where the rows of each sheet begin in the text that is cut into chunks.

@@ -1,7 +1,7 @@
 //! What the values of a column are.
 
 use super::moment;
-use crate::graph::plain_char;
+use crate::plain::plain_char;
 use bureau_model::output::ColumnType;
 use regex::Regex;
 use std::net::Ipv4Addr;

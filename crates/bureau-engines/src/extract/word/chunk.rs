@@ -2,29 +2,22 @@
 //! known by its content, whatever it is called.
 
 use super::super::members::Members;
-use super::super::{Reading, Source, html, mail, rtf, text};
-use crate::normal;
+use super::super::reading::Reading;
+use super::super::source::Source;
+use super::super::{html, mail, rtf, text};
 
 /// Bytes in which a text that marks itself up does so.
 const HEAD: usize = 4_096;
 
-/// The file's text. One that is no text becomes a member, so that it is looked at as any file.
-pub(super) fn read(source: &Source<'_>, name: &str, members: &mut Members, depth: u32) -> Reading {
-    let kind = Kind::of(source.bytes, name);
-    let read = match kind {
-        Kind::Package if depth < super::DEPTH => Some(super::at_depth(source, members, depth)),
+/// The file's text, where it is neither a document of Word's own nor no text at all.
+pub(super) fn text(kind: Kind, source: &Source<'_>, members: &mut Members) -> Option<Reading> {
+    match kind {
         Kind::Rich => Some(rtf::read(source.bytes.trim_ascii_start())),
         Kind::Mail => page_as_mail(source, members),
         Kind::Page => html::read(source).ok(),
-        Kind::Flat => Some(super::flat(&super::super::decode(source.bytes), source, members, depth)),
         Kind::Text => text::read(&Source { media_type: "text/plain", ..*source }).ok(),
-        Kind::Package | Kind::Other => None,
-    };
-    let has_text = |reading: &Reading| reading.segments.iter().any(|segment| normal::has_text(&segment.text));
-    read.filter(has_text).unwrap_or_else(|| {
-        members.take(name, &mut &*source.bytes);
-        Reading::default()
-    })
+        Kind::Package | Kind::Flat | Kind::Other => None,
+    }
 }
 
 /// A page saved as a mail. How many files are inside is said of the whole document, not of each mail in it.
@@ -37,7 +30,7 @@ fn page_as_mail(source: &Source<'_>, members: &mut Members) -> Option<Reading> {
 
 /// What such a file can be.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Kind {
+pub(super) enum Kind {
     Package,
     Rich,
     Mail,
@@ -48,7 +41,7 @@ enum Kind {
 }
 
 impl Kind {
-    fn of(bytes: &[u8], name: &str) -> Self {
+    pub(super) fn of(bytes: &[u8], name: &str) -> Self {
         if bytes.starts_with(b"PK\x03\x04") {
             return Self::Package;
         }
@@ -56,7 +49,7 @@ impl Kind {
             return Self::Rich;
         }
         // Decoded, because it may be UTF-16.
-        let head = super::super::decode(bytes.get(..HEAD).unwrap_or(bytes)).to_lowercase();
+        let head = super::super::text::decode(bytes.get(..HEAD).unwrap_or(bytes)).to_lowercase();
         let has = |marks: &[&str]| marks.iter().any(|mark| head.contains(mark));
         let ends = |endings: &[&str]| endings.iter().any(|ending| name.to_lowercase().ends_with(ending));
         if has(&["mime-version:", "content-type: multipart/"]) {

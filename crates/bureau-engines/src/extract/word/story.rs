@@ -6,33 +6,15 @@
 
 mod block;
 mod link;
+mod walk;
 
-use super::super::inline_table::Table;
+pub(super) use walk::{Piece, Story};
+
 use super::super::relation::Relations;
+use super::super::remark;
 use super::super::symbol;
 use super::super::xml::{self, Attributes, Event};
-use super::form::Form;
-
-/// What stands in a story.
-#[derive(Debug, PartialEq)]
-pub(super) enum Piece {
-    /// Text, and the part that it is beside the story's own.
-    Text(Option<&'static str>, String),
-    /// A file that is shown in this place, by the identifier of its relation.
-    File(String),
-}
-
-/// A story as it was read.
-#[derive(Debug, Default)]
-pub(super) struct Story {
-    pub(super) pieces: Vec<Piece>,
-    /// Lines that were deleted while changes were tracked.
-    pub(super) deleted: Vec<String>,
-    /// Lines that were moved away. They stand elsewhere too.
-    pub(super) moved: Vec<String>,
-    /// Whether the XML was read to its end.
-    pub(super) is_whole: bool,
-}
+use walk::{Alternatives, Frame, Text, Walk};
 
 /// The story in the XML of a part with these relations.
 pub(super) fn read(content: &str, relations: &Relations) -> Story {
@@ -41,109 +23,10 @@ pub(super) fn read(content: &str, relations: &Relations) -> Story {
     walk.finish()
 }
 
-/// Tables inside tables at most that are told apart.
-const DEPTH: usize = 40;
-
 /// Elements that say how something looks.
 const PROPERTIES: &[&str] = &["pPr", "rPr", "tblPr", "sdtPr", "sectPr", "tblGrid", "numPr"];
 
-/// The document itself, or a text box in it.
-#[derive(Default)]
-struct Frame {
-    text: String,
-    paragraph: String,
-    /// How many paragraphs ended.
-    ended: usize,
-    tables: Vec<Table>,
-}
-
-/// A link whose text is being read, or was.
-struct Link {
-    target: String,
-    /// Where its text begins: frame, paragraph, byte.
-    from: (usize, usize, usize),
-}
-
-#[derive(Default)]
-struct Field {
-    instruction: String,
-    /// Its text has begun.
-    is_shown: bool,
-    from: (usize, usize, usize),
-    form: Form,
-}
-
-/// Versions of the same content for old and new programs.
-struct Alternatives {
-    /// Bytes that were written before.
-    before: usize,
-    is_skipped: bool,
-}
-
-/// Whose text the characters are that come.
-#[derive(Clone, Copy, PartialEq)]
-enum Text {
-    None,
-    Shown,
-    Deleted,
-    Instruction,
-}
-
-struct Walk<'a> {
-    relations: &'a Relations,
-    story: Story,
-    frames: Vec<Frame>,
-    /// What is placed after the paragraph that it hangs on.
-    boxes: Vec<(&'static str, String)>,
-    text: Text,
-    /// Bytes of shown text so far.
-    written: usize,
-    properties: u32,
-    skipped: u32,
-    moving: u32,
-    alternatives: Vec<Alternatives>,
-    fields: Vec<Field>,
-    /// Open links; one that leads nowhere has no target.
-    links: Vec<Option<Link>>,
-    /// A link that has ended, whose target was not written yet: what follows may belong to it.
-    ended: Option<Link>,
-    after_target: bool,
-    ruby: Option<String>,
-    ruby_from: usize,
-    /// Who deleted, and when.
-    editor: String,
-    deleted: String,
-    moved: String,
-    /// Who wrote the comment, and when.
-    author: String,
-}
-
 impl<'a> Walk<'a> {
-    fn new(relations: &'a Relations) -> Self {
-        Self {
-            relations,
-            story: Story::default(),
-            frames: vec![Frame::default()],
-            boxes: Vec::new(),
-            text: Text::None,
-            written: 0,
-            properties: 0,
-            skipped: 0,
-            moving: 0,
-            alternatives: Vec::new(),
-            fields: Vec::new(),
-            links: Vec::new(),
-            ended: None,
-            after_target: false,
-            ruby: None,
-            ruby_from: 0,
-            editor: String::new(),
-            deleted: String::new(),
-            moved: String::new(),
-            author: String::new(),
-        }
-    }
-
     fn take(&mut self, event: &Event<'_>, attributes: &Attributes<'_>) {
         self.alternate(event);
         if self.skipped > 0 || self.is_property(event) {
@@ -270,42 +153,6 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn frame(&mut self) -> &mut Frame {
-        if self.frames.is_empty() {
-            self.frames.push(Frame::default());
-        }
-        let last = self.frames.len() - 1;
-        &mut self.frames[last]
-    }
-
-    /// Shown text: of the paragraph, or of an instruction that is put together of fields.
-    fn put(&mut self, text: &str) {
-        if self.moving > 0 {
-            return self.moved.push_str(text);
-        }
-        if let Some(field) = self.fields.iter_mut().rev().find(|field| !field.is_shown) {
-            return field.instruction.push_str(text);
-        }
-        if self.links.is_empty() {
-            self.settle_link();
-        }
-        self.written += text.len();
-        let apart = self.after_target && text.starts_with(char::is_alphanumeric);
-        self.after_target = false;
-        let paragraph = &mut self.frame().paragraph;
-        if apart {
-            paragraph.push(' ');
-        }
-        paragraph.push_str(text);
-    }
-
-    /// Where the next character stands: frame, paragraph, byte.
-    fn here(&mut self) -> (usize, usize, usize) {
-        let depth = self.frames.len();
-        let frame = self.frame();
-        (depth, frame.ended, frame.paragraph.len())
-    }
-
     fn end_ruby(&mut self) {
         let from = self.ruby_from;
         let paragraph = &mut self.frame().paragraph;
@@ -315,23 +162,16 @@ impl<'a> Walk<'a> {
     }
 
     fn begin_deletion(&mut self, attributes: &Attributes<'_>) {
-        let editor = super::signed(attributes);
+        let editor = signed(attributes);
         if editor != self.editor {
             self.end_deletion();
             self.editor = editor;
         }
     }
 
-    fn end_deletion(&mut self) {
-        let line = std::mem::take(&mut self.deleted);
-        if !line.trim().is_empty() {
-            self.story.deleted.push(format!("{}{}", self.editor, line.trim()));
-        }
-    }
-
     fn begin_entry(&mut self, attributes: &Attributes<'_>) {
         self.flush();
-        self.author = super::signed(attributes);
+        self.author = signed(attributes);
     }
 
     fn finish(mut self) -> Story {
@@ -343,4 +183,9 @@ impl<'a> Walk<'a> {
         self.flush();
         self.story
     }
+}
+
+/// Who made a remark or a change, and when, before its text: `Lena Voss, 2026-03-01 10:00: `.
+fn signed(attributes: &Attributes<'_>) -> String {
+    remark::signature(attributes.get("author"), attributes.get("date"))
 }

@@ -1,7 +1,8 @@
 //! Stories of Word documents, and whole documents made here.
 
 use super::super::members::Members;
-use super::super::{Reading, Source};
+use super::super::reading::Reading;
+use super::super::source::Source;
 use super::relation::{self, Relations};
 use super::story::{self, Piece};
 use std::io::Write;

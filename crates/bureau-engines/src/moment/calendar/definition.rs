@@ -1,7 +1,7 @@
 //! `VTIMEZONE` (RFC 5545, 3.6.5): from when on which offset holds, once or every year again.
 
-use super::super::When;
 use super::super::form;
+use super::super::written::When;
 use bureau_model::time;
 use chrono::{Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 

@@ -4,10 +4,13 @@
 //! Some are allowed with certain arguments only: memory that is private and never executable, threads but no
 //! processes, signals to itself, limits that are asked for but not set.
 
-use super::Rules;
 use seccompiler::SeccompCmpArgLen::{Dword, Qword};
 use seccompiler::SeccompCmpOp::{Eq, MaskedEq};
 use seccompiler::{BackendError, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompRule};
+use std::collections::BTreeMap;
+
+/// System calls with the conditions under which they match: any rule, or always when there is none.
+pub(super) type Rules = BTreeMap<i64, Vec<SeccompRule>>;
 
 /// Allowed whatever their arguments.
 const FREE: &[i64] = &[

@@ -4,27 +4,11 @@ mod files;
 mod kernel;
 mod network;
 mod process;
+mod scene;
 
 use std::io;
-use std::path::PathBuf;
 
-/// What an attempt can work with.
-pub(crate) struct Scene {
-    /// The one file that the child may read.
-    pub(crate) allowed: PathBuf,
-    /// The one folder in which it may write.
-    pub(crate) scratch: PathBuf,
-    /// The process that started it.
-    pub(crate) parent: u64,
-    /// What it is after: paths and numbers, as the test says.
-    pub(crate) victims: Vec<PathBuf>,
-}
-
-impl Scene {
-    fn victim(&self) -> io::Result<&PathBuf> {
-        self.victims.first().ok_or_else(|| io::Error::other("the test names no victim"))
-    }
-}
+pub(crate) use scene::Scene;
 
 type Attempt = fn(&Scene) -> io::Result<()>;
 

@@ -1,6 +1,6 @@
 //! Files with holes: the archive holds the parts between them, and where each stands.
 
-use super::HEADER;
+use super::header::HEADER;
 use std::io::{self, Read};
 
 /// Parts of one file at most: a bound for maps made to fill the memory.

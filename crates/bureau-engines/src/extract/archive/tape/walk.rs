@@ -1,8 +1,8 @@
 //! From header to header of a tape, and on to the next tape in the same file.
 
+use super::header::{HEADER, is_header};
 use super::pax::Pax;
 use super::sparse::Map;
-use super::{HEADER, is_header};
 use std::collections::VecDeque;
 use std::io::{self, Read};
 use tar::{EntryType, Header};

@@ -1,7 +1,7 @@
 //! The attributes of a backup's elements.
 
-use crate::extract::chat::When;
 use crate::extract::chat::people::named;
+use crate::extract::chat::when::When;
 use crate::extract::xml::Attributes;
 use bureau_model::output::Party;
 

@@ -1,6 +1,8 @@
 //! Kinds of messages and calls as Android numbers them, in backups and in its own databases.
 
-use crate::extract::chat::{Entry, Passed, When};
+use crate::extract::chat::conversation::Entry;
+use crate::extract::chat::thread::Passed;
+use crate::extract::chat::when::When;
 use bureau_model::output::{MessageKind, Party};
 
 /// Whether a short message went out, and what became of it.

@@ -7,13 +7,16 @@ mod kind;
 
 pub(in super::super) use kind::{call, call_type, sms_type};
 
+use super::conversation::Entry;
 use super::people::{mark, named};
 use super::thread::{Passed, Threads};
-use super::{Entry, Writer};
+use super::write::Writer;
+use crate::extract::failure;
 use crate::extract::members::Members;
+use crate::extract::reading::Reading;
+use crate::extract::source::Source;
 use crate::extract::text::decode_markup;
 use crate::extract::xml::{self, Event};
-use crate::extract::{Reading, Source, failure};
 use bureau_model::output::{MessageKind, Party};
 use bureau_model::word::Failure;
 use field::Fields;

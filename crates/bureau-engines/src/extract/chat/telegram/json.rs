@@ -1,9 +1,13 @@
 //! `result.json`: one chat, or a list of chats beside the account's own data and contacts.
 
+use crate::extract::chat::conversation::{Conversation, Entry};
 use crate::extract::chat::people::{named, party};
-use crate::extract::chat::{Conversation, Entry, When, Writer};
+use crate::extract::chat::when::When;
+use crate::extract::chat::write::Writer;
+use crate::extract::failure;
+use crate::extract::reading::Reading;
+use crate::extract::source::Source;
 use crate::extract::text::decode;
-use crate::extract::{Reading, Source, failure};
 use bureau_model::output::{MessageKind, Party};
 use bureau_model::time;
 use bureau_model::word::Failure;

@@ -1,10 +1,14 @@
 //! `messages.html`: a page of one chat. Messages that follow each other of one person name them once.
 
+use crate::extract::chat::conversation::{Conversation, Entry};
 use crate::extract::chat::element::element;
 use crate::extract::chat::people::party;
-use crate::extract::chat::{Conversation, Entry, When, Writer};
+use crate::extract::chat::when::When;
+use crate::extract::chat::write::Writer;
+use crate::extract::failure;
+use crate::extract::reading::Reading;
+use crate::extract::source::Source;
 use crate::extract::text::decode_markup;
-use crate::extract::{Reading, Source, failure};
 use bureau_model::output::{MessageKind, Party};
 use bureau_model::time::{self, Timestamp};
 use bureau_model::word::Failure;

@@ -2,7 +2,13 @@
 //! they are read. Words and numbers of other scripts among them keep their own order.
 
 use super::super::glyph::Glyph;
-use super::line::Piece;
+
+/// A piece of a line as it is written out: its text as seen from left to right, and whether much room is before it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Piece {
+    pub(super) text: String,
+    pub(super) apart: bool,
+}
 
 /// What a letter does to the order of those around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! Words at one height.
 
+use super::direction::{Piece, beside};
 use super::spaced;
 use super::word::{GAP, Word};
 
@@ -9,13 +10,6 @@ pub(super) struct Line {
     pub(super) words: Vec<Word>,
     pub(super) base: f32,
     pub(super) size: f32,
-}
-
-/// A piece of a line as it is written out: its text as seen from left to right, and whether much room is before it.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Piece {
-    pub(super) text: String,
-    pub(super) apart: bool,
 }
 
 /// Heights that differ by less than this part of the font's height are one.
@@ -133,7 +127,7 @@ fn is_note(word: &Word, next: &Word) -> bool {
 }
 
 fn append(word: &mut Word, next: Word) {
-    word.text = super::direction::beside(&word.text, &next.text);
+    word.text = beside(&word.text, &next.text);
     word.right = word.right.max(next.right);
     word.unknown += next.unknown;
     word.glyphs += next.glyphs;

@@ -254,7 +254,7 @@ mod tests {
         .concat();
         let mut book = Book::read(&stream);
         assert_eq!(book.format(0, (0, 1)).and_then(|format| format.shown(42.0)).as_deref(), Some("00042"));
-        let mut reading = crate::extract::Reading::default();
+        let mut reading = crate::extract::reading::Reading::default();
         std::mem::take(&mut book.sheets[0].aside).finish("S", &mut reading);
         let texts: Vec<&str> = reading.segments.iter().map(|s| s.text.as_str()).collect();
         assert_eq!(texts, ["D3: http://a.in", "A5: a note\na box"]);

@@ -90,7 +90,7 @@ mod tests {
                 stream.extend(data);
             }
             beside::Book::read(&stream);
-            let source = crate::extract::Source { bytes: &stream, media_type: "", columns: &[] };
+            let source = crate::extract::source::Source { bytes: &stream, media_type: "", columns: &[] };
             let _ = old::read(&source);
         }
     }

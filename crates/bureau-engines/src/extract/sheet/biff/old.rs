@@ -1,11 +1,13 @@
 //! Workbooks of Excel 2, 3 and 4: one sheet after the other, without a container around them.
 
 use super::{Record, cell_at, encoding, f64_at, records, short_number, u16_at, u32_at};
+use crate::extract::failure;
 use crate::extract::grid::Grid;
+use crate::extract::reading::Reading;
 use crate::extract::sheet::aside::{Aside, At};
 use crate::extract::sheet::format::Format;
-use crate::extract::sheet::{moment, number};
-use crate::extract::{Reading, Source, failure};
+use crate::extract::sheet::number::{moment, number};
+use crate::extract::source::Source;
 use bureau_model::word::Failure;
 use calamine::{ExcelDateTime, ExcelDateTimeType};
 use encoding_rs::{Encoding, WINDOWS_1252};

@@ -2,15 +2,13 @@
 
 use super::super::super::inline_table::Table;
 use super::super::super::xml::Attributes;
-use super::{DEPTH, Piece, Walk};
+use super::walk::{Piece, Walk};
 use crate::normal;
 
-impl Walk<'_> {
-    /// What hangs on a paragraph without being text of it.
-    pub(super) fn hang(&mut self, part: &'static str, text: Option<String>) {
-        self.boxes.extend(text.filter(|text| normal::has_text(text)).map(|text| (part, text)));
-    }
+/// Tables inside tables at most that are told apart.
+const DEPTH: usize = 40;
 
+impl Walk<'_> {
     pub(super) fn file(&mut self, attributes: &Attributes<'_>) {
         if let Some(id) = attributes.get("id") {
             self.flush();

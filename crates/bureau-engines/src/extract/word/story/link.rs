@@ -2,9 +2,30 @@
 
 use super::super::super::xml::Attributes;
 use super::super::super::{field, relation};
-use super::{Field, Link, Walk};
+use super::walk::{Field, Link, Walk};
 
 impl Walk<'_> {
+    /// Shown text: of the paragraph, or of an instruction that is put together of fields.
+    pub(super) fn put(&mut self, text: &str) {
+        if self.moving > 0 {
+            return self.moved.push_str(text);
+        }
+        if let Some(field) = self.fields.iter_mut().rev().find(|field| !field.is_shown) {
+            return field.instruction.push_str(text);
+        }
+        if self.links.is_empty() {
+            self.settle_link();
+        }
+        self.written += text.len();
+        let apart = self.after_target && text.starts_with(char::is_alphanumeric);
+        self.after_target = false;
+        let paragraph = &mut self.frame().paragraph;
+        if apart {
+            paragraph.push(' ');
+        }
+        paragraph.push_str(text);
+    }
+
     pub(super) fn open_link(&mut self, name: &str, attributes: &Attributes<'_>) {
         let leads = || {
             let relation = self.relations.get(&attributes.get("id")?).filter(|r| r.is_outside)?;

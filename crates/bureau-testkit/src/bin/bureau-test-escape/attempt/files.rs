@@ -1,6 +1,6 @@
 //! Files: other evidence, the database, the home folder, everything outside the scratch folder.
 
-use super::Scene;
+use super::scene::Scene;
 use crate::call::{address, call, path};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};

@@ -1,6 +1,6 @@
 //! The kernel's machinery, and ways around the filters.
 
-use super::Scene;
+use super::scene::Scene;
 use crate::call::{address, call, path, text};
 use std::io;
 

@@ -1,6 +1,6 @@
 //! The network, and sockets of this machine.
 
-use super::Scene;
+use super::scene::Scene;
 use crate::call::call;
 use std::io;
 use std::net::{TcpListener, TcpStream, UdpSocket};

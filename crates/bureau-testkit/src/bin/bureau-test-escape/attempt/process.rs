@@ -1,6 +1,6 @@
 //! Processes: others that it would start, steer, read or end, and more of the machine than it was given.
 
-use super::Scene;
+use super::scene::Scene;
 use crate::call::{address, call, text};
 use std::fs;
 use std::io;

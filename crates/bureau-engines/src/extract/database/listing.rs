@@ -1,11 +1,10 @@
 //! Tables that nothing here knows by name: their rows as they stand.
 
-use super::database::{Database, Row};
-use super::record::Value;
-use super::schema::Table;
+use crate::extract::grid;
+use crate::extract::reading::Reading;
 use crate::extract::reading::listed;
+use crate::extract::sqlite::{Database, Row, Table, Value};
 use crate::extract::table::Gatherer;
-use crate::extract::{Reading, grid};
 use bureau_model::output::{ColumnMeaning, Place};
 
 /// Rows of one table that are read, and of one beside conversations; bytes that all may have together.
