@@ -26,7 +26,7 @@ test("a job halts, goes on and is cancelled from the head of its case", { timeou
   await app.pressButton("Resume");
   await until("it goes on", async () => (await status()).processed_files > halted);
 
-  await app.pressButton("Cancel what is not done");
+  await app.pressButton("Cancel unfinished files");
   await app.click("confirm-cancel");
   const end = await until("the job has ended", async () => {
     const now = await status();
@@ -38,7 +38,7 @@ test("a job halts, goes on and is cancelled from the head of its case", { timeou
   assert.equal(count("completed") + count("cancelled"), files);
   assert.deepEqual([end.status, end.cancelled_files], ["cancelled", count("cancelled")]);
   await until("the window says how the job ended", async () =>
-    (await app.page()).includes(`Cancelled: ${count("completed")} done, ${count("cancelled")} not worked`),
+    (await app.page()).includes(`Cancelled: ${count("completed")} done, ${count("cancelled")} not processed`),
   );
   await until("the window shows both", async () => {
     const shown = new Set((await app.rows()).map((row) => row.status));

@@ -203,7 +203,7 @@ pub(crate) fn problem(path: &Path) -> Option<String> {
     match std::fs::read_dir(path) {
         Ok(_) => None,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            Some("the folder is not there; it is watched again when it is".to_owned())
+            Some("the folder is missing; it will be watched again when it is back".to_owned())
         }
         Err(error) => Some(format!("the folder can't be read: {error}")),
     }
@@ -214,14 +214,17 @@ pub(crate) fn check(app: &App, path: &str) -> Result<PathBuf, WireError> {
     let refuse = |text: String, hint: &str| WireError::new(Code::Invalid, text).with_hint(hint);
     let folder = std::fs::canonicalize(path).map_err(|error| {
         WireError::new(Code::NotFound, format!("{path} can't be watched: {error}"))
-            .with_hint("name a folder that exists")
+            .with_hint("choose a folder that exists")
     })?;
     if !folder.is_dir() {
-        return Err(refuse(format!("{path} is not a folder"), "name a folder; single files are dropped"));
+        return Err(refuse(
+            format!("{path} is not a folder"),
+            "choose a folder; drop single files on the window",
+        ));
     }
     if folder.starts_with(&app.folder) || app.folder.starts_with(&folder) {
-        let text = format!("{path} and Bureau's data folder lie in each other");
-        return Err(refuse(text, "watch a folder apart from the data folder"));
+        let text = format!("{path} is inside Bureau's data folder, or contains it");
+        return Err(refuse(text, "choose a folder outside the data folder"));
     }
     match folder.to_str() {
         Some(_) => Ok(folder),

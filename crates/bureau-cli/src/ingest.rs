@@ -63,8 +63,11 @@ async fn report(app: &App, job_id: JobId, printer: Printer) -> Result<u8, WireEr
 
 fn suspects(file: &Path) -> Result<Vec<Suspect>, WireError> {
     let refuse = |error: String| {
-        WireError::new(Code::Invalid, format!("the suspects file {} can't be read: {error}", file.display()))
-            .with_hint("expected a JSON list such as [{\"id\": \"P1\", \"fields\": {\"name\": \"…\"}}]")
+        WireError::new(
+            Code::Invalid,
+            format!("the file with persons of interest, {}, can't be read: {error}", file.display()),
+        )
+        .with_hint("expected a JSON list such as [{\"id\": \"P1\", \"fields\": {\"name\": \"…\"}}]")
     };
     let text = std::fs::read_to_string(file).map_err(|error| refuse(error.to_string()))?;
     serde_json::from_str(&text).map_err(|error| refuse(error.to_string()))

@@ -176,7 +176,7 @@ impl Screen {
     fn job(&self, event: &JobEvent) {
         self.total.set_length(event.total_files);
         self.total.set_position(event.processed_files);
-        let counted = [(event.failed_files, "failed"), (event.cancelled_files, "not worked")];
+        let counted = [(event.failed_files, "failed"), (event.cancelled_files, "not processed")];
         let said = counted.iter().filter(|(count, _)| *count > 0);
         let mut words: Vec<String> = said.map(|(count, what)| format!("{count} {what}")).collect();
         words.extend(event.paused.then(|| "paused".to_owned()));

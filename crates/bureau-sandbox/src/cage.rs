@@ -59,10 +59,10 @@ impl Report {
 #[derive(Debug, thiserror::Error)]
 pub enum CageError {
     /// Landlock refused its rules.
-    #[error("the rules for files can't be set: {0}")]
+    #[error("the file access rules can't be set: {0}")]
     Files(String),
     /// seccomp refused its filter.
-    #[error("the filter of system calls can't be set: {0}")]
+    #[error("the system call filter can't be set: {0}")]
     Calls(String),
     /// The process is not as it must be at its start.
     #[error("the process can't be prepared: {0}")]
@@ -103,7 +103,7 @@ pub fn run(grant: &Grant, program: &Path, arguments: impl IntoIterator<Item = Os
 /// There is no cage on this platform for a program that is not ours, so it is not started.
 #[cfg(not(target_os = "linux"))]
 pub fn run(_grant: &Grant, _program: &Path, _arguments: impl IntoIterator<Item = OsString>) -> CageError {
-    io::Error::other("this platform has no cage that Bureau knows").into()
+    io::Error::other("Bureau has no sandbox for this platform").into()
 }
 
 /// There is no cage on this platform, and the report says so.
@@ -112,7 +112,7 @@ pub fn run(_grant: &Grant, _program: &Path, _arguments: impl IntoIterator<Item =
 /// None.
 #[cfg(not(target_os = "linux"))]
 pub fn enter(_grant: &Grant) -> Result<Report, CageError> {
-    let missing = vec!["this platform has no cage that Bureau knows".to_owned()];
+    let missing = vec!["Bureau has no sandbox for this platform".to_owned()];
     Ok(Report { missing, ..Report::default() })
 }
 

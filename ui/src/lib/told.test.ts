@@ -18,9 +18,9 @@ function ended(status: Status, total: number, failed = 0, cancelled = 0): Ended 
 describe('what became of a job', () => {
   it('is never called done when it was cancelled', () => {
     expect(told(ended('cancelled', 2000, 3, 637))).toBe(
-      'Cancelled: 1,360 done, 637 not worked, 3 failed',
+      'Cancelled: 1,360 done, 637 not processed, 3 failed',
     );
-    expect(told(ended('cancelled', 5, 0, 5))).toBe('Cancelled: 0 done, 5 not worked');
+    expect(told(ended('cancelled', 5, 0, 5))).toBe('Cancelled: 0 done, 5 not processed');
     expect(told({ ...ended('cancelled', 3), cut_short: true })).toBe(
       'Cancelled while files were being added: 3 done',
     );

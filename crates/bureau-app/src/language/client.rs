@@ -126,7 +126,7 @@ impl Client {
         vectors.sort_by_key(|vector| vector.index);
         let in_order = vectors.iter().enumerate().all(|(n, vector)| vector.index == n);
         if vectors.len() != texts.len() || !in_order {
-            return Err(Trouble::Nonsense("it gave another number of vectors than texts"));
+            return Err(Trouble::Nonsense("it returned a different number of vectors than texts"));
         }
         Ok(vectors.into_iter().map(|vector| vector.embedding).collect())
     }
@@ -155,7 +155,7 @@ impl Client {
         })
         .await?;
         serde_json::from_slice(&body)
-            .map_err(|_| Trouble::Nonsense("its answer is not what the protocol says"))
+            .map_err(|_| Trouble::Nonsense("its answer does not follow the protocol"))
     }
 
     /// Sends a request until it is answered; a server that can't be reached is tried a few times.
@@ -223,7 +223,7 @@ fn accepted(response: Response) -> Result<Response, Trouble> {
             Err(Trouble::Broken(format!("it answered {status}")))
         }
         StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT => {
-            Err(Trouble::Broken("it has too much to do".to_owned()))
+            Err(Trouble::Broken("it is overloaded".to_owned()))
         }
         status => Err(Trouble::Refused(status.as_u16())),
     }
@@ -269,22 +269,17 @@ pub(crate) async fn health(server: &Kept) -> ServerHealth {
     };
     match asked {
         Ok(models) if models.iter().any(|model| is_named(model, &server.model)) => {
-            let open = server.is_open().then_some("what is sent there can be read on the way; use https");
+            let open = server.is_open().then_some("the connection is not encrypted; use https");
             let health = if open.is_some() { Health::Limited } else { Health::Good };
             told(health, format!("it answers and has {}", server.model), open, models)
         }
         Ok(models) => {
             let finding = format!("it answers, but does not have the model {}", server.model);
-            told(
-                Health::Bad,
-                finding,
-                Some("choose one of the models that it has, or install it there"),
-                models,
-            )
+            told(Health::Bad, finding, Some("choose one of its models, or install this one there"), models)
         }
         Err(trouble) => {
             let failure = trouble.failure(&format!("the server {}", server.name));
-            told(Health::Bad, failure.message, Some("is it running, and is its address right?"), Vec::new())
+            told(Health::Bad, failure.message, Some("is it running, and is its address correct?"), Vec::new())
         }
     }
 }

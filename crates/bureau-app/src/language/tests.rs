@@ -143,7 +143,7 @@ async fn another_number_of_sentences_is_asked_for_again_and_then_one_by_one() {
     let sizes: Vec<usize> = server.heard().iter().map(|heard| asked(heard).len()).collect();
     assert_eq!(sizes, [3, 3, 1, 1, 1]);
     let again = server.heard()[1].json()["messages"][0]["content"].as_str().expect("a text").to_owned();
-    assert!(again.contains("another number of sentences"));
+    assert!(again.contains("a different number of sentences"));
 }
 
 #[tokio::test]

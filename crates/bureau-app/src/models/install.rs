@@ -96,9 +96,9 @@ pub(crate) async fn install_entry(
 fn follow(attempt: redirect::Attempt<'_>) -> redirect::Action {
     let was_encrypted = attempt.previous().iter().any(|url| url.scheme() == "https");
     if attempt.previous().len() > 5 {
-        attempt.error("it was sent on too often")
+        attempt.error("it was redirected too often")
     } else if was_encrypted && attempt.url().scheme() != "https" {
-        attempt.error("it was sent on to a connection that is not encrypted")
+        attempt.error("it was redirected to an unencrypted connection")
     } else {
         attempt.follow()
     }
@@ -109,8 +109,8 @@ pub(super) fn hold(locks: &Path, id: &str) -> Result<lock::Lock, WireError> {
     let taken = lock::take(locks, &format!("model {id}"))
         .map_err(|error| io_failed("the lock of the models folder can't be taken", &error))?;
     taken.ok_or_else(|| {
-        WireError::new(Code::Conflict, format!("the model {id} is being installed or removed already"))
-            .with_hint("wait until that has ended")
+        WireError::new(Code::Conflict, format!("the model {id} is already being installed or removed"))
+            .with_hint("wait until that has finished")
     })
 }
 
@@ -138,5 +138,5 @@ fn room(models: &Path, incoming: &Path, card: &ModelCard) -> Result<(), WireErro
         free >> 20
     );
     Err(WireError::new(Code::DiskFull, text)
-        .with_hint("make room, or name another disk in BUREAU_MODELS_DIR"))
+        .with_hint("free some space, or set BUREAU_MODELS_DIR to another disk"))
 }

@@ -143,7 +143,10 @@ async fn what_came_before_the_program_ended_is_not_fetched_again() {
     std::fs::create_dir_all(&incoming).expect("a folder");
     std::fs::write(incoming.join("model.gguf"), &bytes[..700_000]).expect("a part");
     let error = bench.install(&nobody).await.expect_err("nobody listens there");
-    assert!(error.message.contains("can't be fetched from 127.0.0.1") && error.hint.is_some(), "{error:?}");
+    assert!(
+        error.message.contains("can't be downloaded from 127.0.0.1") && error.hint.is_some(),
+        "{error:?}"
+    );
     bench.shows_nothing();
 
     let server = Loopback::new(in_pieces(bytes.clone(), usize::MAX)).await;

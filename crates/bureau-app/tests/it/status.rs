@@ -85,7 +85,7 @@ async fn a_cancelled_job_says_what_was_done_and_what_was_not() {
     let told = Told::from(&status);
     assert!(told.done() > 0 && status.cancelled_files > 0, "{status:?}");
     assert_eq!(told.done() + status.cancelled_files + status.failed_files, 10);
-    let line = format!("Cancelled: {} done, {} not worked, 1 failed", told.done(), status.cancelled_files);
+    let line = format!("Cancelled: {} done, {} not processed, 1 failed", told.done(), status.cancelled_files);
     assert_eq!(told.line(), line);
     rig.is_sound().await;
 }

@@ -36,7 +36,7 @@ fn events(timeline: &Timeline, zone: &TimeZone) -> String {
     let mut text = String::from("\n\n");
     if timeline.events.iter().any(|event| event.exactness == Exactness::Clock) {
         let _ =
-            writeln!(text, "Where a source names no zone, that of {} is assumed (~).", timeline.assumed_zone);
+            writeln!(text, "Where a source gives no time zone, {} is assumed (~).", timeline.assumed_zone);
     }
     match timeline.undated {
         0 => {}
@@ -77,7 +77,7 @@ fn when(event: &CaseEvent, zone: &TimeZone) -> String {
 }
 
 fn name(zone: &TimeZone) -> String {
-    zone.iana_name().map_or_else(|| "the zone of this machine, which has no name".to_owned(), str::to_owned)
+    zone.iana_name().map_or_else(|| "this machine's time zone, which has no name".to_owned(), str::to_owned)
 }
 
 #[cfg(test)]
@@ -121,7 +121,7 @@ mod tests {
         assert_eq!(
             lines[..2],
             [
-                "Where a source names no zone, that of Asia/Kolkata is assumed (~).",
+                "Where a source gives no time zone, Asia/Kolkata is assumed (~).",
                 "One message or call has no time that could be read."
             ]
         );

@@ -78,7 +78,7 @@ pub async fn a_job_cancelled_half_way_is_cancelled_and_counts_what_was_not_worke
     rig.store.cancel(&job, ME).await.expect("cancelled");
     let status = rig.store.job_status(&job).await.expect("status");
     assert_eq!(status.status, Status::Cancelled);
-    assert_eq!(Told::from(&status).line(), "Cancelled: 1 done, 5 not worked, 1 failed");
+    assert_eq!(Told::from(&status).line(), "Cancelled: 1 done, 5 not processed, 1 failed");
     let timeline = rig.store.case_timeline(&fixture::case("Phoenix")).await.expect("a timeline");
     let last = timeline.entries.last().expect("its end");
     assert_eq!((last.what.as_str(), last.cancelled_files), ("cancelled", 5));
