@@ -1,7 +1,8 @@
 //! People of conversations and address books as entities: a person for a name, a telephone or mail address for
 //! an address.
 
-use super::{Home, Span, name, phone};
+use super::{Home, Span, phone};
+use bureau_model::entity;
 use bureau_model::output::{EntityKind, Party};
 
 /// An entity that is not placed yet.
@@ -21,7 +22,7 @@ impl Known {
 /// Who it is by name; `None` of a name without a letter or digit.
 pub(super) fn person(shown: &str) -> Option<Known> {
     let shown = shown.trim();
-    let key = name::person_key(shown);
+    let key = entity::key(EntityKind::Person, shown);
     let known = key.chars().any(char::is_alphanumeric);
     known.then(|| Known { kind: EntityKind::Person, key, name: shown.to_owned() })
 }
