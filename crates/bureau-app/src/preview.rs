@@ -5,7 +5,7 @@
 
 use crate::App;
 use crate::command::Answer;
-use crate::engine::Desk;
+use crate::engine::AvailableEngines;
 use bureau_model::Stage;
 use bureau_model::key::OutputKey;
 use bureau_model::stage::Lane;
@@ -72,7 +72,13 @@ impl Files {
         Self { stages, texts, unfinished }
     }
 
-    async fn ask(&mut self, app: &App, engines: &Desk, stage: Stage, tally: &mut Tally) -> Answer<()> {
+    async fn ask(
+        &mut self,
+        app: &App,
+        engines: &AvailableEngines,
+        stage: Stage,
+        tally: &mut Tally,
+    ) -> Answer<()> {
         let mut asked = Vec::new();
         for again in self.stages.remove(&stage).unwrap_or_default() {
             asked.extend(self.plan(app, engines, again).await?);
@@ -91,7 +97,7 @@ impl Files {
     }
 
     /// The engine and the key of a stage; `None` when it would be passed over.
-    async fn plan(&self, app: &App, engines: &Desk, mut again: Again) -> Answer<Option<Asked>> {
+    async fn plan(&self, app: &App, engines: &AvailableEngines, mut again: Again) -> Answer<Option<Asked>> {
         let claimed = &mut again.claimed;
         let text = self.texts.get(&claimed.artifact.0).cloned().unwrap_or(Text::Recorded);
         if let Text::Reused(_, language) = &text {

@@ -1,6 +1,6 @@
 //! Working the data folder off.
 
-use crate::engine::Desk;
+use crate::engine::AvailableEngines;
 use crate::language::Current;
 use crate::{App, intake, io_failed, members, watch};
 use bureau_model::{Code, JobId, WireError};
@@ -41,7 +41,7 @@ impl App {
         let scratch = members::make_scratch(&self.folder.join("scratch"), &self.presences(), presence.worker)
             .map_err(|error| io_failed("the scratch folder can't be made", &error))?;
         let current = self.current().await?.clone();
-        let engines = Desk::new(description, self, scratch, current.clone());
+        let engines = AvailableEngines::new(description, self, scratch, current.clone());
         let store = Arc::new(self.sqlite.clone());
         let mut pipeline =
             Pipeline::new(store, Arc::new(engines), self.clock.clone(), presence.worker, self.lanes)
@@ -53,11 +53,11 @@ impl App {
     }
 
     /// The engines that there are now, to ask what they would do.
-    pub(crate) async fn engines(&self) -> Result<Desk, WireError> {
+    pub(crate) async fn engines(&self) -> Result<AvailableEngines, WireError> {
         // Without the extractor nothing built in would be done; the doctor tells that.
         let engines = self.extractor.describe().await.map(|described| described.engines).unwrap_or_default();
         let description = Description { protocol: protocol::VERSION, engines };
-        Ok(Desk::new(description, self, PathBuf::new(), self.current().await?.clone()))
+        Ok(AvailableEngines::new(description, self, PathBuf::new(), self.current().await?.clone()))
     }
 
     /// Works until `stop`, and goes on with cancellations that a crash cut off.

@@ -190,8 +190,8 @@ pub(crate) struct Ingest {
     #[arg(long)]
     pub(crate) country: Option<String>,
     /// A file with persons of interest: a JSON list of {"id", "fields"}.
-    #[arg(long)]
-    pub(crate) suspects: Option<PathBuf>,
+    #[arg(long = "suspects", value_name = "FILE")]
+    pub(crate) persons_of_interest: Option<PathBuf>,
     /// Only take the files in; a worker will process them.
     #[arg(long)]
     pub(crate) no_wait: bool,

@@ -19,7 +19,12 @@ pub(crate) async fn ingest(app: &App, args: Ingest, printer: Printer) -> Result<
         case_name: args.case,
         country: args.country.clone(),
         parent_job_id: args.parent_job,
-        suspects: args.suspects.as_deref().map(suspects).transpose()?.unwrap_or_default(),
+        suspects: args
+            .persons_of_interest
+            .as_deref()
+            .map(persons_of_interest)
+            .transpose()?
+            .unwrap_or_default(),
     };
     app.ready().await?;
     let from = *app.journal().last_seq().borrow();
@@ -53,7 +58,7 @@ pub(crate) async fn ingest(app: &App, args: Ingest, printer: Printer) -> Result<
     report(app, job, printer).await
 }
 
-/// The job's standing, and the exit status that fits it.
+/// The job's status, and the exit status that fits it.
 async fn report(app: &App, job_id: JobId, printer: Printer) -> Result<u8, WireError> {
     let status = command::get_job_status(app, JobRequest { job_id }).await?;
     printer.answer(&status);
@@ -61,7 +66,7 @@ async fn report(app: &App, job_id: JobId, printer: Printer) -> Result<u8, WireEr
     Ok(if all_well { 0 } else { SOME_FAILED })
 }
 
-fn suspects(file: &Path) -> Result<Vec<Suspect>, WireError> {
+fn persons_of_interest(file: &Path) -> Result<Vec<Suspect>, WireError> {
     let refuse = |error: String| {
         WireError::new(
             Code::Invalid,

@@ -5,7 +5,7 @@
 //! - [`listen`] is the way of a recording: its sound is decoded block by block, [`cut`] finds the windows in which
 //!   somebody speaks, each is heard and told at once, [`guard`] keeps out what nobody said, [`text`] makes chunks.
 //!
-//! Each window is told with [`Reply::Partial`] as it is heard. Handed back as `done`, it is not heard again: a run
+//! Each window is told with [`Interim::Partial`] as it is heard. Handed back as `done`, it is not heard again: a run
 //! that was cut off goes on where its last window ended, and ends with the same text as one that was not.
 
 pub mod cut;
@@ -21,7 +21,7 @@ use bureau_engines::media;
 use bureau_model::key::EngineId;
 use bureau_model::stage::Stage;
 use bureau_model::word::{ErrorCode, Failure};
-use bureau_sandbox::protocol::{self, Description, Reply, Request};
+use bureau_sandbox::protocol::{self, Description, Interim, Reply, Request};
 use std::io::{self, Read, Write};
 
 /// Name and version of the engine.
@@ -40,8 +40,8 @@ pub fn describe() -> Description {
 /// # Errors
 /// When the pipe breaks or a frame is not of its schema: the parent is gone, or not of this version.
 pub fn serve(input: impl Read, output: impl Write) -> io::Result<()> {
-    let mut worker = work::Worker::default();
-    bureau_sandbox::serve::serve(input, output, &mut |request, tell| worker.work(request, tell))
+    let mut responder = work::Responder::default();
+    bureau_sandbox::serve::serve(input, output, &mut |request, tell| responder.answer(request, tell))
 }
 
 /// Why a recording can't be heard, in a sentence.

@@ -23,7 +23,7 @@ const ATTEMPTS: u32 = 3;
 
 /// How long a server may take.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Patience {
+pub(crate) struct Timeouts {
     /// To take the connection.
     pub(crate) connect: Duration,
     /// To begin its answer: a long text is read before the first word is written.
@@ -36,7 +36,7 @@ pub(crate) struct Patience {
     pub(crate) pause: Duration,
 }
 
-impl Default for Patience {
+impl Default for Timeouts {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(5),
@@ -53,21 +53,21 @@ impl Default for Patience {
 pub(crate) struct Client {
     http: Http,
     server: Kept,
-    patience: Patience,
+    timeouts: Timeouts,
     /// It refused a schema once: it is not sent one again, and the prompt alone has to do.
     plain: AtomicBool,
 }
 
 impl Client {
-    pub(crate) fn new(server: Kept, patience: Patience) -> Result<Self, Trouble> {
+    pub(crate) fn new(server: Kept, timeouts: Timeouts) -> Result<Self, Trouble> {
         let built = net::client()
             .no_proxy()
             .redirect(redirect::Policy::none())
-            .connect_timeout(patience.connect)
+            .connect_timeout(timeouts.connect)
             .pool_max_idle_per_host(4)
             .build();
         let http = built.map_err(|error| Trouble::Unreachable(net::reason(error)))?;
-        Ok(Self { http, server, patience, plain: AtomicBool::new(false) })
+        Ok(Self { http, server, timeouts, plain: AtomicBool::new(false) })
     }
 
     pub(crate) fn server(&self) -> &Kept {
@@ -170,11 +170,11 @@ impl Client {
             let Some(again) = again else {
                 return Err(Trouble::Broken("a request can't be repeated".into()));
             };
-            let sent = tokio::time::timeout(self.patience.first, again.send()).await;
-            match sent.map_err(|_| Trouble::Silent(self.patience.first))? {
+            let sent = tokio::time::timeout(self.timeouts.first, again.send()).await;
+            match sent.map_err(|_| Trouble::Silent(self.timeouts.first))? {
                 Ok(response) => return accepted(response),
                 Err(error) if error.is_connect() && attempt < ATTEMPTS => {
-                    tokio::time::sleep(self.patience.pause * attempt).await;
+                    tokio::time::sleep(self.timeouts.pause * attempt).await;
                     attempt += 1;
                 }
                 Err(error) if error.is_connect() => return Err(Trouble::Unreachable(net::reason(error))),
@@ -188,10 +188,10 @@ impl Client {
         mut response: Response,
         mut take: impl FnMut(&[u8]) -> Result<(), Trouble>,
     ) -> Result<(), Trouble> {
-        let (mut length, mut patience) = (0, self.patience.first);
+        let (mut length, mut wait) = (0, self.timeouts.first);
         loop {
-            let next = tokio::time::timeout(patience, response.chunk()).await;
-            let piece = match next.map_err(|_| Trouble::Silent(patience))? {
+            let next = tokio::time::timeout(wait, response.chunk()).await;
+            let piece = match next.map_err(|_| Trouble::Silent(wait))? {
                 Ok(Some(piece)) => piece,
                 Ok(None) => return Ok(()),
                 Err(error) => return Err(Trouble::Broken(net::reason(error))),
@@ -201,12 +201,12 @@ impl Client {
                 return Err(Trouble::Nonsense("its answer is too long"));
             }
             take(&piece)?;
-            patience = self.patience.silence;
+            wait = self.timeouts.silence;
         }
     }
 
     async fn in_time<T>(&self, asked: impl Future<Output = Result<T, Trouble>>) -> Result<T, Trouble> {
-        let total = self.patience.total;
+        let total = self.timeouts.total;
         tokio::time::timeout(total, asked).await.unwrap_or(Err(Trouble::Slow(total)))
     }
 }
@@ -256,8 +256,8 @@ const A_LOOK: Duration = Duration::from_secs(10);
 /// Whether a server answers and has its model.
 pub(crate) async fn health(server: &Kept) -> ServerHealth {
     let begun = Instant::now();
-    let patience = Patience { first: A_LOOK, silence: A_LOOK, total: A_LOOK, ..Patience::default() };
-    let asked = async { Client::new(server.clone(), patience)?.models().await }.await;
+    let timeouts = Timeouts { first: A_LOOK, silence: A_LOOK, total: A_LOOK, ..Timeouts::default() };
+    let asked = async { Client::new(server.clone(), timeouts)?.models().await }.await;
     let seconds = begun.elapsed().as_secs_f64();
     let told = |health, finding: String, hint: Option<&str>, models| ServerHealth {
         name: server.name.clone(),

@@ -3,7 +3,7 @@
 //! A server that the analyst has named for a stage comes first, then an installed model that reads the language;
 //! where there is neither, the built-in engines do what they can.
 
-use super::client::{Client, Patience};
+use super::client::{Client, Timeouts};
 use super::embed::ServerEmbeddings;
 use super::entities::Entities;
 use super::local::{self, LocalModel};
@@ -46,7 +46,7 @@ impl Setup {
     /// Looks what there is. A model with a wrong file is none; a server is not asked whether it is there.
     pub(crate) async fn load(app: &App) -> Result<Self, WireError> {
         let kept = servers::kept(app).await?;
-        let clients = kept.into_iter().map(|server| Client::new(server, Patience::default()).map(Arc::new));
+        let clients = kept.into_iter().map(|server| Client::new(server, Timeouts::default()).map(Arc::new));
         let servers = clients.collect::<Result<_, _>>().map_err(|trouble| {
             WireError::new(Code::Internal, format!("no connection to a server can be made: it {trouble}"))
         })?;

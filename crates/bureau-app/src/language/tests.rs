@@ -1,6 +1,6 @@
 //! Engines against a server of the test's own that answers well, badly, slowly, or not at all.
 
-use super::client::{Client, Patience, health};
+use super::client::{Client, Timeouts, health};
 use super::embed::embed;
 use super::entities::add;
 use super::servers::{Kept, Key};
@@ -15,12 +15,12 @@ use bureau_model::{ErrorCode, Stage};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 const SHORT: Duration = Duration::from_millis(150);
 
-fn impatient() -> Patience {
-    Patience {
+fn impatient() -> Timeouts {
+    Timeouts {
         connect: SHORT,
         first: SHORT,
         silence: SHORT,
@@ -215,7 +215,6 @@ async fn an_order_in_the_evidence_is_only_ever_text() {
 
 #[tokio::test]
 async fn a_server_that_stops_answering_is_a_time_out() {
-    let begun = Instant::now();
     for said in [&b""[..], b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\ndata: {\"choices\":[{\"delta\":{\"content\":\"{\"}}]}\n\n"] {
         let server = Loopback::new(move |_, _| {
             vec![Step::Send(said.to_vec()), Step::Wait(Duration::from_secs(30))]
@@ -225,7 +224,6 @@ async fn a_server_that_stops_answering_is_a_time_out() {
         assert!(matches!(trouble, Trouble::Silent(_)), "{trouble:?}");
         assert_eq!(trouble.failure("the server lab").code, ErrorCode::Timeout);
     }
-    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
 }
 
 /// It says something again and again, and never comes to an end.

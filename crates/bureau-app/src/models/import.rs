@@ -5,7 +5,7 @@
 //! copied: the stick may be pulled out afterwards.
 
 use super::install::hold;
-use super::{catalogue, digest, name, settle, shelf};
+use super::{catalogue, commit, digest, inventory, name};
 use bureau_model::catalogue::{CARD_FILE, ModelCard, ModelFile, ModelRole};
 use bureau_model::wire::ImportModelRequest;
 use bureau_model::{Code, Sha256, Stage, WireError};
@@ -31,7 +31,7 @@ pub(crate) fn import(
 }
 
 fn folder(models: &Path, locks: &Path, path: &Path) -> Result<ModelCard, WireError> {
-    let card = shelf::read_card(path).map_err(|error| {
+    let card = inventory::read_card(path).map_err(|error| {
         let text = format!("{} is not a model card: {error}", path.join(CARD_FILE).display());
         invalid(text).with_hint("name a folder with a model.json, or one .gguf or .bin file")
     })?;
@@ -149,7 +149,7 @@ fn check_kind(path: &Path) -> Result<(), WireError> {
 /// Holds the model's name, if nothing whole lies there.
 fn vacant(models: &Path, locks: &Path, id: &str) -> Result<crate::lock::Lock, WireError> {
     let held = hold(locks, id)?;
-    let there = shelf::read_card(&models.join(id));
+    let there = inventory::read_card(&models.join(id));
     if there.is_ok_and(|card| digest::fault(&models.join(id), &card.files, false).is_none()) {
         let text = format!("the model {id} is already installed");
         return Err(
@@ -162,8 +162,8 @@ fn vacant(models: &Path, locks: &Path, id: &str) -> Result<crate::lock::Lock, Wi
 /// An empty folder for the copies; what an import that was cut off left there goes.
 fn fresh(models: &Path, id: &str) -> Result<PathBuf, WireError> {
     let incoming = models.join(super::INCOMING).join(format!("{id}.import"));
-    settle::remove_if_there(&incoming).map_err(|error| settle::failed(&incoming, &error))?;
-    settle::incoming(models, &format!("{id}.import"))
+    commit::remove_if_there(&incoming).map_err(|error| commit::failed(&incoming, &error))?;
+    commit::incoming(models, &format!("{id}.import"))
 }
 
 fn finish(
@@ -172,9 +172,9 @@ fn finish(
     card: ModelCard,
     copied: Result<(), WireError>,
 ) -> Result<ModelCard, WireError> {
-    let settled = copied.and_then(|()| settle::settle(models, incoming, &card));
-    if let Err(error) = settled {
-        if let Err(left) = settle::remove_if_there(incoming) {
+    let committed = copied.and_then(|()| commit::commit(models, incoming, &card));
+    if let Err(error) = committed {
+        if let Err(left) = commit::remove_if_there(incoming) {
             tracing::warn!(%left, "a part of a model could not be removed");
         }
         return Err(error);
@@ -190,14 +190,14 @@ fn copy(from: &Path, to: &Path, size: u64) -> Result<(Sha256, u64), WireError> {
             .with_hint("copy the files themselves, not links to them"));
     }
     let mut source = File::open(from).map_err(|error| unreadable(from, &error))?;
-    let mut target = File::create_new(to).map_err(|error| settle::failed(to, &error))?;
+    let mut target = File::create_new(to).map_err(|error| commit::failed(to, &error))?;
     source.seek(SeekFrom::Start(0)).map_err(|error| unreadable(from, &error))?;
     digest::pour(&mut source, &mut target, size).map_err(|error| {
         if error.kind() == std::io::ErrorKind::FileTooLarge {
             return invalid(format!("{} is not the file listed in its card: {error}", from.display()))
                 .with_hint(AGAIN);
         }
-        settle::failed(to, &error)
+        commit::failed(to, &error)
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::catalogue::{entries, obstacle};
 use super::fetch::{Wanted, fetch};
-use super::{digest, settle, shelf};
+use super::{commit, digest, inventory};
 use crate::{io_failed, lock, net};
 use bureau_model::catalogue::{CatalogueEntry, ModelCard};
 use bureau_model::{Code, WireError};
@@ -32,7 +32,7 @@ const SILENCE: Duration = Duration::from_secs(60);
 
 /// The catalogue's entry of this id.
 pub(crate) fn find(id: &str) -> Result<&'static CatalogueEntry, WireError> {
-    entries()?.iter().find(|entry| entry.id == id).ok_or_else(|| shelf::unknown(id))
+    entries()?.iter().find(|entry| entry.id == id).ok_or_else(|| inventory::unknown(id))
 }
 
 /// Fetches a model of the catalogue into the models folder. One that is here and whole stays as it is.
@@ -60,10 +60,10 @@ pub(crate) async fn install_entry(
         )));
     }
     let card = entry.card().ok_or_else(|| WireError::new(Code::Internal, "a known hash is not known"))?;
-    let incoming = settle::incoming(models, &entry.id)?;
+    let incoming = commit::incoming(models, &entry.id)?;
     let _held = hold(locks, &entry.id)?;
     if whole(models, &card) {
-        settle::remove_if_there(&incoming).map_err(|error| settle::failed(&incoming, &error))?;
+        commit::remove_if_there(&incoming).map_err(|error| commit::failed(&incoming, &error))?;
         return Ok(card);
     }
     room(models, &incoming, &card)?;
@@ -88,7 +88,7 @@ pub(crate) async fn install_entry(
         fetch(&client, &wanted, &incoming.join(&file.name), pause, &told).await?;
         before += known.size;
     }
-    settle::settle(models, &incoming, &card)?;
+    commit::commit(models, &incoming, &card)?;
     Ok(card)
 }
 
@@ -117,14 +117,14 @@ pub(super) fn hold(locks: &Path, id: &str) -> Result<lock::Lock, WireError> {
 /// Whether the model is here as the card says.
 fn whole(models: &Path, card: &ModelCard) -> bool {
     let place = models.join(&card.id);
-    shelf::read_card(&place).is_ok_and(|found| found.files == card.files)
+    inventory::read_card(&place).is_ok_and(|found| found.files == card.files)
         && digest::fault(&place, &card.files, false).is_none()
 }
 
 /// Checks that what is still to come fits on the disk.
 fn room(models: &Path, incoming: &Path, card: &ModelCard) -> Result<(), WireError> {
     let free = rustix::fs::statvfs(models).map(|found| found.f_bavail * found.f_frsize);
-    let free = free.map_err(|error| settle::failed(models, &error.into()))?;
+    let free = free.map_err(|error| commit::failed(models, &error.into()))?;
     let present = |name: &str| std::fs::metadata(incoming.join(name)).map_or(0, |file| file.len());
     let missing: u64 = card.files.iter().map(|file| file.size.saturating_sub(present(&file.name))).sum();
     if free >= missing + ROOM {

@@ -5,20 +5,20 @@
 //! [`mod@install`] connects to another machine, and only when somebody asks for it.
 
 mod catalogue;
+mod commit;
 mod digest;
 mod fetch;
 mod import;
 mod install;
+mod inventory;
 mod name;
-mod settle;
-mod shelf;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use import::import;
 pub(crate) use install::install;
 pub use install::{Fetching, Progress};
-pub(crate) use shelf::{Installed, installed, list, model, remove};
+pub(crate) use inventory::{Installed, installed, list, model, remove};
 
 /// Where models lie until they are whole.
 pub(crate) const INCOMING: &str = ".incoming";

@@ -3,10 +3,10 @@
 mod control;
 mod corpus;
 mod full;
+mod harness;
 mod hostile;
 mod left;
 mod meaning;
-mod rig;
 mod status;
 mod suspended;
 mod watch;

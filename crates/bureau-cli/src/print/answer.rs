@@ -1,6 +1,6 @@
 //! Answers, written for a reader.
 
-use super::standing::{stage, word};
+use super::status::{stage, word};
 use super::table::{bytes, seconds, table};
 use super::timeline;
 use super::{clean, clean_lines};
@@ -40,7 +40,7 @@ pub(super) fn files(status: Status, told: Told) -> String {
 }
 
 /// What a reader is told of a job beside its counters.
-fn standing(job: &JobStatus) -> &'static str {
+fn job_status(job: &JobStatus) -> &'static str {
     if job.paused && !job.status.is_ended() { "paused" } else { job.status.as_str() }
 }
 
@@ -95,7 +95,7 @@ fn note(artifact: &ArtifactStatus) -> String {
 impl Readable for JobStatus {
     fn text(&self) -> String {
         let done = files(self.status, self.into());
-        let mut text = format!("{}  {}  {}  {done}\n", self.job_id, clean(&self.case_name), standing(self));
+        let mut text = format!("{}  {}  {}  {done}\n", self.job_id, clean(&self.case_name), job_status(self));
         text += &units(&self.artifacts);
         text += &findings(&self.artifacts);
         let mut listed: Vec<&ArtifactStatus> = self.artifacts.iter().collect();

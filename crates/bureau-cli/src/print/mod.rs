@@ -5,7 +5,7 @@
 
 mod answer;
 mod model;
-pub(crate) mod standing;
+pub(crate) mod status;
 mod table;
 mod timeline;
 

@@ -2,7 +2,7 @@
 
 use super::catalogue::{entries, obstacle};
 use super::install::hold;
-use super::{INCOMING, digest, name, settle};
+use super::{INCOMING, commit, digest, name};
 use bureau_model::catalogue::{CARD_FILE, CatalogueEntry, ModelCard};
 use bureau_model::wire::{Model, ModelFileRow, ModelState, Models};
 use bureau_model::{Code, WireError};
@@ -87,8 +87,8 @@ pub(crate) fn remove(models: &Path, locks: &Path, id: &str) -> Result<Model, Wir
         return Err(WireError::new(Code::Io, text).with_hint(format!("remove {} by hand", place.display())));
     }
     let was = model(models, id)?;
-    settle::clear(models, &place).map_err(|error| settle::failed(&place, &error))?;
-    settle::remove_if_there(&incoming).map_err(|error| settle::failed(&incoming, &error))?;
+    commit::clear(models, &place).map_err(|error| commit::failed(&place, &error))?;
+    commit::remove_if_there(&incoming).map_err(|error| commit::failed(&incoming, &error))?;
     Ok(was)
 }
 

@@ -1,4 +1,4 @@
-//! How an artifact stands, in the words of a line.
+//! The status of an artifact, in the words of a line.
 
 use bureau_model::wire::told::{lack, reason};
 use bureau_model::{ErrorCode, Stage, Status};
