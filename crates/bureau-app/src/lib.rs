@@ -29,6 +29,7 @@ use bureau_model::event::StageProgress;
 use bureau_model::wire::Check;
 use bureau_model::{Code, WireError};
 use bureau_pipeline::Lanes;
+use bureau_pipeline::liveness::Liveness;
 use bureau_store::{Clock, Setup as _, Store, StoreError, SystemClock};
 use bureau_store_sqlite::SqliteStore;
 use bureau_vault::{Vault, VaultError};
@@ -149,8 +150,8 @@ impl App {
         format!("analyst:{}", self.user)
     }
 
-    pub(crate) fn presences(&self) -> PathBuf {
-        self.folder.join("workers")
+    pub(crate) fn liveness(&self) -> Liveness {
+        Liveness::of(self.folder.join("workers"))
     }
 
     pub(crate) fn locks(&self) -> PathBuf {

@@ -1,4 +1,4 @@
-//! Working stages off: claim with a lease, run the engine, record the outcome.
+//! Processing stages: claim with a lease, run the engine, record the outcome.
 //!
 //! A [`Pipeline`] belongs to one process and works until it is told to stop. Three things wake it: the
 //! store recorded something ([`bureau_store::Journal::last_seq`]), a slot of a lane became free, or the next
@@ -7,13 +7,13 @@
 //! process, is the engine's own to report ([`engine`]); the pipeline turns every end into an outcome.
 //!
 //! What a dead process left is given back at the start of the next one: each worker holds a lock file that
-//! the operating system frees when the process dies ([`presence`]), so nobody waits for leases to expire.
+//! the operating system frees when the process dies ([`liveness`]), so nobody waits for leases to expire.
 
 pub mod engine;
 mod estimate;
 mod lane;
 mod lease;
-pub mod presence;
+pub mod liveness;
 mod problem;
 mod run;
 
@@ -38,7 +38,7 @@ pub struct Pipeline {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) worker: WorkerId,
     pub(crate) lanes: Lanes,
-    /// Only stages of this job are worked.
+    /// Only stages of this job are processed.
     pub(crate) job: Option<JobId>,
     pub(crate) progress: broadcast::Sender<StageProgress>,
     pub(crate) held: lease::Held,
@@ -46,7 +46,7 @@ pub struct Pipeline {
 }
 
 impl Pipeline {
-    /// A pipeline over a store, for a worker whose [`presence`] is established.
+    /// A pipeline over a store, for a worker that is registered ([`liveness`]).
     pub fn new(
         store: Arc<dyn Store>,
         engines: Arc<dyn Engines>,

@@ -6,6 +6,7 @@ mod full;
 mod harness;
 mod hostile;
 mod left;
+mod liveness;
 mod meaning;
 mod status;
 mod suspended;
