@@ -57,7 +57,7 @@ test("a case is run again from a stage, and a phrase leads to its place", { time
   await app.pressButton("More for this case");
   await app.pressButton("Run again from a stage…");
   await app.choose("reprocess-from", "summarization");
-  await until("it says what would run", async () => /graph\s*nothing changed: reused/.test(await app.text("reprocess-dialog")));
+  await until("it says what would run", async () => /graph\s*unchanged: reused/.test(await app.text("reprocess-dialog")));
   await app.click("confirm-reprocess");
   // Everything is reused, so it can be over before the page has drawn anything of it: the journal knows.
   const rows = await app.rows();

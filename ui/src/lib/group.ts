@@ -2,7 +2,7 @@
 import type { ArtifactGroup, ArtifactRow, ErrorCode, Stage } from '../bindings';
 import type { Tone } from './words';
 
-export type Standing = Pick<ArtifactRow, 'status' | 'waiting_stage' | 'gaps' | 'error_code'>;
+export type StatusFacts = Pick<ArtifactRow, 'status' | 'waiting_stage' | 'gaps' | 'error_code'>;
 
 const apart: Partial<Record<ErrorCode, ArtifactGroup>> = {
   locked: 'locked',
@@ -12,7 +12,7 @@ const apart: Partial<Record<ErrorCode, ArtifactGroup>> = {
 };
 
 /** The group of an artifact; the host groups by the same rule (`ArtifactGroup::of`). */
-export function groupOf(row: Standing, paused: boolean): ArtifactGroup {
+export function groupOf(row: StatusFacts, paused: boolean): ArtifactGroup {
   const waits = row.waiting_stage !== null;
   switch (row.status) {
     case 'queued':

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ArtifactGroup, Status } from '../bindings';
 import { estimated, etaRange } from './format';
-import { groupOf, lacks, toneOf, type Standing } from './group';
+import { groupOf, lacks, toneOf, type StatusFacts } from './group';
 import { reasons, told, type Ended } from './told';
 
 function ended(status: Status, total: number, failed = 0, cancelled = 0): Ended {
@@ -53,11 +53,11 @@ describe('what is left', () => {
 });
 
 describe('the group of an artifact', () => {
-  const row = (change: Partial<Standing>): Standing => ({
+  const row = (change: Partial<StatusFacts>): StatusFacts => ({
     ...{ status: 'processing', waiting_stage: null, gaps: [], error_code: null },
     ...change,
   });
-  const group = (change: Partial<Standing>, paused = false): ArtifactGroup =>
+  const group = (change: Partial<StatusFacts>, paused = false): ArtifactGroup =>
     groupOf(row(change), paused);
 
   it('tells what runs from what waits and what is paused', () => {
