@@ -4,20 +4,19 @@
 //! is missing says nothing: its worker may run on another machine. There, and for a process that is only suspended and
 //! so keeps its lock, the end of the lease decides.
 //!
-//! A file outlives its worker. It is removed only after what the worker held was given back ([`Liveness::forget`]),
-//! because without the file nobody would know that the worker is dead.
+//! A file is called after its worker and its machine, and is empty: one can be made on a full disk. It outlives its
+//! worker, and is removed only after what the worker held was given back ([`Liveness::forget`]), because without the
+//! file nobody would know that the worker is dead.
 
 use bureau_model::WorkerId;
 use rustix::fs::{FlockOperation, flock};
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 /// Where Linux keeps the id that it was given when it was installed, and its host name.
 const MACHINE: [&str; 2] = ["/etc/machine-id", "/proc/sys/kernel/hostname"];
-/// Bytes of a lock file that are read at most.
-const LONGEST: u64 = 256;
 
 /// A worker of this process, alive until dropped.
 #[derive(Debug)]
@@ -34,7 +33,7 @@ pub enum State {
     Alive,
     /// It was registered on this machine, and nobody holds its lock.
     Dead,
-    /// Its file is of another machine or can't be read: it may be alive.
+    /// Its file is of another machine, or can't be read: it may be alive.
     Unknown,
     /// It has no file here: it is on another machine, or was forgotten.
     Missing,
@@ -62,32 +61,27 @@ impl Liveness {
         let worker = WorkerId(Uuid::now_v7());
         // Locked before it has its name, so that nobody finds it free.
         let unnamed = self.folder.join(format!("{worker}.new"));
-        let mut lock = OpenOptions::new().write(true).create_new(true).open(&unnamed)?;
+        let lock = OpenOptions::new().write(true).create_new(true).open(&unnamed)?;
         flock(&lock, FlockOperation::NonBlockingLockExclusive)?;
-        lock.write_all(self.machine.as_bytes())?;
-        fs::rename(&unnamed, self.file(worker))?;
+        fs::rename(&unnamed, self.folder.join(format!("{worker}@{}.lock", self.machine)))?;
         Ok(Registration { worker, _lock: lock })
     }
 
     /// What is known here of a worker.
     pub fn state(&self, worker: WorkerId) -> State {
-        match File::open(self.file(worker)) {
-            Ok(file) => self.state_of(file).unwrap_or(State::Unknown),
-            Err(error) if error.kind() == ErrorKind::NotFound => State::Missing,
-            Err(_) => State::Unknown,
-        }
+        let Ok(files) = self.files() else { return State::Unknown };
+        files.iter().find(|file| file.worker == worker).map_or(State::Missing, |file| self.state_of(file))
     }
 
-    fn state_of(&self, mut file: File) -> io::Result<State> {
-        let mut machine = String::new();
-        Read::by_ref(&mut file).take(LONGEST).read_to_string(&mut machine)?;
+    fn state_of(&self, file: &LockFile) -> State {
         // Versions before this one named no machine: their data folder had only one.
-        if !machine.is_empty() && machine != self.machine {
-            return Ok(State::Unknown);
+        if file.machine.as_ref().is_some_and(|machine| *machine != self.machine) {
+            return State::Unknown;
         }
+        let Ok(lock) = File::open(&file.path) else { return State::Unknown };
         // Shared, so that two that look at the same time do not take each other for the worker.
-        let is_free = flock(&file, FlockOperation::NonBlockingLockShared).is_ok();
-        Ok(if is_free { State::Dead } else { State::Alive })
+        let is_free = flock(&lock, FlockOperation::NonBlockingLockShared).is_ok();
+        if is_free { State::Dead } else { State::Alive }
     }
 
     /// The dead workers. Give back what they held, then [`forget`](Self::forget) them.
@@ -95,39 +89,52 @@ impl Liveness {
     /// # Errors
     /// When the folder can't be read.
     pub fn dead(&self) -> io::Result<Vec<WorkerId>> {
-        let files = match fs::read_dir(&self.folder) {
-            Ok(files) => files,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(error),
-        };
-        let workers = files.flatten().filter_map(|file| worker_of(&file.path()));
-        Ok(workers.filter(|worker| self.state(*worker) == State::Dead).collect())
+        let files = self.files()?.into_iter();
+        Ok(files.filter(|file| self.state_of(file) == State::Dead).map(|file| file.worker).collect())
     }
 
     /// Removes the files of dead workers that hold nothing any more.
     pub fn forget(&self, dead: &[WorkerId]) {
-        for worker in dead {
-            if let Err(error) = fs::remove_file(self.file(*worker)) {
-                tracing::debug!(%error, %worker, "the lock file of a dead worker was not removed");
+        for file in self.files().unwrap_or_default().iter().filter(|file| dead.contains(&file.worker)) {
+            if let Err(error) = fs::remove_file(&file.path) {
+                tracing::debug!(%error, worker = %file.worker, "the lock file of a dead worker was not removed");
             }
         }
     }
 
-    fn file(&self, worker: WorkerId) -> PathBuf {
-        self.folder.join(format!("{worker}.lock"))
+    fn files(&self) -> io::Result<Vec<LockFile>> {
+        match fs::read_dir(&self.folder) {
+            Ok(files) => Ok(files.flatten().filter_map(|file| LockFile::at(&file.path())).collect()),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+            Err(error) => Err(error),
+        }
     }
 }
 
-/// The worker that a lock file belongs to.
-fn worker_of(file: &Path) -> Option<WorkerId> {
-    let name = file.file_name()?.to_str()?.strip_suffix(".lock")?;
-    name.parse().ok().map(WorkerId)
+/// A lock file by its name.
+struct LockFile {
+    worker: WorkerId,
+    machine: Option<String>,
+    path: PathBuf,
+}
+
+impl LockFile {
+    fn at(path: &Path) -> Option<Self> {
+        let name = path.file_name()?.to_str()?.strip_suffix(".lock")?;
+        let (worker, machine) = match name.split_once('@') {
+            Some((worker, machine)) => (worker, Some(machine.to_owned())),
+            None => (name, None),
+        };
+        Some(Self { worker: WorkerId(worker.parse().ok()?), machine, path: path.to_owned() })
+    }
 }
 
 /// What tells this machine from others: its id, or its host name where it has none.
 fn machine() -> String {
     let told = MACHINE.iter().filter_map(|path| fs::read_to_string(path).ok());
-    told.map(|told| told.trim().to_owned()).find(|told| !told.is_empty()).unwrap_or_default()
+    let mut plain =
+        told.map(|told| told.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect());
+    plain.find(|machine: &String| !machine.is_empty()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -167,10 +174,12 @@ mod tests {
     fn the_file_of_a_version_that_named_no_machine_is_of_this_one() {
         let folder = tempfile::tempdir().expect("a folder");
         let (liveness, worker) = (on("here", folder.path()), WorkerId(Uuid::now_v7()));
-        let lock = File::create(liveness.file(worker)).expect("a file");
+        let lock = File::create(folder.path().join(format!("{worker}.lock"))).expect("a file");
         lock.try_lock().expect("nobody holds it");
         assert_eq!(liveness.state(worker), State::Alive);
         drop(lock);
         assert_eq!(liveness.state(worker), State::Dead);
+        liveness.forget(&[worker]);
+        assert_eq!(liveness.state(worker), State::Missing);
     }
 }

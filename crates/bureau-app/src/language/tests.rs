@@ -158,7 +158,7 @@ async fn a_sentence_that_is_never_right_stays_as_in_the_source_and_is_told() {
     .await;
     let text = translated(&server.url, &["वह आया। वह गया।"]).await.expect("a translation");
     assert_eq!(joined(&text), "It is said here. वह गया।");
-    assert_eq!(text.warnings, ["one sentence could not be translated, and the source stands there"]);
+    assert_eq!(text.warnings, ["one sentence could not be translated; the source text is shown instead"]);
 }
 
 #[tokio::test]
@@ -186,7 +186,7 @@ async fn a_missing_number_is_warned_of() {
     let server =
         Loopback::new(|heard, _| translations(asked(heard).into_iter().map(|_| "She paid.".into()))).await;
     let text = translated(&server.url, &["मीरा ने १,००,००० रुपये दिए।"]).await.expect("a translation");
-    assert_eq!(text.warnings, ["in one sentence of the translation a number of the source is missing"]);
+    assert_eq!(text.warnings, ["in one sentence of the translation, a number from the source is missing"]);
 }
 
 /// Evidence that gives orders is translated like any other; whatever the model answers stays text.

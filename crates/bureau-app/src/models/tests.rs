@@ -273,7 +273,7 @@ fn a_card_that_lies_or_leads_out_of_its_folder_is_refused_and_leaves_nothing() {
         change(&mut card);
         card
     };
-    cards.push((changed(&|card| card.files[0].sha256.0[0] ^= 1), "its hash is another"));
+    cards.push((changed(&|card| card.files[0].sha256.0[0] ^= 1), "its hash differs"));
     cards.push((changed(&|card| card.files[0].size = 5_001), "it has 5000 bytes"));
     cards.push((changed(&|card| card.files[0].size = 4_999), "more than 4999 bytes"));
     cards.push((changed(&|card| card.files[0].name = "../../evil".into()), "can't be the name"));
@@ -294,7 +294,7 @@ fn a_card_that_lies_or_leads_out_of_its_folder_is_refused_and_leaves_nothing() {
     let error = bench.import_path(&folder).expect_err("a link is no file");
     assert!(error.message.contains("not an ordinary file"), "{error:?}");
     std::fs::write(folder.join(CARD_FILE), "{").expect("a file");
-    assert!(bench.import_path(&folder).expect_err("no card").message.contains("is no card of a model"));
+    assert!(bench.import_path(&folder).expect_err("no card").message.contains("is not a model card"));
     bench.shows_nothing();
 }
 

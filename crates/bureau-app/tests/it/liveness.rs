@@ -16,20 +16,21 @@ async fn claimed_by(folder: &Path, worker: WorkerId) {
     let store = SqliteStore::open(folder, Arc::new(SystemClock)).await.expect("the store opens");
     let until = SystemClock.now() + Duration::from_secs(3600);
     let request = ClaimRequest { worker, lane: Lane::Cpu, limit: 1, until, job: None };
-    assert_eq!(store.claim(request).await.expect("a claim").len(), 1);
+    let claimed = store.claim(request).await.expect("a claim");
+    assert!(store.begin(claimed[0].id, claimed[0].lease, worker).await.expect("it begins"));
 }
 
 /// Whether the start of a worker leaves the stage to whoever claimed it.
-async fn is_left(lock_file: Option<&str>) -> bool {
+async fn is_left(machine: Option<&str>) -> bool {
     let (harness, source) = (Harness::new().await, bureau_testkit::folder());
     write(source.path(), "a.txt", "Somebody is reading this.");
     let job = harness.upload("Phoenix", source.path()).await;
     let worker = WorkerId(fixture::uuid());
     claimed_by(harness.app.folder(), worker).await;
-    if let Some(machine) = lock_file {
+    if let Some(machine) = machine {
         let workers = harness.app.folder().join("workers");
         fs::create_dir_all(&workers).expect("a folder");
-        fs::write(workers.join(format!("{worker}.lock")), machine).expect("a lock file");
+        fs::write(workers.join(format!("{worker}{machine}.lock")), "").expect("a lock file");
     }
     let _started = harness.app.worker(None).await.expect("a worker");
     let artifact = &harness.status(&job).await.artifacts[0];
@@ -43,7 +44,7 @@ async fn what_a_worker_holds_that_has_no_lock_file_here_is_left_to_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_worker_of_another_machine_holds_is_left_to_it() {
-    assert!(is_left(Some("another machine")).await);
+    assert!(is_left(Some("@another-machine")).await);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -64,7 +64,7 @@ async fn a_file_is_taken_in_listed_and_removed() {
     let listed: Models = bench.json(&["list", "--verify"]).await;
     assert_eq!(listed.models[0].state, ModelState::Broken);
     assert!(
-        text(&bench.models(&["list"]).await).contains("tiny is broken: tiny.gguf has"),
+        text(&bench.models(&["list"]).await).contains("tiny is damaged: tiny.gguf has"),
         "said below the list"
     );
 

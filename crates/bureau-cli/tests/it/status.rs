@@ -17,7 +17,7 @@ async fn a_status_names_failures_by_their_reason_and_what_completed_files_lack()
     assert_eq!(ingested.status.code(), Some(3), "it ran, and one failed");
     let text = String::from_utf8(ingested.stdout).expect("text");
     assert!(text.contains("2 files: 1 done, 1 failed"), "{text}");
-    assert!(text.contains("1 file failed, with those inside others: 1 empty"), "{text}");
+    assert!(text.contains("1 file failed, including those inside others: 1 empty"), "{text}");
     assert!(text.contains("1 file: no search by meaning"), "{text}");
     assert!(text.contains("no search by meaning: no embedding model is installed"), "{text}");
     assert!(!text.contains(" failed  "), "an empty file is called empty: {text}");
