@@ -279,7 +279,7 @@ fn a_card_that_lies_or_leads_out_of_its_folder_is_refused_and_leaves_nothing() {
     cards.push((changed(&|card| card.files[0].name = "../../evil".into()), "can't be the name"));
     cards.push((changed(&|card| card.files[0].name = CARD_FILE.into()), "can't be the name"));
     cards.push((changed(&|card| card.id = "../evil".into()), "can't be the id"));
-    cards.push((changed(&|card| card.files.clear()), "names 0 files"));
+    cards.push((changed(&|card| card.files.clear()), "lists 0 files"));
     cards
         .push((changed(&|card| card.files[1].name = "absent".into()), "reads model.onnx and tokenizer.json"));
     for (card, words) in cards {
