@@ -12,7 +12,6 @@ use bureau_store::{
 };
 use bureau_store_sqlite::SqliteStore;
 use futures_util::future::try_join_all;
-use jiff::SignedDuration;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -125,7 +124,7 @@ async fn lane_loop(
     let mut recorded = store.last_seq();
     while open.load(Ordering::SeqCst) > 0 {
         recorded.mark_unchanged();
-        let until = SystemClock.now() + SignedDuration::from_mins(10);
+        let until = SystemClock.now() + Duration::from_secs(600);
         let claimed = store.claim(ClaimRequest { worker, lane, limit, until, job: None }).await?;
         if claimed.is_empty() {
             // Others hold what is left: what they record may make a stage of this lane available.

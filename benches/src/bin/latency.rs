@@ -12,11 +12,11 @@ use bureau_benches::machine;
 use bureau_benches::report::{Samples, head, number, row, say};
 use bureau_model::event::Event;
 use bureau_model::stage::Lane;
+use bureau_model::time::Timestamp;
 use bureau_model::{FileType, Stage, WorkerId};
 use bureau_store::{ClaimRequest, Claimed, Clock, Journal, Queue, SystemClock};
 use bureau_store_sqlite::SqliteStore;
 use clap::Parser;
-use jiff::{SignedDuration, Timestamp};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -140,7 +140,7 @@ fn evaluate(pace: &mut Pace, arrived: &[Arrival], commits: &[(i64, Instant)]) ->
         let latency = arrival.at.saturating_duration_since(*committed).as_secs_f64() * 1e3;
         of_round.add(latency);
         pace.commits.add(latency);
-        pace.begins.add(arrival.time.duration_since(arrival.began).as_secs_f64() * 1e3);
+        pace.begins.add((arrival.time - arrival.began).as_seconds_f64() * 1e3);
     }
     pace.events += arrived.len();
     pace.p99s.add(of_round.percentile(99.0));
@@ -200,7 +200,7 @@ fn arrival(event: &Event, at: Instant, time: Timestamp) -> Option<Arrival> {
 
 /// Claims one stage of each artifact.
 async fn claim_all(store: &SqliteStore, lane: Lane, artifacts: usize) -> anyhow::Result<Vec<Claimed>> {
-    let until = SystemClock.now() + SignedDuration::from_mins(10);
+    let until = SystemClock.now() + Duration::from_secs(600);
     let (worker, limit) = (WorkerId(Uuid::new_v4()), u32::try_from(artifacts)?);
     let claimed = store.claim(ClaimRequest { worker, lane, limit, until, job: None }).await?;
     anyhow::ensure!(claimed.len() == artifacts, "{} of {artifacts} were claimed", claimed.len());

@@ -2,6 +2,7 @@
 
 use crate::id::{ArtifactId, JobId};
 use crate::stage::Stage;
+use crate::time::Timestamp;
 use crate::word::{ErrorCode, Status};
 use serde::{Deserialize, Serialize};
 use sha2::Digest;
@@ -52,8 +53,9 @@ pub struct ArtifactEvent {
     /// The same as a sentence.
     pub error_message: Option<String>,
     /// When, UTC.
+    #[serde(with = "crate::time::wire")]
     #[ts(type = "string")]
-    pub timestamp: jiff::Timestamp,
+    pub timestamp: Timestamp,
 }
 
 /// A job's standing after a change.
@@ -86,11 +88,13 @@ pub struct JobEvent {
     /// The job it extends.
     pub parent_job_id: Option<JobId>,
     /// When the job was recorded, UTC.
+    #[serde(with = "crate::time::wire")]
     #[ts(type = "string")]
-    pub created_at: jiff::Timestamp,
+    pub created_at: Timestamp,
     /// When, UTC.
+    #[serde(with = "crate::time::wire")]
     #[ts(type = "string")]
-    pub timestamp: jiff::Timestamp,
+    pub timestamp: Timestamp,
 }
 
 /// How far a running stage is.
@@ -210,8 +214,9 @@ pub struct JournalEntry {
     /// Its number: 1, 2, … without gaps.
     pub seq: i64,
     /// When, UTC.
+    #[serde(with = "crate::time::wire")]
     #[ts(type = "string")]
-    pub at: jiff::Timestamp,
+    pub at: Timestamp,
     /// Who: `analyst:<user>`, `worker:<id>`, `intake`, `rescue` or `watch-folder`.
     pub actor: String,
     /// What was done.

@@ -6,7 +6,7 @@
 //! - [`output`] is what an engine hands back, [`key`] what makes two runs the same run; [`split`] knows parts of archives.
 //! - [`entity`] tells which names are one person, organisation or place.
 //! - [`event`] is the journal's entry and the live event, one tagged union.
-//! - [`moment`] places the dated things of evidence in time.
+//! - [`time`] has the one form in which an instant is written; [`moment`] places the dated things of evidence in time.
 //! - [`wire`] holds requests and responses: the same JSON over IPC, HTTP and the command line.
 
 pub mod artifact;
@@ -22,6 +22,7 @@ pub mod moment;
 pub mod output;
 pub mod split;
 pub mod stage;
+pub mod time;
 pub mod wire;
 pub mod word;
 

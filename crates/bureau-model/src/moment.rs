@@ -4,10 +4,9 @@
 //! day alone where no time is given. To sort moments of several sources each needs an instant; the clocks without
 //! a zone are taken for clocks of one zone, which everybody who shows them names.
 
+use crate::time::{self, Timestamp};
 use crate::words;
-use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
-use jiff::tz::Offset;
+use chrono::{FixedOffset, NaiveDate, NaiveTime};
 
 /// Where a clock is taken to have stood whose zone no source names: India, as telephone numbers are of India that name no
 /// country. It has had one offset, without summer time, since 1945.
@@ -40,16 +39,16 @@ pub struct Placed {
 
 /// Places a moment that is recorded in ISO 8601; `None` for any other text.
 pub fn placed(at: &str) -> Option<Placed> {
-    if let Ok(instant) = at.parse::<Timestamp>() {
+    if let Ok(instant) = time::read(at) {
         return Some(Placed { instant, exactness: Exactness::Instant });
     }
     let (clock, exactness) = if at.contains('T') {
-        (at.parse::<DateTime>().ok()?, Exactness::Clock)
+        (time::read_clock(at)?, Exactness::Clock)
     } else {
-        (at.parse::<Date>().ok()?.at(0, 0, 0, 0), Exactness::Day)
+        (at.parse::<NaiveDate>().ok()?.and_time(NaiveTime::MIN), Exactness::Day)
     };
-    let offset = Offset::from_seconds(ASSUMED_SECONDS).ok()?;
-    Some(Placed { instant: offset.to_timestamp(clock).ok()?, exactness })
+    let offset = FixedOffset::east_opt(ASSUMED_SECONDS)?;
+    Some(Placed { instant: clock.and_local_timezone(offset).single()?.to_utc(), exactness })
 }
 
 #[cfg(test)]
@@ -66,7 +65,11 @@ mod tests {
             ("2026-03-13", "2026-03-12T18:30:00Z", Exactness::Day),
         ] {
             let found = placed(at).expect("a moment");
-            assert_eq!((found.instant.to_string().as_str(), found.exactness), (instant, exactness), "{at}");
+            assert_eq!(
+                (time::instant(found.instant).as_str(), found.exactness),
+                (instant, exactness),
+                "{at}"
+            );
         }
         for text in ["", "yesterday", "2026-02-30", "2026-02-30T10:00:00"] {
             assert_eq!(placed(text), None, "{text}");

@@ -106,8 +106,8 @@ async fn claim(pipeline: &Pipeline, lane: Lane, limit: usize) -> Result<Vec<Clai
 async fn until_due(pipeline: &Pipeline, pause: Duration) -> Duration {
     match pipeline.store.next_due().await {
         Ok(Some(due)) => {
-            let wait = due.duration_since(pipeline.clock.now());
-            Duration::try_from(wait).unwrap_or_default().clamp(Duration::from_millis(20), pause)
+            let wait = due - pipeline.clock.now();
+            wait.to_std().unwrap_or_default().clamp(Duration::from_millis(20), pause)
         }
         Ok(None) | Err(_) => pause,
     }

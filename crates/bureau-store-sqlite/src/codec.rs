@@ -1,8 +1,8 @@
 //! Between rows and the types of the model: times, words, hashes, errors.
 
+use bureau_model::time::Timestamp;
 use bureau_model::{JobId, Sha256};
 use bureau_store::StoreError;
-use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
@@ -20,11 +20,11 @@ pub(crate) fn failed(error: sqlx::Error) -> StoreError {
 }
 
 pub(crate) fn micros(at: Timestamp) -> i64 {
-    at.as_microsecond()
+    at.timestamp_micros()
 }
 
 pub(crate) fn timestamp(micros: i64) -> Result<Timestamp, StoreError> {
-    Timestamp::from_microsecond(micros).map_err(StoreError::backend)
+    Timestamp::from_timestamp_micros(micros).ok_or_else(|| StoreError::backend("a time that no calendar has"))
 }
 
 /// JSON for a column, or for a whole list of rows that one statement reads. Our own types always serialise.

@@ -17,6 +17,7 @@ use bureau_model::artifact::{Standing, standing};
 use bureau_model::event::{Action, ArtifactEvent, Detail, Event};
 use bureau_model::split;
 use bureau_model::stage::{self, Cause};
+use bureau_model::time::Timestamp;
 use bureau_model::{ArtifactId, CaseName, JobId, Stage, StageState};
 use bureau_store::{Control, Result, Scope, StoreError};
 use std::collections::BTreeSet;
@@ -418,7 +419,7 @@ impl Batch {
     }
 }
 
-fn draft(artifact: &Loaded, standing: Standing, action: Action, actor: &str, now: jiff::Timestamp) -> Draft {
+fn draft(artifact: &Loaded, standing: Standing, action: Action, actor: &str, now: Timestamp) -> Draft {
     let event = Event::ArtifactStatus(ArtifactEvent {
         seq: 0,
         job_id: artifact.job_id.clone(),

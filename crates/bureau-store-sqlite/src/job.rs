@@ -5,9 +5,9 @@ use crate::journal::Draft;
 use crate::writer::Tx;
 use bureau_model::artifact::Tally;
 use bureau_model::event::{Action, Detail, Event, JobEvent};
+use bureau_model::time::Timestamp;
 use bureau_model::{CaseName, JobId, Status};
 use bureau_store::{Result, StoreError};
-use jiff::Timestamp;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Executor, Sqlite};
 

@@ -1,6 +1,7 @@
 //! Time is injected: whoever needs it is given a clock.
 
-use jiff::Timestamp;
+use bureau_model::time::Timestamp;
+use chrono::Utc;
 
 /// Tells the time of day.
 pub trait Clock: Send + Sync + std::fmt::Debug {
@@ -15,6 +16,6 @@ pub struct SystemClock;
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
     fn now(&self) -> Timestamp {
-        Timestamp::now()
+        Utc::now()
     }
 }

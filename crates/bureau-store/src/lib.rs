@@ -21,9 +21,9 @@ use async_trait::async_trait;
 use bureau_model::event::Event;
 use bureau_model::key::OutputKey;
 use bureau_model::output::{ColumnMeaning, Passage};
+use bureau_model::time::Timestamp;
 use bureau_model::wire::*;
 use bureau_model::{ArtifactId, CaseName, JobId, JournalEntry, LeaseId, Sha256, Stage, WorkerId};
-use jiff::Timestamp;
 use std::collections::HashMap;
 use tokio::sync::watch;
 

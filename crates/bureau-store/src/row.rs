@@ -4,10 +4,10 @@ use bureau_model::key::{EngineId, OutputKey};
 pub use bureau_model::output::FileContent;
 use bureau_model::output::{Call, ChunkText, Conversations, Output};
 use bureau_model::stage::{Attempts, Lane, Stage};
+use bureau_model::time::Timestamp;
 use bureau_model::wire::Suspect;
 use bureau_model::word::Failure;
 use bureau_model::{ArtifactId, CaseName, FileType, JobId, LeaseId, Sha256, Status, WorkerId};
-use jiff::Timestamp;
 
 /// A job to record.
 #[derive(Debug, Clone)]

@@ -179,6 +179,7 @@ pub(super) mod tests {
     use super::*;
     use bureau_model::Status;
     use bureau_model::event::StageSeconds;
+    use bureau_model::time::Timestamp;
     use bureau_model::wire::JobSummary;
     use uuid::Uuid;
 
@@ -196,8 +197,8 @@ pub(super) mod tests {
             taking_in: false,
             paused: false,
             parent_job_id: None,
-            created_at: jiff::Timestamp::UNIX_EPOCH,
-            timestamp: jiff::Timestamp::UNIX_EPOCH,
+            created_at: Timestamp::UNIX_EPOCH,
+            timestamp: Timestamp::UNIX_EPOCH,
         }
     }
 
@@ -214,7 +215,7 @@ pub(super) mod tests {
             gaps: Vec::new(),
             error_code: Some(code),
             error_message: None,
-            timestamp: jiff::Timestamp::UNIX_EPOCH,
+            timestamp: Timestamp::UNIX_EPOCH,
         }
     }
 

@@ -3,10 +3,13 @@
 use super::status::{stage, word};
 use super::table::{bytes, seconds, table};
 use super::timeline;
+use super::zone;
 use super::{clean, clean_lines};
 use bureau_model::Status;
+use bureau_model::time::Timestamp;
 use bureau_model::wire::told::{Told, files as files_of, grouped, lack, reasons};
 use bureau_model::wire::*;
+use chrono::Local;
 use std::collections::BTreeMap;
 use std::fmt::{Display, Write};
 
@@ -23,8 +26,8 @@ fn or_dash(value: Option<impl Display>) -> String {
     value.map_or_else(|| "-".to_owned(), |value| value.to_string())
 }
 
-fn minute(at: jiff::Timestamp) -> String {
-    at.strftime("%Y-%m-%d %H:%M").to_string()
+fn minute(at: Timestamp) -> String {
+    at.format("%Y-%m-%d %H:%M").to_string()
 }
 
 /// "2 of 3 done" while it goes on, then how its files ended.
@@ -177,7 +180,7 @@ impl Readable for CaseSummary {
 
 impl Readable for Timeline {
     fn text(&self) -> String {
-        timeline::text(self, &jiff::tz::TimeZone::system())
+        timeline::text(self, &Local, &zone::name())
     }
 }
 
@@ -250,7 +253,7 @@ impl Readable for History {
             let detail = &entry.detail;
             [
                 entry.seq.to_string(),
-                entry.at.strftime("%Y-%m-%d %H:%M:%S%.3f").to_string(),
+                entry.at.format("%Y-%m-%d %H:%M:%S%.3f").to_string(),
                 entry.actor.clone(),
                 entry.action.to_string(),
                 detail.stage.map(|stage| stage.to_string()).unwrap_or_default(),

@@ -8,6 +8,7 @@ mod model;
 pub(crate) mod status;
 mod table;
 mod timeline;
+mod zone;
 
 use bureau_model::WireError;
 use serde::Serialize;

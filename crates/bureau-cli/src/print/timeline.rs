@@ -6,14 +6,14 @@ use bureau_model::moment::Exactness;
 use bureau_model::output::ASSUMED;
 use bureau_model::wire::told::files as files_of;
 use bureau_model::wire::{CaseEvent, Timeline};
-use jiff::tz::TimeZone;
-use std::fmt::Write;
+use chrono::TimeZone;
+use std::fmt::{Display, Write};
 
-/// All of it in `zone`, which is named, with what each source says itself.
-pub(super) fn text(timeline: &Timeline, zone: &TimeZone) -> String {
+/// All of it in `zone`, which has this name, with what each source says itself.
+pub(super) fn text<Z: TimeZone<Offset: Display>>(timeline: &Timeline, zone: &Z, name: &str) -> String {
     let work = timeline.entries.iter().map(|entry| {
         [
-            entry.at.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string(),
+            entry.at.with_timezone(zone).format("%Y-%m-%d %H:%M").to_string(),
             entry.what.clone(),
             if entry.what == "uploaded" {
                 files_of(entry.total_files)
@@ -23,13 +23,12 @@ pub(super) fn text(timeline: &Timeline, zone: &TimeZone) -> String {
             entry.job_id.to_string(),
         ]
     });
-    let text =
-        format!("Times are in {}.\n{}", name(zone), table(["when", "what", "files", "job"], &[], work));
+    let text = format!("Times are in {name}.\n{}", table(["when", "what", "files", "job"], &[], work));
     text + &events(timeline, zone)
 }
 
 /// Empty where there are none.
-fn events(timeline: &Timeline, zone: &TimeZone) -> String {
+fn events<Z: TimeZone<Offset: Display>>(timeline: &Timeline, zone: &Z) -> String {
     if timeline.events.is_empty() && timeline.undated == 0 {
         return String::new();
     }
@@ -49,7 +48,7 @@ fn events(timeline: &Timeline, zone: &TimeZone) -> String {
     text + &table(["when", "who", "what", "whom", "title", "file", "as its source has it"], &[], rows)
 }
 
-fn row(event: &CaseEvent, zone: &TimeZone) -> [String; 7] {
+fn row<Z: TimeZone<Offset: Display>>(event: &CaseEvent, zone: &Z) -> [String; 7] {
     let party = |of: &Option<bureau_model::wire::EventParty>| {
         of.as_ref().map(|of| of.name.clone()).unwrap_or_default()
     };
@@ -66,24 +65,21 @@ fn row(event: &CaseEvent, zone: &TimeZone) -> [String; 7] {
     ]
 }
 
-fn when(event: &CaseEvent, zone: &TimeZone) -> String {
-    let there = event.instant.to_zoned_datetime(zone.clone());
+fn when<Z: TimeZone<Offset: Display>>(event: &CaseEvent, zone: &Z) -> String {
+    let there = event.instant.with_timezone(zone);
     match event.exactness {
-        Exactness::Instant => there.strftime("%Y-%m-%d %H:%M:%S").to_string(),
-        Exactness::Clock => there.strftime("~%Y-%m-%d %H:%M:%S").to_string(),
+        Exactness::Instant => there.format("%Y-%m-%d %H:%M:%S").to_string(),
+        Exactness::Clock => there.format("~%Y-%m-%d %H:%M:%S").to_string(),
         // A day is the same day everywhere.
         Exactness::Day => event.at.clone(),
     }
-}
-
-fn name(zone: &TimeZone) -> String {
-    zone.iana_name().map_or_else(|| "this machine's time zone, which has no name".to_owned(), str::to_owned)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use bureau_model::ArtifactId;
+    use chrono::Utc;
 
     fn event(at: &str, details: &[(&str, &str)]) -> CaseEvent {
         let placed = bureau_model::moment::placed(at).expect("a moment");
@@ -115,7 +111,7 @@ mod tests {
             assumed_zone: "Asia/Kolkata".to_owned(),
             undated: 1,
         };
-        let whole = text(&timeline, &TimeZone::UTC);
+        let whole = text(&timeline, &Utc, "UTC");
         assert!(whole.starts_with("Times are in UTC.\n"), "{whole}");
         let lines: Vec<&str> = whole.split("\n\n").last().unwrap_or_default().lines().collect();
         assert_eq!(

@@ -5,7 +5,7 @@ use super::Span;
 use super::fold::Folded;
 use crate::moment::{Day, Order, Tally, month};
 use bureau_model::output::{ChunkText, EntityKind};
-use jiff::civil::Date;
+use chrono::NaiveDate;
 use regex::Captures;
 
 patterns! {
@@ -52,13 +52,13 @@ fn figures(captures: &Captures<'_>) -> Option<Day> {
     Some(Day::Figures { a, b, c: short.or_else(|| number(captures, "y"))?, digits })
 }
 
-fn day(captures: &Captures<'_>, order: Order) -> Option<Date> {
+fn day(captures: &Captures<'_>, order: Order) -> Option<NaiveDate> {
     if let Some(figures) = figures(captures) {
         return order.day(figures).ok().map(|(date, _)| date);
     }
     let month = number(captures, "m").or_else(|| captures.name("w").and_then(|w| month(w.as_str())))?;
     let (year, day) = (number(captures, "y")?, number(captures, "d")?);
-    Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
 }
 
 fn date(folded: &Folded, captures: &Captures<'_>) -> Option<Span> {

@@ -2,7 +2,7 @@
 //! was recorded, and where in what is stored the sound begins. Boxes: ISO 14496-12; `©xyz`: QuickTime user data; `mdta` keys: "QuickTime File Format".
 
 use super::tag;
-use jiff::Timestamp;
+use bureau_model::time;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -117,10 +117,8 @@ impl Walk<'_> {
         let length = if wide { be64(&body, 24) } else { be32(&body, 16).map(u64::from) };
         let seconds = scale.zip(length).map(|(scale, length)| length as f64 / f64::from(scale));
         self.found.seconds = seconds.filter(|seconds| *seconds > 0.0);
-        if let Some(time) =
-            since_1904.filter(|s| *s > TO_1970).and_then(|s| Timestamp::from_second(s - TO_1970).ok())
-        {
-            tag::push(&mut self.found.tags, "recorded", &time.to_string());
+        if let Some(at) = since_1904.filter(|s| *s > TO_1970).and_then(|s| time::since_1970(s - TO_1970)) {
+            tag::push(&mut self.found.tags, "recorded", &time::instant(at));
         }
         Ok(())
     }

@@ -5,8 +5,8 @@ mod definition;
 
 use super::zone::{self, Zone};
 use super::{Moment, Unread, When, form, windows};
+use chrono::NaiveDateTime;
 use definition::Definition;
-use jiff::civil::DateTime;
 use std::collections::BTreeMap;
 
 /// Definitions that one file may have; the rest are passed over, and their names then mean what they say.
@@ -59,7 +59,7 @@ impl Zones {
     }
 
     /// A definition counts before what its name would mean elsewhere (RFC 5545, 3.2.19).
-    fn named(&self, name: &str, wall: DateTime) -> Zone {
+    fn named(&self, name: &str, wall: NaiveDateTime) -> Zone {
         let defined = self.defined.get(name).and_then(|definition| definition.offset(wall));
         defined.map(Zone::offset).or_else(|| known(name)).unwrap_or_else(|| Zone::strange(name))
     }

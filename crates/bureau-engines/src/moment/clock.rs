@@ -3,7 +3,7 @@
 use super::Unread;
 use super::fold::folded;
 use super::zone::{self, Zone};
-use jiff::civil::Time;
+use chrono::{NaiveTime, Timelike};
 use regex::Captures;
 
 patterns! {
@@ -23,23 +23,20 @@ const MORNING: &[&str] =
 /// A time of day, and whether it is the midnight with which the day ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Clock {
-    pub(super) time: Time,
+    pub(super) time: NaiveTime,
     pub(super) ends_day: bool,
 }
 
 impl Clock {
     /// So many seconds after midnight; `None` for more than a day has.
     pub(crate) fn after_midnight(seconds: u32) -> Option<Self> {
-        let seconds = i32::try_from(seconds).ok()?;
-        let part = |seconds: i32| i8::try_from(seconds).ok();
-        let time = Time::new(part(seconds / 3600)?, part(seconds / 60 % 60)?, part(seconds % 60)?, 0).ok()?;
+        let time = NaiveTime::from_num_seconds_from_midnight_opt(seconds, 0)?;
         Some(Self { time, ends_day: false })
     }
 
     /// Whole seconds after midnight.
     pub(crate) fn seconds(&self) -> u32 {
-        let part = |number: i8| u32::from(number.unsigned_abs());
-        part(self.time.hour()) * 3600 + part(self.time.minute()) * 60 + part(self.time.second())
+        self.time.num_seconds_from_midnight()
     }
 }
 
@@ -65,7 +62,7 @@ pub(crate) fn of_day(text: &str) -> Option<(Clock, Zone)> {
 }
 
 fn clock(captures: &Captures<'_>) -> Result<Clock, Unread> {
-    let number = |name: &str| captures.name(name).and_then(|m| m.as_str().parse::<i8>().ok());
+    let number = |name: &str| captures.name(name).and_then(|m| m.as_str().parse::<u32>().ok());
     let half = captures.name("a").or_else(|| captures.name("b"));
     let half = half.map(|half| half.as_str().to_lowercase());
     let hour = hour(number("h").ok_or(Unread::Unknown)?, half.as_deref())?;
@@ -75,12 +72,12 @@ fn clock(captures: &Captures<'_>) -> Result<Clock, Unread> {
     let second = if second == 60 { 59 } else { second };
     let fraction = captures.name("f").map_or(0, |f| nanoseconds(f.as_str()));
     let hour = if ends_day { 0 } else { hour };
-    let time = Time::new(hour, minute, second, fraction).map_err(|_| Unread::Impossible)?;
+    let time = NaiveTime::from_hms_nano_opt(hour, minute, second, fraction).ok_or(Unread::Impossible)?;
     Ok(Clock { time, ends_day })
 }
 
 /// Of 24, from an hour and the half of the day that it is in.
-fn hour(hour: i8, half: Option<&str>) -> Result<i8, Unread> {
+fn hour(hour: u32, half: Option<&str>) -> Result<u32, Unread> {
     let Some(half) = half else { return Ok(hour) };
     let plain: String = half.chars().filter(|c| !matches!(c, ' ' | '.')).collect();
     let morning = MORNING.contains(&plain.as_str());
@@ -94,13 +91,14 @@ fn hour(hour: i8, half: Option<&str>) -> Result<i8, Unread> {
     }
 }
 
-fn nanoseconds(digits: &str) -> i32 {
+fn nanoseconds(digits: &str) -> u32 {
     format!("{digits:0<9}").parse().unwrap_or(0)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use bureau_model::time;
 
     #[test]
     fn times_in_many_ways() {
@@ -124,12 +122,12 @@ mod tests {
             ("中午12:30", "12:30:00"),
         ] {
             let (clock, _) = leading(text, false).expect(text);
-            assert_eq!(clock.time.to_string(), expected, "{text}");
+            assert_eq!(time::of_day(clock.time), expected, "{text}");
         }
         for text in ["25:00", "10:61", "13:00 am"] {
             assert_eq!(leading(text, false), Err(Unread::Impossible), "{text}");
         }
         assert!(leading("24:00", false).is_ok_and(|(clock, _)| clock.ends_day));
-        assert!(leading("221507", true).is_ok_and(|(clock, _)| clock.time.to_string() == "22:15:07"));
+        assert!(leading("221507", true).is_ok_and(|(clock, _)| time::of_day(clock.time) == "22:15:07"));
     }
 }

@@ -2,14 +2,14 @@
 
 use super::month::month;
 use super::{Doubt, Order, Unread};
-use jiff::civil::Date;
+use chrono::NaiveDate;
 use regex::Captures;
 
 /// A day as it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Day {
     /// One way to read it.
-    Sure(Date),
+    Sure(NaiveDate),
     /// Figures whose order it does not show, and how many digits the last has.
     Figures { a: u32, b: u32, c: u32, digits: usize },
 }
@@ -76,15 +76,12 @@ fn century(year: u32, digits: usize) -> u32 {
     }
 }
 
-fn date(year: u32, month: u32, day: u32) -> Result<Date, Unread> {
-    let (Ok(y), Ok(m), Ok(d)) = (i16::try_from(year), i8::try_from(month), i8::try_from(day)) else {
-        return Err(Unread::Impossible);
-    };
+fn date(year: u32, month: u32, day: u32) -> Result<NaiveDate, Unread> {
     // Nobody wrote a mail before or will write one after; zeros are those of a clock that was not set.
-    match (y, m, d) {
+    match (year, month, day) {
         (0, _, _) | (_, 0, 0) => Err(Unread::Unset),
         (1..1583 | 2201.., _, _) => Err(Unread::Impossible),
-        _ => Date::new(y, m, d).map_err(|_| Unread::Impossible),
+        _ => NaiveDate::from_ymd_opt(year.cast_signed(), month, day).ok_or(Unread::Impossible),
     }
 }
 
@@ -94,7 +91,7 @@ impl Order {
     ///
     /// # Errors
     /// For a day that is impossible in every order.
-    pub(crate) fn day(self, day: Day) -> Result<(Date, Option<Doubt>), Unread> {
+    pub(crate) fn day(self, day: Day) -> Result<(NaiveDate, Option<Doubt>), Unread> {
         let (a, b, c, digits) = match day {
             Day::Sure(date) => return Ok((date, None)),
             Day::Figures { a, b, c, digits } => (a, b, c, digits),

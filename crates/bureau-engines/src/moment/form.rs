@@ -5,7 +5,7 @@ use super::fold::{folded, without_comments};
 use super::month::month;
 use super::zone::Zone;
 use super::{Day, Doubt, Moment, Order, Unread, When, day, zone};
-use jiff::civil::{Date, DateTime, Time};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 
 patterns! {
     // `Mar 13 22:15:00 IST 2026`, as C, Unix and some web services write it.
@@ -64,15 +64,17 @@ impl Parts {
     }
 }
 
-fn wall(date: Date, clock: Clock) -> Result<DateTime, Unread> {
-    let date = if clock.ends_day { date.tomorrow().map_err(|_| Unread::Impossible)? } else { date };
-    Ok(date.to_datetime(clock.time))
+fn wall(date: NaiveDate, clock: Clock) -> Result<NaiveDateTime, Unread> {
+    let date = if clock.ends_day { date.succ_opt().ok_or(Unread::Impossible)? } else { date };
+    Ok(date.and_time(clock.time))
 }
 
 /// The moment, unless it is what a clock shows that was never set.
 pub(super) fn settled(when: When, doubts: Vec<Doubt>, raw: &str) -> Result<Moment, Unread> {
     let unset = match when {
-        When::Instant(at, offset) => [0, -1].contains(&at.as_second()) || is_first(offset.to_datetime(at)),
+        When::Instant(at, offset) => {
+            [0, -1].contains(&at.timestamp()) || is_first(at.with_timezone(&offset).naive_local())
+        }
         When::Wall(clock) => is_first(clock) || is_1970_somewhere(clock),
         When::Day(_) => false,
     };
@@ -81,16 +83,16 @@ pub(super) fn settled(when: When, doubts: Vec<Doubt>, raw: &str) -> Result<Momen
 }
 
 /// The first midnight in the calendars of Windows, spreadsheets, Macintosh, Unix and DOS.
-fn is_first(clock: DateTime) -> bool {
-    const FIRST: &[(i16, i8, i8)] =
+fn is_first(clock: NaiveDateTime) -> bool {
+    const FIRST: &[(i32, u32, u32)] =
         &[(1601, 1, 1), (1899, 12, 30), (1900, 1, 1), (1904, 1, 1), (1970, 1, 1), (1980, 1, 1)];
     let day = (clock.year(), clock.month(), clock.day());
-    clock.time() == Time::midnight() && FIRST.contains(&day)
+    clock.time() == NaiveTime::MIN && FIRST.contains(&day)
 }
 
 /// What a clock without a zone shows at the beginning of 1970 in UTC: 05:30 in India, the evening before in America.
-fn is_1970_somewhere(clock: DateTime) -> bool {
-    let from_utc = clock.duration_since(DateTime::constant(1970, 1, 1, 0, 0, 0, 0)).as_secs();
+fn is_1970_somewhere(clock: NaiveDateTime) -> bool {
+    let from_utc = (clock - DateTime::UNIX_EPOCH.naive_utc()).num_seconds();
     (-12 * 3600..=14 * 3600).contains(&from_utc) && from_utc % 900 == 0
 }
 

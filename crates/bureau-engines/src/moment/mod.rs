@@ -46,19 +46,18 @@ pub(crate) use since::serial;
 pub use since::since_1970;
 pub(crate) use zone::Zone;
 
-use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
-use jiff::tz::Offset;
+use bureau_model::time::Timestamp;
+use chrono::{FixedOffset, NaiveDate, NaiveDateTime};
 
 /// What is true of a written moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum When {
     /// An exact instant, and how far from UTC the clock was that its source read.
-    Instant(Timestamp, Offset),
+    Instant(Timestamp, FixedOffset),
     /// What a clock showed; nobody knows in which zone.
-    Wall(DateTime),
+    Wall(NaiveDateTime),
     /// A day without a time.
-    Day(Date),
+    Day(NaiveDate),
 }
 
 /// Something that the text does not say, or not plainly.

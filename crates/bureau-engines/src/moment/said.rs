@@ -1,6 +1,8 @@
 //! Moments as they are recorded and told.
 
 use super::{Doubt, Moment, When};
+use bureau_model::time;
+use chrono::FixedOffset;
 use std::fmt::{self, Display};
 
 patterns! {
@@ -12,10 +14,9 @@ impl Moment {
     pub fn iso(&self) -> String {
         match self.when {
             When::Instant(at, offset) => {
-                let text = at.display_with_offset(offset).to_string();
-                text.strip_suffix("+00:00").map_or_else(|| text.clone(), |utc| format!("{utc}Z"))
+                time::clock(at.with_timezone(&offset).naive_local()) + &from_utc(offset)
             }
-            When::Wall(clock) => clock.to_string(),
+            When::Wall(clock) => time::clock(clock),
             When::Day(day) => day.to_string(),
         }
     }
@@ -30,6 +31,13 @@ impl Moment {
     pub fn told(&self) -> String {
         self.doubt().map_or_else(|| self.iso(), |doubt| format!("{} ({doubt})", self.iso()))
     }
+}
+
+/// `+05:30`, to whole minutes as ISO 8601 has it, or `Z`.
+fn from_utc(offset: FixedOffset) -> String {
+    let seconds = offset.local_minus_utc();
+    let (sign, minutes) = (if seconds < 0 { '-' } else { '+' }, (seconds.abs() + 30) / 60);
+    if minutes == 0 { "Z".to_owned() } else { format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60) }
 }
 
 /// A line of [`Moment::told`] as its moment in ISO 8601 and its doubt; `None` for any other text.

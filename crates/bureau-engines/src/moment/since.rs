@@ -1,12 +1,11 @@
 //! Moments that are counted: since 1970 by databases and telephones, in days since 1899 by spreadsheets.
 
 use super::{Clock, Moment, Unread, When, form};
-use jiff::civil::{Date, date};
-use jiff::tz::Offset;
-use jiff::{SignedDuration, Timestamp};
+use bureau_model::time::Timestamp;
+use chrono::{Days, NaiveDate, Offset, Utc};
 
 /// Seconds up to which a count since 1970 is one of seconds: later ones would be after the year 5000.
-const SECONDS: i64 = 100_000_000_000;
+const SECONDS: u64 = 100_000_000_000;
 
 /// The instant `count` seconds after 1970, or milliseconds, microseconds or nanoseconds where it is too large for
 /// that.
@@ -14,25 +13,25 @@ const SECONDS: i64 = 100_000_000_000;
 /// # Errors
 /// For 0 and what is no time of a calendar.
 pub fn since_1970(count: i64) -> Result<Moment, Unread> {
-    let unit = match count.unsigned_abs() {
+    let at = match count.unsigned_abs() {
         0 => return Err(Unread::Unset),
-        n if n < SECONDS.unsigned_abs() => 1_000_000_000,
-        n if n < SECONDS.unsigned_abs() * 1_000 => 1_000_000,
-        n if n < SECONDS.unsigned_abs() * 1_000_000 => 1_000,
-        _ => 1,
+        n if n < SECONDS => Timestamp::from_timestamp_secs(count),
+        n if n < SECONDS * 1_000 => Timestamp::from_timestamp_millis(count),
+        n if n < SECONDS * 1_000_000 => Timestamp::from_timestamp_micros(count),
+        _ => Some(Timestamp::from_timestamp_nanos(count)),
     };
-    let at = Timestamp::from_nanosecond(i128::from(count) * unit).map_err(|_| Unread::Impossible)?;
-    form::settled(When::Instant(at, Offset::UTC), Vec::new(), &count.to_string())
+    let at = at.ok_or(Unread::Impossible)?;
+    form::settled(When::Instant(at, Utc.fix()), Vec::new(), &count.to_string())
 }
 
 /// A spreadsheet's day number (days since 30 December 1899 and the part of a day that has passed), between 1954 and
 /// 2119: its date, and the time where it has one.
-pub(crate) fn serial(value: f64) -> Option<(Date, Option<Clock>)> {
+pub(crate) fn serial(value: f64) -> Option<(NaiveDate, Option<Clock>)> {
     if !(20_000.0..80_000.0).contains(&value) {
         return None;
     }
-    let seconds = (value * 86_400.0).round() as i64;
-    let date = date(1899, 12, 30).checked_add(SignedDuration::from_secs(seconds)).ok()?;
+    let seconds = (value * 86_400.0).round() as u64;
+    let date = NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(seconds / 86_400))?;
     let clock = Clock::after_midnight(u32::try_from(seconds % 86_400).ok()?);
     Some((date, clock.filter(|_| value.fract() != 0.0)))
 }
@@ -52,8 +51,9 @@ mod tests {
 
     #[test]
     fn day_numbers_of_spreadsheets() {
-        assert_eq!(serial(46_338.0), Some((date(2026, 11, 12), None)));
-        assert_eq!(serial(46_338.437_5), Some((date(2026, 11, 12), Clock::after_midnight(37_800))));
+        let day = NaiveDate::from_ymd_opt(2026, 11, 12).expect("a day");
+        assert_eq!(serial(46_338.0), Some((day, None)));
+        assert_eq!(serial(46_338.437_5), Some((day, Clock::after_midnight(37_800))));
         assert_eq!(serial(9_820_012_345.0), None);
     }
 }

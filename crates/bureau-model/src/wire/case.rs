@@ -4,6 +4,7 @@ use super::JobSummary;
 use crate::id::{ArtifactId, JobId};
 use crate::moment::Exactness;
 use crate::output::Place;
+use crate::time::Timestamp;
 use crate::word::Status;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -48,11 +49,13 @@ pub struct CaseOverview {
     /// Of those, the cancelled.
     pub cancelled_files: u64,
     /// When it began, UTC.
+    #[serde(with = "crate::time::wire")]
     #[ts(type = "string")]
-    pub created_at: jiff::Timestamp,
+    pub created_at: Timestamp,
     /// When something last happened in it, UTC.
+    #[serde(with = "crate::time::wire")]
     #[ts(type = "string")]
-    pub last_activity_at: jiff::Timestamp,
+    pub last_activity_at: Timestamp,
 }
 
 /// A case's jobs, the oldest first.
@@ -108,8 +111,9 @@ pub struct CaseEvent {
     /// it names no time.
     pub at: String,
     /// By which it is sorted, UTC. Where the source names no zone, it is that of the assumed zone.
+    #[serde(with = "crate::time::wire")]
     #[ts(type = "string")]
-    pub instant: jiff::Timestamp,
+    pub instant: Timestamp,
     /// How much of the moment the source names.
     pub exactness: Exactness,
     /// Such as `called`, `texted`, `messaged`, `event`.
@@ -145,8 +149,9 @@ pub struct EventParty {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct TimelineEntry {
     /// When, UTC.
+    #[serde(with = "crate::time::wire")]
     #[ts(type = "string")]
-    pub at: jiff::Timestamp,
+    pub at: Timestamp,
     /// The job.
     pub job_id: JobId,
     /// `uploaded`, `ended` or `cancelled`.

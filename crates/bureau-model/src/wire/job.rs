@@ -3,6 +3,7 @@
 use super::ArtifactStatus;
 use crate::id::{ArtifactId, JobId};
 use crate::stage::Stage;
+use crate::time::Timestamp;
 use crate::word::Status;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -84,14 +85,17 @@ pub struct JobStatus {
     /// The analyst halted it: what runs may end, nothing else begins.
     pub paused: bool,
     /// When it was recorded, UTC.
+    #[serde(with = "crate::time::wire")]
     #[ts(type = "string")]
-    pub created_at: jiff::Timestamp,
+    pub created_at: Timestamp,
     /// When its first stage began, UTC.
+    #[serde(default, with = "crate::time::wire::maybe")]
     #[ts(type = "string | null")]
-    pub started_at: Option<jiff::Timestamp>,
+    pub started_at: Option<Timestamp>,
     /// When its last artifact ended, UTC.
+    #[serde(default, with = "crate::time::wire::maybe")]
     #[ts(type = "string | null")]
-    pub completed_at: Option<jiff::Timestamp>,
+    pub completed_at: Option<Timestamp>,
     /// In the order of intake.
     pub artifacts: Vec<ArtifactStatus>,
 }
@@ -116,11 +120,13 @@ pub struct JobSummary {
     /// The job it extends.
     pub parent_job_id: Option<JobId>,
     /// When it was recorded, UTC.
+    #[serde(with = "crate::time::wire")]
     #[ts(type = "string")]
-    pub created_at: jiff::Timestamp,
+    pub created_at: Timestamp,
     /// When its last artifact ended, UTC.
+    #[serde(default, with = "crate::time::wire::maybe")]
     #[ts(type = "string | null")]
-    pub completed_at: Option<jiff::Timestamp>,
+    pub completed_at: Option<Timestamp>,
 }
 
 /// A job in a list over cases, with what a list shows beside the summary.

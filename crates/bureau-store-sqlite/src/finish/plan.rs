@@ -8,11 +8,12 @@ use crate::pace::EndedPace;
 use bureau_model::artifact::{Standing, standing};
 use bureau_model::event::{Action, ArtifactEvent, Detail, Event, StageSeconds};
 use bureau_model::stage::{self, Cause, Lane, Transition};
+use bureau_model::time::Timestamp;
 use bureau_model::word::Failure;
 use bureau_model::{ArtifactId, ErrorCode, Stage, StageState, Status};
 use bureau_store::{Finish, Follow, Outcome, Result};
-use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// What recording the output told.
 #[derive(Debug, Default)]
@@ -178,13 +179,13 @@ fn change(
     now: Timestamp,
 ) -> StageChange {
     let waits = transition.state == StageState::Retryable;
-    let back_off = SignedDuration::from_secs(stage::back_off_seconds(transition.attempts.failed).into());
+    let back_off = Duration::from_secs(stage::back_off_seconds(transition.attempts.failed).into());
     StageChange {
         id: ended.row,
         state: transition.state.as_str(),
         failures: transition.attempts.failed,
         crashes: transition.attempts.crashes,
-        due_at: waits.then(|| micros(now) + back_off.as_micros() as i64),
+        due_at: waits.then(|| micros(now + back_off)),
         seconds: transition.state.is_ended().then_some(finish.seconds),
         output_id: recorded.output,
         reused: recorded.reused,

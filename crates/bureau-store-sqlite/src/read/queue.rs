@@ -10,10 +10,10 @@ use crate::{job, output};
 use async_trait::async_trait;
 use bureau_model::key::OutputKey;
 use bureau_model::output::ColumnMeaning;
+use bureau_model::time::Timestamp;
 use bureau_model::wire::Suspect;
 use bureau_model::{ArtifactId, JobId, LeaseId, Sha256, WorkerId};
 use bureau_store::{ClaimRequest, Claimed, Finish, Finished, Queue, Result, Sibling, StoreError, TextOutput};
-use jiff::Timestamp;
 use uuid::Uuid;
 
 #[async_trait]

@@ -6,10 +6,10 @@ use crate::codec::{Columns, failed, timestamp};
 use crate::job::case_row;
 use bureau_model::moment::{ASSUMED_ZONE, placed};
 use bureau_model::output::SUBJECT;
+use bureau_model::time::Timestamp;
 use bureau_model::wire::{CaseEvent, EventParty, JobSummary, Timeline, TimelineEntry};
 use bureau_model::{ArtifactId, CaseName, Status};
 use bureau_store::{Result, StoreError};
-use jiff::Timestamp;
 use sqlx::sqlite::SqliteRow;
 
 /// Calls, messages and events that a timeline shows at most.

@@ -26,6 +26,6 @@ async fn moments_recorded_before_are_placed_as_those_after() {
         .fetch_all(&mut line)
         .await
         .expect("rows");
-    let placed = |at: &str| bureau_model::moment::placed(at).map(|placed| placed.instant.as_microsecond());
+    let placed = |at: &str| bureau_model::moment::placed(at).map(|placed| placed.instant.timestamp_micros());
     assert_eq!(found, moments.map(|at| (at.to_owned(), placed(at).expect("a moment"))));
 }

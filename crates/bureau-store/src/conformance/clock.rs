@@ -1,7 +1,8 @@
 //! A clock that stands still until a test turns it.
 
 use crate::Clock;
-use jiff::{SignedDuration, Timestamp};
+use bureau_model::time::Timestamp;
+use chrono::TimeDelta;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -19,7 +20,7 @@ impl ManualClock {
 
     /// Sets the time, to whole microseconds.
     pub fn set(&self, at: Timestamp) {
-        self.0.store(at.as_microsecond(), Ordering::SeqCst);
+        self.0.store(at.timestamp_micros(), Ordering::SeqCst);
     }
 
     /// Lets this many seconds pass.
@@ -34,7 +35,7 @@ impl ManualClock {
 
     /// The time in so many seconds.
     pub fn after(&self, seconds: i64) -> Timestamp {
-        self.now() + SignedDuration::from_secs(seconds)
+        self.now() + TimeDelta::seconds(seconds)
     }
 }
 
@@ -46,6 +47,6 @@ impl Default for ManualClock {
 
 impl Clock for ManualClock {
     fn now(&self) -> Timestamp {
-        Timestamp::from_microsecond(self.0.load(Ordering::SeqCst)).unwrap_or(Timestamp::MAX)
+        Timestamp::from_timestamp_micros(self.0.load(Ordering::SeqCst)).unwrap_or(Timestamp::MAX_UTC)
     }
 }

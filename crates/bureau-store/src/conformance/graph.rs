@@ -165,7 +165,7 @@ pub async fn a_timeline_sorts_by_instant_and_keeps_what_the_source_says(rig: &Ri
         ]
     );
     assert_eq!((timeline.assumed_zone.as_str(), timeline.undated), (ASSUMED_ZONE, 1));
-    assert_eq!(timeline.events[2].instant.to_string(), "2026-03-13T13:30:00Z");
+    assert_eq!(bureau_model::time::instant(timeline.events[2].instant), "2026-03-13T13:30:00Z");
     assert!(timeline.events[0].source.is_none());
     assert_eq!(timeline.events[1].details, [("thread".to_owned(), "t".to_owned())]);
 }

@@ -25,8 +25,8 @@ pub async fn a_job_from_its_first_file_to_its_last(rig: &Rig) {
     let status = rig.store.job_status(&job).await.expect("status");
     assert_eq!((status.status, status.processed_files, status.failed_files), (Status::Completed, 2, 1));
     assert_eq!(status.progress_percentage, 100.0);
-    assert_eq!(status.started_at.map(|at| at.as_microsecond()), Some(begun));
-    assert_eq!(status.completed_at.map(|at| at.as_microsecond()), Some(begun + 5_000_000));
+    assert_eq!(status.started_at.map(|at| at.timestamp_micros()), Some(begun));
+    assert_eq!(status.completed_at.map(|at| at.timestamp_micros()), Some(begun + 5_000_000));
     let done = rig.status(ids[1]).await;
     assert_eq!((done.status, done.current_stage.as_deref()), (Status::Completed, Some("completed")));
     assert_eq!(done.processing_stages.len(), 4, "{done:?}");

@@ -1,7 +1,7 @@
 //! Dates as archives keep them, written as ISO 8601: with a `Z` where they are UTC, without where the archive
 //! does not tell the zone.
 
-use jiff::Timestamp;
+use bureau_model::time;
 
 /// Seconds between 1601 and 1970, from which Windows and Unix count.
 const WINDOWS: i64 = 11_644_473_600;
@@ -11,7 +11,7 @@ pub(in crate::extract) fn unix(seconds: i64) -> Option<String> {
     if seconds == 0 {
         return None;
     }
-    Some(Timestamp::from_second(seconds).ok()?.strftime("%Y-%m-%d %H:%M:%SZ").to_string())
+    Some(time::since_1970(seconds)?.format("%Y-%m-%d %H:%M:%SZ").to_string())
 }
 
 /// Tenths of microseconds since 1601, UTC.

@@ -5,7 +5,7 @@
 //! file doesn't tell.
 
 use crate::moment::{Day, Order, Tally};
-use jiff::civil::Date;
+use chrono::NaiveDate;
 use std::cmp::Ordering;
 
 /// The order of the figures in a file.
@@ -40,7 +40,8 @@ impl Decided {
 
 /// How often a message would be of an earlier day than the one before it.
 fn steps_back(days: &[Day], order: Order) -> usize {
-    let dates: Vec<Date> = days.iter().filter_map(|day| order.day(*day).ok()).map(|(date, _)| date).collect();
+    let dates: Vec<NaiveDate> =
+        days.iter().filter_map(|day| order.day(*day).ok()).map(|(date, _)| date).collect();
     dates.windows(2).filter(|pair| pair[1] < pair[0]).count()
 }
 

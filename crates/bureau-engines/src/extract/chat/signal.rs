@@ -7,8 +7,8 @@ use super::{Conversation, Entry, When, Writer};
 use crate::extract::text::{decode, decode_markup};
 use crate::extract::{Reading, Source, failure};
 use bureau_model::output::MessageKind;
+use bureau_model::time;
 use bureau_model::word::Failure;
-use jiff::civil::DateTime;
 use serde_json::Value;
 
 pub(super) fn read(source: &Source<'_>) -> Result<Reading, Failure> {
@@ -80,9 +80,9 @@ fn attachment(file: &Value) -> Option<String> {
 }
 
 fn when(date: &str) -> When {
-    match date.parse::<jiff::Timestamp>() {
+    match time::read(date) {
         Ok(instant) => When::instant(instant),
-        Err(_) => date.parse::<DateTime>().map_or_else(|_| When::raw(date), |wall| When::wall(wall, true)),
+        Err(_) => time::read_clock(date).map_or_else(|| When::raw(date), |wall| When::wall(wall, true)),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::day::Decided;
 use super::{When, half};
 use crate::moment::{self, Doubt, Parts, Unread};
+use chrono::Timelike;
 
 /// A stamp.
 #[derive(Debug, Clone)]
@@ -44,9 +45,8 @@ impl Stamp {
                 When::wall(clock, self.raw.matches(':').count() > 1)
             }
             moment::When::Wall(clock) => When::day(clock.date(), &self.raw),
-            moment::When::Instant(at, offset) => {
-                When::zoned(offset.to_datetime(at), at).unwrap_or_else(|| When::raw(&self.raw))
-            }
+            moment::When::Instant(at, offset) => When::zoned(at.with_timezone(&offset).naive_local(), at)
+                .unwrap_or_else(|| When::raw(&self.raw)),
             moment::When::Day(day) => When::day(day, &self.raw),
         }
     }

@@ -1,9 +1,8 @@
 //! When something was said: an instant, a wall clock without a zone, or what could not be read, as it stands.
 
 use crate::moment;
-use jiff::Timestamp;
-use jiff::civil::DateTime;
-use jiff::tz::Offset;
+use bureau_model::time::Timestamp;
+use chrono::{NaiveDate, NaiveDateTime};
 
 /// Seconds from 1970 to 2001, from which Apple's programs count.
 const APPLE: i64 = 978_307_200;
@@ -22,13 +21,13 @@ pub(in super::super) struct When {
 
 impl When {
     /// A wall clock whose zone nothing says. Without seconds the row shows none.
-    pub(super) fn wall(at: DateTime, seconds: bool) -> Self {
+    pub(super) fn wall(at: NaiveDateTime, seconds: bool) -> Self {
         let shown = if seconds { "%Y-%m-%d %H:%M:%S" } else { "%Y-%m-%d %H:%M" };
-        Self { at: Some(at.strftime("%Y-%m-%dT%H:%M:%S").to_string()), shown: at.strftime(shown).to_string() }
+        Self { at: Some(at.format("%Y-%m-%dT%H:%M:%S").to_string()), shown: at.format(shown).to_string() }
     }
 
     /// A day, and as it stands what could not be read of the time.
-    pub(super) fn day(day: jiff::civil::Date, raw: &str) -> Self {
+    pub(super) fn day(day: NaiveDate, raw: &str) -> Self {
         Self { at: Some(day.to_string()), shown: format!("{day} ({raw})") }
     }
 
@@ -39,14 +38,15 @@ impl When {
 
     /// An instant.
     pub(super) fn instant(at: Timestamp) -> Self {
-        let second = Timestamp::from_second(at.as_second()).unwrap_or(at);
-        Self { at: Some(second.to_string()), shown: second.strftime("%Y-%m-%d %H:%M:%S UTC").to_string() }
+        Self {
+            at: Some(at.format("%Y-%m-%dT%H:%M:%SZ").to_string()),
+            shown: at.format("%Y-%m-%d %H:%M:%S UTC").to_string(),
+        }
     }
 
     /// A wall clock with the instant that it was: what lies between is its offset from UTC.
-    pub(super) fn zoned(wall: DateTime, instant: Timestamp) -> Option<Self> {
-        let utc = Offset::UTC.to_datetime(instant);
-        let seconds = utc.duration_until(wall).as_secs();
+    pub(super) fn zoned(wall: NaiveDateTime, instant: Timestamp) -> Option<Self> {
+        let seconds = (wall - instant.naive_utc()).num_seconds();
         // No zone is further off, nor by other than quarters of an hour.
         if seconds.abs() > 15 * 3600 || seconds % 900 != 0 {
             return None;
@@ -54,8 +54,8 @@ impl When {
         let (sign, minutes) = (if seconds < 0 { '-' } else { '+' }, seconds.abs() / 60);
         let offset = format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60);
         Some(Self {
-            at: Some(format!("{}{offset}", wall.strftime("%Y-%m-%dT%H:%M:%S"))),
-            shown: format!("{} {offset}", wall.strftime("%Y-%m-%d %H:%M:%S")),
+            at: Some(format!("{}{offset}", wall.format("%Y-%m-%dT%H:%M:%S"))),
+            shown: format!("{} {offset}", wall.format("%Y-%m-%d %H:%M:%S")),
         })
     }
 
@@ -64,7 +64,7 @@ impl When {
     pub(in super::super) fn unix(count: i64) -> Self {
         let instant = moment::since_1970(count).ok().and_then(|moment| moment.instant());
         instant
-            .filter(|at| (0..LATEST).contains(&at.as_second()))
+            .filter(|at| (0..LATEST).contains(&at.timestamp()))
             .map_or_else(|| Self::raw(&format!("time {count}")), Self::instant)
     }
 
@@ -93,6 +93,7 @@ impl When {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use bureau_model::time;
 
     #[test]
     fn counts_of_every_unit_are_the_same_instant() {
@@ -115,8 +116,8 @@ mod tests {
 
     #[test]
     fn a_wall_clock_beside_its_instant_has_an_offset() {
-        let wall: DateTime = "2024-03-05T21:15:30".parse().expect("a moment");
-        let instant = |text: &str| text.parse::<Timestamp>().expect("an instant");
+        let wall = time::read_clock("2024-03-05T21:15:30").expect("a moment");
+        let instant = |text: &str| time::read(text).expect("an instant");
         let when = When::zoned(wall, instant("2024-03-05T15:45:30Z")).expect("an offset");
         assert_eq!(when.at.as_deref(), Some("2024-03-05T21:15:30+05:30"));
         let west = When::zoned(wall, instant("2024-03-06T05:15:30Z")).expect("an offset");

@@ -7,6 +7,7 @@ use super::story;
 use crate::extract::grid::ROWS;
 use crate::extract::reading::{Reading, listed};
 use bureau_model::output::Place;
+use bureau_model::time;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Kinds of objects: a table's frame, the table, a tile of rows, lists of texts, and formatted texts in cells.
@@ -23,6 +24,9 @@ const SHEET: &[u64] = &[2];
 
 /// Rows of a tile where the table does not say how many.
 const TILE_ROWS: u64 = 256;
+
+/// Seconds from 1970 to 2001, from which these programs count.
+const SINCE_1970: i64 = 978_307_200;
 
 /// Columns of a table at most.
 const COLUMNS: usize = 1_000;
@@ -167,8 +171,6 @@ fn cells(row: Message<'_>) -> Vec<(usize, &[u8])> {
 pub(super) fn moment(bytes: &[u8]) -> Option<String> {
     let seconds = f64::from_le_bytes(bytes.get(..8)?.try_into().ok()?);
     let within = seconds.is_finite() && seconds.abs() < 1e11;
-    let moment = jiff::civil::datetime(2001, 1, 1, 0, 0, 0, 0);
-    let moment =
-        within.then(|| moment.checked_add(jiff::SignedDuration::from_secs(seconds as i64)).ok()).flatten()?;
-    Some(moment.to_string().replace("T00:00:00", ""))
+    let moment = within.then(|| time::since_1970(SINCE_1970 + seconds as i64)).flatten()?;
+    Some(time::clock(moment.naive_utc()).replace("T00:00:00", ""))
 }

@@ -7,6 +7,7 @@ use super::super::{Progress, Reading, decode, fail, failure};
 use super::header::mailbox;
 use super::letter::Letter;
 use super::mailbox::label;
+use bureau_model::time;
 use bureau_model::word::{ErrorCode, Failure};
 use outlook_pst::ltp::prop_context::PropertyValue;
 use outlook_pst::ltp::table_context::TableContext;
@@ -269,8 +270,8 @@ impl Said<'_> {
         }
         let date = self.time().and_then(|ticks| {
             let seconds = i64::try_from(ticks / 10_000_000).ok()? - 11_644_473_600;
-            let at = jiff::Timestamp::from_second(seconds).ok()?;
-            Some(at.strftime("%a, %d %b %Y %H:%M:%S +0000").to_string())
+            let at = time::since_1970(seconds)?;
+            Some(at.format("%a, %d %b %Y %H:%M:%S +0000").to_string())
         });
         let pairs = [
             ("From", Some(self.sender())),

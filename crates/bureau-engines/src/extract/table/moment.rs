@@ -4,6 +4,7 @@
 //! whole column.
 
 use crate::moment::{Clock, Day, Doubt, Order, Parts, Zone, of_day, serial};
+use chrono::NaiveDate;
 
 /// What a cell says of a moment.
 #[derive(Debug, Clone, Default)]
@@ -60,7 +61,7 @@ pub(super) fn read(text: &str, serials: bool) -> Option<Moment> {
     of_day(text).map(|(clock, zone)| Moment { day: None, time: Some(clock), zone: Some(zone) })
 }
 
-fn day_number(text: &str) -> Option<(jiff::civil::Date, Option<Clock>)> {
+fn day_number(text: &str) -> Option<(NaiveDate, Option<Clock>)> {
     let value = SERIAL.is_match(text).then(|| text.parse().ok()).flatten()?;
     serial(value)
 }

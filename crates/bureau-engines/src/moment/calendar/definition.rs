@@ -2,8 +2,8 @@
 
 use super::super::When;
 use super::super::form;
-use jiff::civil::{Date, DateTime, Weekday};
-use jiff::tz::Offset;
+use bureau_model::time;
+use chrono::{Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 
 /// Changes that one definition may have; a zone with a list of all its years has some two hundred.
 const CHANGES: usize = 1_000;
@@ -19,15 +19,15 @@ pub(super) struct Definition {
 /// From when on an offset holds.
 #[derive(Debug, Default)]
 struct Change {
-    start: Option<DateTime>,
-    from: Option<Offset>,
-    to: Option<Offset>,
+    start: Option<NaiveDateTime>,
+    from: Option<FixedOffset>,
+    to: Option<FixedOffset>,
     /// Month, which of its weekdays (from the end where negative), weekday: every year again.
-    yearly: Option<(i8, i8, Weekday)>,
+    yearly: Option<(u32, i8, Weekday)>,
     /// The last moment of the rule.
-    until: Option<DateTime>,
+    until: Option<NaiveDateTime>,
     /// Further single starts.
-    dates: Vec<DateTime>,
+    dates: Vec<NaiveDateTime>,
 }
 
 impl Definition {
@@ -54,7 +54,7 @@ impl Definition {
     }
 
     /// The offset that a clock there had when it showed `wall`.
-    pub(super) fn offset(&self, wall: DateTime) -> Option<Offset> {
+    pub(super) fn offset(&self, wall: NaiveDateTime) -> Option<FixedOffset> {
         let before = |change: &Change| change.latest(wall).zip(change.to);
         let latest = self.changes.iter().filter_map(before).max_by_key(|(start, _)| *start);
         // Before its first change a zone is where that change came from.
@@ -88,36 +88,41 @@ impl Change {
     }
 
     /// The last time that this change came before a clock showed `wall`.
-    fn latest(&self, wall: DateTime) -> Option<DateTime> {
+    fn latest(&self, wall: NaiveDateTime) -> Option<NaiveDateTime> {
         let start = self.start?;
         let single = self.dates.iter().copied().chain([start]).filter(|at| *at <= wall);
         let years =
             [wall.year(), wall.year().saturating_sub(1), self.until.map_or(wall.year(), |u| u.year())];
         let yearly = years.into_iter().filter_map(|year| self.in_year(year, start));
-        let real = |at: &DateTime| *at <= wall && *at >= start && self.until.is_none_or(|until| *at <= until);
+        let real =
+            |at: &NaiveDateTime| *at <= wall && *at >= start && self.until.is_none_or(|until| *at <= until);
         single.chain(yearly.filter(real)).max()
     }
 
-    fn in_year(&self, year: i16, start: DateTime) -> Option<DateTime> {
+    fn in_year(&self, year: i32, start: NaiveDateTime) -> Option<NaiveDateTime> {
         let (month, nth, weekday) = self.yearly?;
-        let first = Date::new(year, month, 1).ok()?;
-        Some(first.nth_weekday_of_month(nth, weekday).ok()?.to_datetime(start.time()))
+        let days = |nth| NaiveDate::from_weekday_of_month_opt(year, month, weekday, nth);
+        let day = match u8::try_from(nth) {
+            Ok(nth) => days(nth),
+            Err(_) => (1..=5).rev().filter_map(days).nth(usize::try_from(-1 - nth).ok()?),
+        };
+        Some(day?.and_time(start.time()))
     }
 }
 
-fn clock(value: &str) -> Option<DateTime> {
+fn clock(value: &str) -> Option<NaiveDateTime> {
     match form::read(value.trim_end_matches(['Z', 'z'])) {
         Ok(moment) => match moment.when {
             When::Wall(clock) => Some(clock),
-            When::Day(day) => Some(day.at(0, 0, 0, 0)),
+            When::Day(day) => Some(day.and_time(NaiveTime::MIN)),
             When::Instant(..) => None,
         },
         // Definitions begin with the calendars of programs.
-        Err(_) => DateTime::strptime("%Y%m%dT%H%M%S", value.trim_end_matches(['Z', 'z'])).ok(),
+        Err(_) => time::read_clock_as(value.trim_end_matches(['Z', 'z']), "%Y%m%dT%H%M%S"),
     }
 }
 
-fn offset(value: &str) -> Option<Offset> {
+fn offset(value: &str) -> Option<FixedOffset> {
     super::zone::offset_of(value)
 }
 
@@ -125,13 +130,13 @@ fn offset(value: &str) -> Option<Offset> {
 fn weekday(value: &str) -> Option<(i8, Weekday)> {
     let (nth, day) = value.split_at_checked(value.len().checked_sub(2)?)?;
     let day = match day {
-        "MO" => Weekday::Monday,
-        "TU" => Weekday::Tuesday,
-        "WE" => Weekday::Wednesday,
-        "TH" => Weekday::Thursday,
-        "FR" => Weekday::Friday,
-        "SA" => Weekday::Saturday,
-        "SU" => Weekday::Sunday,
+        "MO" => Weekday::Mon,
+        "TU" => Weekday::Tue,
+        "WE" => Weekday::Wed,
+        "TH" => Weekday::Thu,
+        "FR" => Weekday::Fri,
+        "SA" => Weekday::Sat,
+        "SU" => Weekday::Sun,
         _ => return None,
     };
     let nth = nth.trim_start_matches('+');

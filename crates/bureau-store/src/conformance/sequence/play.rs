@@ -54,7 +54,7 @@ impl Game<'_> {
     }
 
     fn now(&self) -> i64 {
-        self.rig.clock.now().as_second()
+        self.rig.clock.now().timestamp()
     }
 
     fn pick(&self, a: u8) -> Option<usize> {
@@ -105,7 +105,7 @@ impl Game<'_> {
             job: job.map(|job| self.jobs[job].id.clone()),
             ..self.workers[worker].request(Lane::ALL[usize::from(b) % Lane::ALL.len()], u32::from(a / 2 % 4))
         };
-        let (lane, limit, until) = (request.lane, request.limit as usize, request.until.as_second());
+        let (lane, limit, until) = (request.lane, request.limit as usize, request.until.timestamp());
         let may = self.claimable(lane, job);
         let claimed = self.rig.store.claim(request).await.expect("a claim");
         assert!(
@@ -219,7 +219,7 @@ impl Game<'_> {
         let expected: Vec<_> = mine().filter(|held| !held.live).map(|held| held.stage.lease).collect();
         assert_eq!(lost, expected, "lost leases");
         for held in self.held.iter_mut().filter(|held| held.worker == worker && held.live) {
-            held.until = until.as_second();
+            held.until = until.timestamp();
         }
     }
 

@@ -5,9 +5,8 @@ use crate::extract::chat::{Conversation, Entry, When, Writer};
 use crate::extract::text::decode;
 use crate::extract::{Reading, Source, failure};
 use bureau_model::output::{MessageKind, Party};
+use bureau_model::time;
 use bureau_model::word::Failure;
-use jiff::Timestamp;
-use jiff::civil::DateTime;
 use serde_json::Value;
 
 pub(in super::super) fn read(source: &Source<'_>) -> Result<Reading, Failure> {
@@ -113,10 +112,7 @@ fn sender(message: &Value) -> Party {
 /// The local time of whoever exported, with its offset where the instant is beside it.
 fn when(message: &Value) -> When {
     let (wall, instant) = (text(&message["date"]), text(&message["date_unixtime"]));
-    let wall_clock: Option<DateTime> = wall.parse().ok();
-    let instant: Option<Timestamp> =
-        instant.parse().ok().and_then(|second| Timestamp::from_second(second).ok());
-    match (wall_clock, instant) {
+    match (time::read_clock(&wall), instant.parse().ok().and_then(time::since_1970)) {
         (Some(wall), Some(instant)) => When::zoned(wall, instant).unwrap_or_else(|| When::instant(instant)),
         (Some(wall), None) => When::wall(wall, true),
         (None, Some(instant)) => When::instant(instant),

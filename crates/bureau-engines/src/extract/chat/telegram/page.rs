@@ -6,9 +6,9 @@ use crate::extract::chat::{Conversation, Entry, When, Writer};
 use crate::extract::text::decode_markup;
 use crate::extract::{Reading, Source, failure};
 use bureau_model::output::{MessageKind, Party};
+use bureau_model::time::{self, Timestamp};
 use bureau_model::word::Failure;
-use jiff::Timestamp;
-use jiff::civil::DateTime;
+use chrono::{FixedOffset, NaiveDateTime};
 
 patterns! {
     // What stands between the messages of two days.
@@ -98,16 +98,16 @@ fn title(message: &str) -> Option<String> {
 /// `05.03.2024 21:15:30`, in newer exports with ` UTC+05:30` behind it.
 fn when(title: &str) -> When {
     let (clock, zone) = title.split_once(" UTC").map_or((title, None), |(clock, zone)| (clock, Some(zone)));
-    let Ok(wall) = DateTime::strptime("%d.%m.%Y %H:%M:%S", clock.trim()) else { return When::raw(title) };
+    let Some(wall) = time::read_clock_as(clock.trim(), "%d.%m.%Y %H:%M:%S") else { return When::raw(title) };
     let instant = zone.and_then(|zone| offset(zone, wall));
     instant.and_then(|instant| When::zoned(wall, instant)).unwrap_or_else(|| When::wall(wall, true))
 }
 
-fn offset(zone: &str, wall: DateTime) -> Option<Timestamp> {
+fn offset(zone: &str, wall: NaiveDateTime) -> Option<Timestamp> {
     let (hours, minutes) = zone.split_once(':')?;
     let hours: i32 = hours.parse().ok()?;
     let minutes: i32 = minutes.parse().ok()?;
     let seconds =
         hours.checked_mul(3600)?.checked_add(minutes * 60 * if zone.starts_with('-') { -1 } else { 1 })?;
-    jiff::tz::Offset::from_seconds(seconds).ok()?.to_timestamp(wall).ok()
+    Some(wall.and_local_timezone(FixedOffset::east_opt(seconds)?).single()?.to_utc())
 }
