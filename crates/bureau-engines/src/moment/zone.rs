@@ -137,7 +137,7 @@ fn numeric(sign: &str, digits: &str) -> Zone {
     let offset = seconds(digits).map(|seconds| if sign == "-" { -seconds } else { seconds });
     // No clock was ever further from UTC than these.
     let real = offset.filter(|seconds| (-12 * 3600..=14 * 3600).contains(seconds));
-    match real.and_then(|seconds| FixedOffset::east_opt(seconds)) {
+    match real.and_then(FixedOffset::east_opt) {
         Some(offset) => Zone::offset(offset),
         None => Zone::unknown(Doubt::ImpossibleOffset(format!("{sign}{digits}"))),
     }

@@ -22,7 +22,7 @@ pub(super) fn read(text: &str) -> Option<Stamp> {
         return None;
     }
     match Parts::of(&half::plain(&raw)) {
-        Ok(parts) => parts.clock.is_some().then(|| Stamp { parts: Some(parts), raw }),
+        Ok(parts) => parts.clock.is_some().then_some(Stamp { parts: Some(parts), raw }),
         Err(Unread::Impossible | Unread::Unset) => Some(Stamp { parts: None, raw }),
         Err(Unread::Empty | Unread::Unknown) => None,
     }
