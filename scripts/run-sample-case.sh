@@ -25,12 +25,12 @@ if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
     exec "$bin/bureau-desktop" --data-dir "$data"
 fi
 
-echo "There is no display, so the command line works the case \"$case_name\" in $data."
+echo "There is no display, so the command line processes the case \"$case_name\" in $data."
 status=0
 ingest || status=$?
 case $status in
 0) echo "Every file of the sample case is completed." ;;
-3) echo "The case is worked. Some files ended as failed, each with its reason above: this version reads no scans and no recordings." ;;
+3) echo "The case is processed. Some files failed, each with its reason above." ;;
 *) exit "$status" ;;
 esac
 echo "Look around:  $bin/bureau --data-dir $data search Falcon"

@@ -114,7 +114,7 @@ check_toolchain() {
 # Installs those packages of a list that are missing.
 system_packages() {
     command -v dpkg-query >/dev/null || {
-        say "this is not Debian or Ubuntu: install the counterparts of these by hand:$(printf '%s' "$1" | sed 's/^/  /')"
+        say "this is not Debian or Ubuntu: install the equivalents of these by hand:$(printf '%s' "$1" | sed 's/^/  /')"
         return 0
     }
     local wanted installed missing
@@ -130,7 +130,7 @@ system_packages() {
     local sudo=()
     if [ "$(id -u)" -ne 0 ]; then
         command -v sudo >/dev/null || {
-            say "run as root, because there is no sudo: apt-get install" $missing >&2
+            say "there is no sudo; as root, run: apt-get install" $missing >&2
             exit 1
         }
         sudo=(sudo)
@@ -181,7 +181,7 @@ embedding_model() {
     local script="$root/scripts/install-embedding-model.sh"
     [ -f "$script" ] || return 0
     bash "$script" "${BUREAU_MODELS_DIR:-$root/.models}" || {
-        say "the embedding model could not be fetched. Bureau works without it: the embeddings stage is skipped with that reason."
+        say "the embedding model could not be downloaded. Bureau works without it: the embeddings stage is skipped, with that reason."
     }
 }
 

@@ -26,7 +26,7 @@ test("a job halts, goes on and is cancelled from the head of its case", { timeou
   await app.pressButton("Resume");
   await until("it goes on", async () => (await status()).processed_files > halted);
 
-  await app.pressButton("Cancel what is not done");
+  await app.pressButton("Cancel unfinished files");
   await app.click("confirm-cancel");
   const end = await until("the job has ended", async () => {
     const now = await status();
@@ -38,7 +38,7 @@ test("a job halts, goes on and is cancelled from the head of its case", { timeou
   assert.equal(count("completed") + count("cancelled"), files);
   assert.deepEqual([end.status, end.cancelled_files], ["cancelled", count("cancelled")]);
   await until("the window says how the job ended", async () =>
-    (await app.page()).includes(`Cancelled: ${count("completed")} done, ${count("cancelled")} not worked`),
+    (await app.page()).includes(`Cancelled: ${count("completed")} done, ${count("cancelled")} not processed`),
   );
   await until("the window shows both", async () => {
     const shown = new Set((await app.rows()).map((row) => row.status));
@@ -57,7 +57,7 @@ test("a case is run again from a stage, and a phrase leads to its place", { time
   await app.pressButton("More for this case");
   await app.pressButton("Run again from a stage…");
   await app.choose("reprocess-from", "summarization");
-  await until("it says what would run", async () => /graph\s*nothing changed: reused/.test(await app.text("reprocess-dialog")));
+  await until("it says what would run", async () => /graph\s*unchanged: reused/.test(await app.text("reprocess-dialog")));
   await app.click("confirm-reprocess");
   // Everything is reused, so it can be over before the page has drawn anything of it: the journal knows.
   const rows = await app.rows();

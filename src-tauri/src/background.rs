@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 const TRY_AGAIN: Duration = Duration::from_secs(5);
 /// Stages are cut off when the window closes; one that does not end in time is given back at the next start.
-const PATIENCE: Duration = Duration::from_secs(8);
+const TO_END: Duration = Duration::from_secs(8);
 
 /// The tasks beside the window.
 pub(crate) struct Background {
@@ -44,7 +44,7 @@ impl Background {
             }
             self.app.clone().close().await;
         };
-        if tokio::time::timeout(PATIENCE, ending).await.is_err() {
+        if tokio::time::timeout(TO_END, ending).await.is_err() {
             tracing::warn!("something did not end in time; the next start goes on with it");
         }
     }

@@ -1,4 +1,4 @@
-//! What works here and what does not, each with its way out.
+//! What works here and what does not, each with what to do about it.
 
 use crate::language::{self, Setup};
 use crate::{App, lock};
@@ -34,7 +34,12 @@ fn folder(app: &App) -> Check {
         Ok(_) => check(name, Health::Good, path.to_string(), None),
         Err(error) => {
             let finding = format!("{path} can't be written: {error}");
-            check(name, Health::Bad, finding, Some("check its rights, or choose another with --data-dir"))
+            check(
+                name,
+                Health::Bad,
+                finding,
+                Some("check its permissions, or choose another with --data-dir"),
+            )
         }
     }
 }
@@ -43,10 +48,10 @@ fn room(app: &App) -> Check {
     let name = "Free space";
     let free = match rustix::fs::statvfs(&app.folder) {
         Ok(found) => found.f_bavail * found.f_frsize,
-        Err(error) => return check(name, Health::Bad, format!("it can't be told: {error}"), None),
+        Err(error) => return check(name, Health::Bad, format!("it can't be determined: {error}"), None),
     };
     let finding = format!("{:.1} GB on the disk of the data folder", free as f64 / 1e9);
-    let hint = Some("make room; Bureau waits and goes on by itself");
+    let hint = Some("free some space; Bureau waits and continues by itself");
     match free {
         HARDLY_ANY_ROOM..LITTLE_ROOM => check(name, Health::Limited, finding, hint),
         LITTLE_ROOM.. => check(name, Health::Good, finding, None),
@@ -59,7 +64,7 @@ async fn store(app: &App) -> Check {
         Ok(version) => check(
             "Store",
             Health::Good,
-            format!("SQLite {version}, write-ahead log, every commit on the disk"),
+            format!("SQLite {version}, write-ahead log, every commit flushed to disk"),
             None,
         ),
         Err(error) => {
@@ -101,7 +106,7 @@ async fn cage(app: &App) -> Check {
     let report = match child::cage(pool.program(), pool.limits(), &Grant::nothing(Work::Read)).await {
         Ok(report) => report,
         Err(error) => {
-            let finding = format!("the process that reads files can't be caged: {error}");
+            let finding = format!("the process that reads files can't be sandboxed: {error}");
             return check(
                 name,
                 Health::Bad,
@@ -113,9 +118,12 @@ async fn cage(app: &App) -> Check {
     if report.is_whole() {
         return check(name, Health::Good, active(&report, &pool.limits()), None);
     }
-    let finding =
-        format!("{}; not active here: {}", active(&report, &pool.limits()), report.missing.join("; "));
-    let hint = "open files from hostile sources on a machine with a newer Linux, and without a network";
+    let finding = format!(
+        "{}; not active on this machine: {}",
+        active(&report, &pool.limits()),
+        report.missing.join("; ")
+    );
+    let hint = "open files from hostile sources only on a machine with a newer Linux, or without a network";
     check(name, Health::Limited, finding, Some(hint))
 }
 
@@ -123,22 +131,22 @@ async fn cage(app: &App) -> Check {
 fn active(report: &Report, limits: &Limits) -> String {
     let mut walls = Vec::new();
     if let Some(abi) = report.landlock.filter(|_| report.files) {
-        walls.push(format!("sees that file and its scratch folder only (Landlock {abi})"));
+        walls.push(format!("can open only that file and its scratch folder (Landlock {abi})"));
     }
     if report.system_calls {
-        walls.push("makes listed system calls only (seccomp)".to_owned());
+        walls.push("can make only the listed system calls (seccomp)".to_owned());
     }
     if report.network {
         walls.push("has no network".to_owned());
     }
     if report.signals {
-        walls.push("reaches no other process".to_owned());
+        walls.push("can't reach other processes".to_owned());
     }
     if report.memory.is_some() {
-        walls.push(format!("has {} MB of memory", limits.memory >> 20));
+        walls.push(format!("has {} MiB of memory", limits.memory >> 20));
     }
-    walls.push(format!("ends after {} s without progress", limits.wall.as_secs()));
-    format!("each file is parsed in a process of its own, which {}", walls.join(", "))
+    walls.push(format!("is stopped after {} s without progress", limits.wall.as_secs()));
+    format!("each file is parsed in its own process, which {}", walls.join(", "))
 }
 
 /// What is done by models and by servers. No server is asked: `doctor` connects to nothing.
@@ -190,13 +198,16 @@ async fn decoder(app: &App) -> Check {
         (Some(ffmpeg), None) => check(
             "Video",
             Health::Limited,
-            format!("{} does not run in its cage: videos give no pictures", ffmpeg.program().display()),
-            Some("install the ffmpeg of the system, and let BUREAU_FFMPEG name it"),
+            format!(
+                "{} does not run in its sandbox: no pictures are taken from videos",
+                ffmpeg.program().display()
+            ),
+            Some("install your distribution's ffmpeg, or set BUREAU_FFMPEG to one that runs"),
         ),
         (None, _) => check(
             "Video",
             Health::Limited,
-            "ffmpeg is not installed: videos give no pictures, and AMR and WMA recordings are not heard",
+            "ffmpeg is not installed: no pictures are taken from videos, and AMR and WMA recordings can't be decoded",
             Some("install ffmpeg"),
         ),
     }

@@ -14,15 +14,7 @@ pub(crate) fn otherwise(answer: Answer) -> Ended {
         Answer::Reply(Reply::NeedsOcr) => Ended::Moved(Lane::Ocr),
         Answer::Reply(Reply::Failed { failure }) | Answer::Lost(failure) => Ended::Failed(failure),
         Answer::Reply(
-            Reply::Sniffed { .. }
-            | Reply::Progress { .. }
-            | Reply::Partial { .. }
-            | Reply::NeedsDecoder { .. }
-            | Reply::Completed { .. }
-            | Reply::Done { .. },
-        ) => Ended::Failed(Failure::new(
-            ErrorCode::Internal,
-            "the engine answered a question that was not asked",
-        )),
+            Reply::Sniffed { .. } | Reply::NeedsDecoder { .. } | Reply::Completed { .. } | Reply::Done { .. },
+        ) => Ended::Failed(Failure::new(ErrorCode::Internal, "the engine answered a different question")),
     }
 }

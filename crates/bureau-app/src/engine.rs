@@ -29,7 +29,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The engines of this machine.
-pub(crate) struct Desk {
+pub(crate) struct AvailableEngines {
     description: Description,
     pool: Arc<Pool>,
     vault: Arc<Vault>,
@@ -42,7 +42,7 @@ pub(crate) struct Desk {
     secret: Arc<str>,
 }
 
-impl Desk {
+impl AvailableEngines {
     /// `scratch` is a folder of this worker's own, for what is found inside containers.
     pub(crate) fn new(description: Description, app: &App, scratch: PathBuf, current: Current) -> Self {
         Self {
@@ -101,7 +101,7 @@ impl Desk {
     }
 }
 
-impl Engines for Desk {
+impl Engines for AvailableEngines {
     fn plan(&self, stage: Stage, facts: &Facts) -> Plan {
         if let Some(plan) = self.by_model(stage, facts) {
             return plan;
@@ -114,7 +114,7 @@ impl Engines for Desk {
                 Plan::Skip(format!("already in {}", language::name(&facts.target_language)))
             }
             Stage::Translation if facts.language.is_none() => {
-                Plan::Skip("in which language it is could not be told".to_owned())
+                Plan::Skip("its language could not be detected".to_owned())
             }
             Stage::Translation => Plan::Lack(format!("no translation model for {} is installed", spoken())),
             Stage::Embeddings => match &self.current.now().embedding {
@@ -150,8 +150,8 @@ impl Engine for ChildEngine {
             // The persons' fields are evidence themselves: the key holds their hash, not them.
             Stage::Graph => {
                 let mut parameters = serde_json::json!({ "country": task.claimed.country });
-                if !task.suspects.is_empty() {
-                    let persons = serde_json::to_string(&task.suspects).unwrap_or_default();
+                if !task.persons_of_interest.is_empty() {
+                    let persons = serde_json::to_string(&task.persons_of_interest).unwrap_or_default();
                     parameters["suspects"] = hashed(&self.secret, &persons).into();
                 }
                 parameters.to_string()
@@ -164,7 +164,7 @@ impl Engine for ChildEngine {
 
     async fn run(&self, task: &Task, progress: &ProgressSink) -> Ended {
         let Some(request) = self.request(task) else {
-            let text = format!("nothing here does the stage {}", task.claimed.stage);
+            let text = format!("nothing here can do the stage {}", task.claimed.stage);
             return Ended::Failed(Failure::new(ErrorCode::EngineMissing, text));
         };
         let report = |fraction, detail| progress.report(fraction, detail);
@@ -197,7 +197,7 @@ impl ChildEngine {
                 metadata: task.text.metadata.clone(),
                 calls: task.text.calls.clone(),
                 conversations: task.text.conversations.clone(),
-                suspects: task.suspects.clone(),
+                persons_of_interest: task.persons_of_interest.clone(),
             }),
             Stage::Extraction | Stage::Transcription | Stage::Translation => None,
         }
@@ -342,7 +342,7 @@ impl Extraction {
         let ffmpeg = self.ffmpeg.as_ref().ok_or_else(|| {
             Failure::new(
                 ErrorCode::EngineMissing,
-                "ffmpeg is not installed: install it, and reprocess the file",
+                "ffmpeg is not installed: install it and reprocess the file",
             )
         })?;
         let told = text.metadata.iter().find(|(name, _)| name == "duration");
@@ -355,7 +355,7 @@ impl Extraction {
 
 /// A video's pictures are looked for beside what it says of itself: it is read without them too.
 fn no_pictures(failure: &Failure) -> String {
-    format!("no pictures were taken out of the video: {}", failure.message)
+    format!("no pictures were taken from the video: {}", failure.message)
 }
 
 /// Seconds of a clock such as `1:02:05`.

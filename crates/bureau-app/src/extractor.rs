@@ -31,7 +31,7 @@ impl Extractor {
 fn missing(program: &Path, why: &str) -> WireError {
     let text = format!("the extractor {} does not start: {why}", program.display());
     WireError::new(Code::EngineMissing, text)
-        .with_hint("install bureau-extractor beside this program, or name it in BUREAU_EXTRACTOR")
+        .with_hint("install bureau-extractor next to this program, or set BUREAU_EXTRACTOR")
 }
 
 #[async_trait]

@@ -20,8 +20,8 @@ impl App {
         let roots = check(paths)?;
         match roots.iter().find(|root| root.starts_with(&self.folder)) {
             Some(root) => {
-                let text = format!("{} lies in Bureau's own data folder", root.display());
-                Err(WireError::new(Code::Invalid, text).with_hint("name the evidence where it came from"))
+                let text = format!("{} is inside Bureau's own data folder", root.display());
+                Err(WireError::new(Code::Invalid, text).with_hint("choose the evidence at its source"))
             }
             None => Ok(roots),
         }
@@ -71,8 +71,9 @@ impl App {
                 Err(IntakeError::Store(error)) => return Err(error.into()),
                 Err(IntakeError::Sniffer(error)) => return Err(error),
                 Err(error @ (IntakeError::Vault(_) | IntakeError::CutOff)) => {
-                    return Err(WireError::new(Code::Io, error.to_string())
-                        .with_hint("what is in stays in; it goes on by itself when this is mended"));
+                    return Err(WireError::new(Code::Io, error.to_string()).with_hint(
+                        "files already taken in are kept; the intake continues by itself when this is fixed",
+                    ));
                 }
             }
         }

@@ -32,6 +32,7 @@ use bureau_model::event::StageProgress;
 use bureau_model::wire::Check;
 use bureau_model::{Code, WireError};
 use bureau_pipeline::Lanes;
+use bureau_pipeline::liveness::Liveness;
 use bureau_store::{Clock, Journal as _, Machine as _, Person, Scope, Store, StoreError, SystemClock};
 use bureau_store_sqlite::SqliteStore;
 use bureau_vault::{Vault, VaultError};
@@ -157,8 +158,8 @@ impl App {
         &self.scope
     }
 
-    pub(crate) fn presences(&self) -> PathBuf {
-        self.folder.join("workers")
+    pub(crate) fn liveness(&self) -> Liveness {
+        Liveness::of(self.folder.join("workers"))
     }
 
     pub(crate) fn locks(&self) -> PathBuf {

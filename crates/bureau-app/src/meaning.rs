@@ -39,14 +39,14 @@ async fn vector(session: &Session, question: &str) -> Result<(String, Vec<f32>),
     } else if let Some((folder, _)) = &setup.embedding {
         by_child(session, Request::Embed { model: folder.clone(), chunks: question.to_vec() }).await?
     } else {
-        let text = "searching by meaning needs an embedding model, and none is installed";
+        let text = "search by meaning needs an embedding model, and none is installed";
         return Err(WireError::new(Code::EngineMissing, text)
             .with_hint("install one under Models, or search for words"));
     };
     let Embeddings { model, vectors, .. } = made;
     match vectors.into_iter().next() {
         Some((_, vector)) => Ok((model, vector)),
-        None => Err(WireError::new(Code::Invalid, "the search has no word in it that the model knows")),
+        None => Err(WireError::new(Code::Invalid, "the search contains no word that the model knows")),
     }
 }
 
@@ -55,14 +55,14 @@ async fn by_child(session: &Session, request: Request) -> Result<Embeddings, Wir
         Answer::Reply(Reply::Done { output, .. }) => match *output {
             Output::Embeddings(made) => Ok(made),
             Output::Text(_) | Output::Summary(_) | Output::Graph(_) => {
-                Err(WireError::new(Code::Internal, "the engine answered a question that was not asked"))
+                Err(WireError::new(Code::Internal, "the engine answered a different question"))
             }
         },
         Answer::Reply(Reply::Failed { failure }) | Answer::Lost(failure) => {
             Err(WireError::new(Code::Internal, failure.message))
         }
         Answer::Reply(_) => {
-            Err(WireError::new(Code::Invalid, "the search has no word in it that the model knows"))
+            Err(WireError::new(Code::Invalid, "the search contains no word that the model knows"))
         }
     }
 }

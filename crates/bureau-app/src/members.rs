@@ -6,7 +6,7 @@ use bureau_intake::Sniffer;
 use bureau_model::output::{FileContent, Found, Member, unpacked_name};
 use bureau_model::word::Failure;
 use bureau_model::{ErrorCode, Sha256, WorkerId};
-use bureau_pipeline::presence;
+use bureau_pipeline::liveness::{Liveness, State};
 use bureau_store::Claimed;
 use bureau_vault::{Copied, Vault, VaultError};
 use std::io;
@@ -100,23 +100,28 @@ fn digits(name: &str) -> Result<&str, Failure> {
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
     tokio::task::spawn_blocking(work)
         .await
-        .map_err(|_| Failure::new(ErrorCode::Internal, "taking in what is inside was cut off"))
+        .map_err(|_| Failure::new(ErrorCode::Internal, "taking in the files inside was interrupted"))
 }
 
 fn failed(error: &VaultError) -> Failure {
-    let message =
-        format!("what is inside can't be taken in: {error}. Make room or mend the disk, then retry");
+    let message = format!(
+        "the files inside can't be taken in: {error}. Free some space or repair the disk, then retry"
+    );
     Failure::new(ErrorCode::Io, message)
 }
 
 /// Makes the scratch folder of a worker, and removes those of dead ones.
-pub(crate) fn make_scratch(folder: &Path, presences: &Path, worker: WorkerId) -> io::Result<PathBuf> {
+pub(crate) fn make_scratch(folder: &Path, liveness: &Liveness, worker: WorkerId) -> io::Result<PathBuf> {
     std::fs::create_dir_all(folder)?;
     for left in std::fs::read_dir(folder)?.flatten() {
         let name = left.file_name();
         let owner = name.to_str().and_then(|name| name.parse().ok()).map(WorkerId);
-        let is_dead = owner.is_none_or(|owner| !presence::dead(presences, vec![owner]).is_empty());
-        if is_dead && let Err(error) = std::fs::remove_dir_all(left.path()) {
+        // A worker registers before it makes its folder: one without a file here was forgotten.
+        let is_left = owner.is_none_or(|owner| match liveness.state(owner) {
+            State::Dead | State::Missing => true,
+            State::Alive | State::Unknown => false,
+        });
+        if is_left && let Err(error) = std::fs::remove_dir_all(left.path()) {
             tracing::warn!(%error, "a scratch folder that was left can't be removed");
         }
     }

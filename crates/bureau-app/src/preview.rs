@@ -5,7 +5,7 @@
 
 use crate::Session;
 use crate::command::Answer;
-use crate::engine::Desk;
+use crate::engine::AvailableEngines;
 use bureau_model::Stage;
 use bureau_model::key::OutputKey;
 use bureau_model::stage::Lane;
@@ -76,7 +76,7 @@ impl Files {
     async fn ask(
         &mut self,
         session: &Session,
-        engines: &Desk,
+        engines: &AvailableEngines,
         stage: Stage,
         tally: &mut Tally,
     ) -> Answer<()> {
@@ -98,7 +98,12 @@ impl Files {
     }
 
     /// The engine and the key of a stage; `None` when it would be passed over.
-    async fn plan(&self, session: &Session, engines: &Desk, mut again: Again) -> Answer<Option<Asked>> {
+    async fn plan(
+        &self,
+        session: &Session,
+        engines: &AvailableEngines,
+        mut again: Again,
+    ) -> Answer<Option<Asked>> {
         let claimed = &mut again.claimed;
         let text = self.texts.get(&claimed.artifact.0).cloned().unwrap_or(Text::Recorded);
         if let Text::Reused(_, language) = &text {

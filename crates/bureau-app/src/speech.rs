@@ -16,7 +16,7 @@ use bureau_pipeline::engine::Ended;
 use bureau_pipeline::{Engine, Plan, ProgressSink, Task};
 use bureau_sandbox::child::Answer;
 use bureau_sandbox::ffmpeg::{self, Ffmpeg};
-use bureau_sandbox::protocol::{Reply, Request, Transcript};
+use bureau_sandbox::protocol::{Interim, Reply, Request, Transcript};
 use bureau_sandbox::{Child, Grant, Limits, describe};
 use bureau_vault::{Original, Vault};
 use std::path::{Path, PathBuf};
@@ -65,9 +65,10 @@ impl Speech {
     /// The model that hears recordings here, or why none does and what to do about it.
     pub(crate) fn finding(&self) -> Result<&str, (&'static str, &'static str)> {
         match (&self.id, &self.model) {
-            (None, _) => {
-                Err(("this installation has no speech recognition", "build it with the feature speech"))
-            }
+            (None, _) => Err((
+                "this build of Bureau has no speech recognition",
+                "build Bureau with the feature speech",
+            )),
             (Some(_), None) => Err(("no speech model is installed", "install one under Models")),
             (Some(_), Some((_, card))) => Ok(&card.id),
         }
@@ -195,20 +196,13 @@ impl SpeechEngine {
         };
         let keeper = Keeper::new(done);
         let answer = child
-            .ask_in_parts(&request, &|reply| match reply {
-                Reply::Progress { fraction, detail } => progress.report(fraction, detail),
-                Reply::Partial { heard } => {
+            .ask_in_parts(&request, &|interim| match interim {
+                Interim::Progress { fraction, detail } => progress.report(fraction, detail),
+                Interim::Partial { heard } => {
                     if let Some(body) = keeper.add(heard) {
                         progress.checkpoint(body);
                     }
                 }
-                Reply::Sniffed { .. }
-                | Reply::Done { .. }
-                | Reply::NeedsOcr
-                | Reply::NeedsDecoder { .. }
-                | Reply::Completed { .. }
-                | Reply::Skipped { .. }
-                | Reply::Failed { .. } => {}
             })
             .await;
         child.kill().await;
@@ -247,7 +241,7 @@ impl SpeechEngine {
 
 /// The answer for a recording of which only the beginning was decoded.
 fn cut_off(mut heard: Answer) -> Answer {
-    let note = "the recording could be decoded only in part: it is damaged, or longer than a day";
+    let note = "only part of the recording could be decoded: it is damaged, or longer than a day";
     match &mut heard {
         Answer::Reply(Reply::Done { output, .. }) => {
             if let Output::Text(text) = &mut **output {
@@ -316,10 +310,18 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn without_the_program_the_stage_is_skipped_with_its_reason() {
-        let models = tempfile::tempdir().expect("a folder");
-        let speech = Speech::find(&models.path().join("bureau-extractor"), models.path()).await;
-        assert!(speech.id.is_none());
+    async fn what_is_missing_is_the_reason_for_which_the_stage_is_skipped() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let vault = Arc::new(Vault::open(folder.path()).expect("a vault"));
+        let no_program = Speech::find(&folder.path().join("bureau-extractor"), folder.path()).await;
+        let no_model = Speech { id: Some(EngineId::new("whisper", "1")), ..no_program.clone() };
+        for (speech, expected) in [
+            (no_program, "this build of Bureau has no speech recognition"),
+            (no_model, "no speech model is installed"),
+        ] {
+            let Plan::Lack(reason) = speech.plan(&vault, folder.path()) else { panic!("it is not skipped") };
+            assert_eq!(reason, expected);
+        }
     }
 
     #[test]

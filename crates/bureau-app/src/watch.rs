@@ -1,7 +1,7 @@
-//! Watch folders: what comes to rest in them goes into their cases, each version of a file once.
+//! Watch folders: files that are no longer being written go into their cases, each version of a file once.
 //!
 //! One process at a time looks after all of them; it holds a lock. The system's notices and a walk every so
-//! often say which files to look at; [`Settling`] decides when one has stopped growing. A job is recorded
+//! often say which files to look at; [`Settling`] decides when one has stopped growing, on a clock that is handed in. A job is recorded
 //! together with the file versions that it takes in, so that a crash neither loses nor repeats one.
 
 use crate::{App, lock};
@@ -26,7 +26,7 @@ const GATHER: Duration = Duration::from_secs(20);
 
 /// Looks after the watch folders until `stop`, or as long as no other process does.
 pub(crate) async fn keep(app: App, stop: CancellationToken) {
-    let mut folders = BTreeMap::new();
+    let (mut folders, begun) = (Folders::default(), Instant::now());
     let mut held = None;
     while !stop.is_cancelled() {
         if held.is_none() {
@@ -36,7 +36,7 @@ pub(crate) async fn keep(app: App, stop: CancellationToken) {
             });
         }
         if held.is_some() {
-            match look(&app, &mut folders).await {
+            match folders.look(&app, begun.elapsed()).await {
                 Ok(()) => app.problems.clear("watch folders"),
                 Err(error) => app.problems.set("watch folders", error),
             }
@@ -48,19 +48,31 @@ pub(crate) async fn keep(app: App, stop: CancellationToken) {
     }
 }
 
-async fn look(app: &App, folders: &mut BTreeMap<String, Folder>) -> Result<(), WireError> {
-    let wanted: BTreeMap<String, CaseName> =
-        app.sqlite.watches(app.scope()).await?.into_iter().map(|watch| (watch.path, watch.case)).collect();
-    folders.retain(|path, _| wanted.contains_key(path));
-    for (path, case) in wanted {
-        let folder = folders.entry(path.clone()).or_insert_with(|| Folder::new(PathBuf::from(&path)));
-        folder.notice(app).await?;
-        let ready = folder.ready();
-        if !ready.is_empty() {
-            take_in(app, case, ready).await?;
+/// The folders that are looked after, by their paths.
+#[derive(Default)]
+struct Folders(BTreeMap<String, Folder>);
+
+impl Folders {
+    /// Looks at every folder. `now` is the time of any monotonic clock.
+    async fn look(&mut self, app: &App, now: Duration) -> Result<(), WireError> {
+        let wanted: BTreeMap<String, CaseName> = app
+            .sqlite
+            .watches(app.scope())
+            .await?
+            .into_iter()
+            .map(|watch| (watch.path, watch.case))
+            .collect();
+        self.0.retain(|path, _| wanted.contains_key(path));
+        for (path, case) in wanted {
+            let folder = self.0.entry(path.clone()).or_insert_with(|| Folder::new(PathBuf::from(&path)));
+            folder.notice(app, now).await?;
+            let ready = folder.ready(now);
+            if !ready.is_empty() {
+                take_in(app, case, ready).await?;
+            }
         }
+        Ok(())
     }
-    Ok(())
 }
 
 /// Records a job for these files and starts its intake.
@@ -94,19 +106,17 @@ async fn take_in(app: &App, case: CaseName, files: Vec<WatchedFile>) -> Result<(
 /// One watch folder while it is looked after.
 struct Folder {
     path: PathBuf,
-    begun: Instant,
     settling: Settling,
     rested: Vec<WatchedFile>,
-    resting_since: Option<Instant>,
+    resting_since: Option<Duration>,
     notices: Option<(notify::RecommendedWatcher, mpsc::Receiver<PathBuf>)>,
-    walked: Option<Instant>,
+    walked: Option<Duration>,
 }
 
 impl Folder {
     fn new(path: PathBuf) -> Self {
         Self {
             path,
-            begun: Instant::now(),
             settling: Settling::default(),
             rested: Vec::new(),
             resting_since: None,
@@ -116,14 +126,14 @@ impl Folder {
     }
 
     /// Looks at everything that may have changed.
-    async fn notice(&mut self, app: &App) -> Result<(), WireError> {
+    async fn notice(&mut self, app: &App, now: Duration) -> Result<(), WireError> {
         let mut paths: BTreeSet<PathBuf> = self.settling.waiting().into_iter().collect();
         paths.extend(self.noticed());
-        if self.walked.is_none_or(|walked| walked.elapsed() >= WALK) && self.path.is_dir() {
-            self.walked = Some(Instant::now());
+        if self.walked.is_none_or(|walked| now.saturating_sub(walked) >= WALK) && self.path.is_dir() {
+            self.walked = Some(now);
             paths.extend(files_under(self.path.clone()).await);
         }
-        self.see(app, paths).await
+        self.see(app, paths, now).await
     }
 
     /// What the system noticed; files that came with a folder are found by looking into it.
@@ -149,8 +159,7 @@ impl Folder {
         paths
     }
 
-    async fn see(&mut self, app: &App, paths: BTreeSet<PathBuf>) -> Result<(), WireError> {
-        let now = self.begun.elapsed();
+    async fn see(&mut self, app: &App, paths: BTreeSet<PathBuf>, now: Duration) -> Result<(), WireError> {
         let mut found = Vec::new();
         for path in paths {
             match version(&path) {
@@ -170,15 +179,15 @@ impl Folder {
     }
 
     /// The files that are to be taken in now.
-    fn ready(&mut self) -> Vec<WatchedFile> {
-        let settled = self.settling.settled(self.begun.elapsed());
+    fn ready(&mut self, now: Duration) -> Vec<WatchedFile> {
+        let settled = self.settling.settled(now);
         self.rested.extend(settled.iter().map(|(path, version)| watched(path, *version)));
         if self.rested.is_empty() {
             self.resting_since = None;
             return Vec::new();
         }
-        let since = *self.resting_since.get_or_insert_with(Instant::now);
-        if self.settling.waiting().is_empty() || since.elapsed() >= GATHER {
+        let since = *self.resting_since.get_or_insert(now);
+        if self.settling.waiting().is_empty() || now.saturating_sub(since) >= GATHER {
             self.resting_since = None;
             return std::mem::take(&mut self.rested);
         }
@@ -202,7 +211,7 @@ pub(crate) fn problem(path: &Path) -> Option<String> {
     match std::fs::read_dir(path) {
         Ok(_) => None,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            Some("the folder is not there; it is watched again when it is".to_owned())
+            Some("the folder is missing; it will be watched again when it is back".to_owned())
         }
         Err(error) => Some(format!("the folder can't be read: {error}")),
     }
@@ -213,17 +222,23 @@ pub(crate) fn check(app: &App, path: &str) -> Result<PathBuf, WireError> {
     let refuse = |text: String, hint: &str| WireError::new(Code::Invalid, text).with_hint(hint);
     let folder = std::fs::canonicalize(path).map_err(|error| {
         WireError::new(Code::NotFound, format!("{path} can't be watched: {error}"))
-            .with_hint("name a folder that exists")
+            .with_hint("choose a folder that exists")
     })?;
     if !folder.is_dir() {
-        return Err(refuse(format!("{path} is not a folder"), "name a folder; single files are dropped"));
+        return Err(refuse(
+            format!("{path} is not a folder"),
+            "choose a folder; drop single files on the window",
+        ));
     }
     if folder.starts_with(&app.folder) || app.folder.starts_with(&folder) {
-        let text = format!("{path} and Bureau's data folder lie in each other");
-        return Err(refuse(text, "watch a folder apart from the data folder"));
+        let text = format!("{path} is inside Bureau's data folder, or contains it");
+        return Err(refuse(text, "choose a folder outside the data folder"));
     }
     match folder.to_str() {
         Some(_) => Ok(folder),
         None => Err(refuse(format!("the name of {path} is not valid Unicode"), "rename the folder")),
     }
 }
+
+#[cfg(test)]
+mod tests;

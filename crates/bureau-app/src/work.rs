@@ -1,11 +1,11 @@
-//! Working the data folder off.
+//! Processing what waits in the data folder.
 
-use crate::engine::Desk;
+use crate::engine::AvailableEngines;
 use crate::language::Current;
 use crate::{App, intake, io_failed, members, watch};
 use bureau_model::{Code, JobId, WireError};
 use bureau_pipeline::Pipeline;
-use bureau_pipeline::presence::{self, Presence};
+use bureau_pipeline::liveness::Registration;
 use bureau_sandbox::protocol::{self, Description};
 use bureau_store::{Control, Journal, Queue};
 use std::path::PathBuf;
@@ -17,9 +17,9 @@ use tokio_util::sync::CancellationToken;
 /// How soon what another process recorded is noticed.
 const LOOK_AROUND: Duration = Duration::from_millis(200);
 
-/// A pipeline with the presence that it works under.
+/// A pipeline with the registration of its worker.
 pub struct Worker {
-    presence: Presence,
+    registration: Registration,
     pipeline: Pipeline,
     current: Current,
 }
@@ -33,47 +33,56 @@ impl App {
     /// Gives back what dead processes held, and makes a worker for one job or for all.
     pub async fn worker(&self, job: Option<JobId>) -> Result<Worker, WireError> {
         let description = self.extractor.describe().await?;
-        let dead = presence::dead(&self.presences(), self.sqlite.workers().await?);
-        self.sqlite.rescue(dead).await?;
-        let presence = Presence::establish(&self.presences()).map_err(|error| {
-            io_failed(&format!("the worker's lock in {} can't be made", self.folder.display()), &error)
-        })?;
-        let scratch = members::make_scratch(&self.folder.join("scratch"), &self.presences(), presence.worker)
-            .map_err(|error| io_failed("the scratch folder can't be made", &error))?;
+        let registration = self.register().await?;
+        let scratch =
+            members::make_scratch(&self.folder.join("scratch"), &self.liveness(), registration.worker)
+                .map_err(|error| io_failed("the scratch folder can't be created", &error))?;
         let current = self.current().await?.clone();
-        let engines = Desk::new(description, self, scratch, current.clone());
+        let engines = AvailableEngines::new(description, self, scratch, current.clone());
         let store = Arc::new(self.sqlite.clone());
         let mut pipeline = Pipeline::new(
             store,
             self.scope.clone(),
             Arc::new(engines),
             self.clock.clone(),
-            presence.worker,
+            registration.worker,
             self.lanes,
         )
         .telling(self.progress.clone(), self.problems.clone());
         if let Some(job) = job {
             pipeline = pipeline.only(job);
         }
-        Ok(Worker { presence, pipeline, current })
+        Ok(Worker { registration, pipeline, current })
+    }
+
+    /// Gives back what dead workers held, and registers a new one.
+    async fn register(&self) -> Result<Registration, WireError> {
+        let liveness = self.liveness();
+        let failed = |error| {
+            io_failed(&format!("the workers' locks in {} can't be used", self.folder.display()), &error)
+        };
+        let dead = liveness.dead().map_err(failed)?;
+        self.sqlite.rescue(dead.clone()).await?;
+        liveness.forget(&dead);
+        liveness.register().map_err(failed)
     }
 
     /// The engines that there are now, to ask what they would do.
-    pub(crate) async fn engines(&self) -> Result<Desk, WireError> {
+    pub(crate) async fn engines(&self) -> Result<AvailableEngines, WireError> {
         // Without the extractor nothing built in would be done; the doctor tells that.
         let engines = self.extractor.describe().await.map(|described| described.engines).unwrap_or_default();
         let description = Description { protocol: protocol::VERSION, engines };
-        Ok(Desk::new(description, self, PathBuf::new(), self.current().await?.clone()))
+        Ok(AvailableEngines::new(description, self, PathBuf::new(), self.current().await?.clone()))
     }
 
     /// Works until `stop`, and goes on with cancellations that a crash cut off.
     pub async fn work(&self, worker: Worker, stop: CancellationToken) -> Result<(), WireError> {
-        let Worker { presence, pipeline, current } = worker;
+        let Worker { registration, pipeline, current } = worker;
         for job in self.sqlite.unfinished_cancellations(&self.scope).await? {
             self.sqlite.cancel(&self.scope, &job).await?;
         }
         tokio::join!(pipeline.run(stop.clone()), current.keep(self, &stop));
-        drop(presence);
+        drop(registration);
         Ok(())
     }
 

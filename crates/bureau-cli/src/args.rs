@@ -5,14 +5,14 @@ use bureau_model::{ArtifactId, JobId, Stage};
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
-/// Puts evidence into cases and works it through extraction, summary, embeddings and the graph.
+/// Adds evidence to cases and takes it through extraction, transcription, translation, summary, embeddings and the graph.
 #[derive(Debug, Parser)]
 #[command(name = "bureau", version)]
 pub(crate) struct Args {
-    /// The folder that holds everything.
+    /// The folder where Bureau stores everything.
     #[arg(long, env = "BUREAU_DATA_DIR", global = true)]
     pub(crate) data_dir: Option<PathBuf>,
-    /// One JSON document on standard output and nothing else.
+    /// Print one JSON document on standard output and nothing else.
     #[arg(long, global = true)]
     pub(crate) json: bool,
     #[command(subcommand)]
@@ -21,140 +21,140 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Takes files and folders into a case and works them.
+    /// Takes files and folders into a case and processes them.
     Ingest(Ingest),
-    /// Works whatever the data folder holds.
+    /// Processes everything that is waiting in the data folder.
     Worker {
-        /// Only until nothing is left.
+        /// Exit when nothing is left to do.
         #[arg(long)]
         drain: bool,
     },
-    /// A job with every artifact.
+    /// Shows a job with its files.
     Status {
         job_id: JobId,
-        /// Tell what happens until it has ended.
+        /// Show progress until the job has ended.
         #[arg(long)]
         follow: bool,
     },
-    /// Jobs, the newest first.
+    /// Lists jobs, newest first.
     Jobs {
         #[arg(long)]
         case: Option<String>,
     },
-    /// Names of all cases.
+    /// Lists the names of all cases, most recently active first.
     Cases,
-    /// One case.
+    /// Shows the jobs, summary, timeline or graph of a case.
     Case { name: String, view: CaseView },
-    /// One artifact.
+    /// Shows one file.
     Show(Show),
-    /// Looks for words, or for texts about the same.
+    /// Searches for words, or for passages with a similar meaning.
     Search {
         query: String,
         #[arg(long)]
         case: Option<String>,
-        /// Compare by meaning, with an embedding model.
+        /// Search by meaning, with an embedding model.
         #[arg(long)]
         meaning: bool,
     },
-    /// The passwords of a case, which are tried on what is locked.
+    /// Lists or changes the passwords of a case, which are tried on its locked files.
     Passwords {
         case: String,
-        /// Add this one, and try what is locked again; `-` reads it from standard input.
+        /// Add this password and retry locked files; `-` reads it from standard input.
         #[arg(long, group = "what")]
         add: Option<String>,
-        /// Remove this one; `-` reads it from standard input.
+        /// Remove this password; `-` reads it from standard input.
         #[arg(long, group = "what")]
         remove: Option<String>,
     },
-    /// The country of a case's telephone numbers without a code.
+    /// Shows or sets the country of a case: that of telephone numbers without a country code.
     Country {
         case: String,
-        /// Set it: a code of two letters, such as IN or GB. Then run the case again from the graph.
+        /// The new country, a two-letter code such as IN or GB. Reprocess the case from the graph to apply it.
         code: Option<String>,
     },
-    /// What the data folder holds and how fast its stages are.
+    /// Shows what the data folder contains and how fast each stage is.
     Stats,
-    /// Tries an artifact, or what failed of a job, again.
+    /// Retries a file by its number, or the failed and cancelled files of a job by its id.
     Retry { id: String },
-    /// Stops a job.
+    /// Cancels a job.
     Cancel { job_id: JobId },
-    /// Runs ended artifacts again; what has not changed is reused.
+    /// Runs finished files again; results for which nothing has changed are reused.
     Reprocess(Reprocess),
-    /// Takes what comes to rest in a folder into a case, from now on.
+    /// Takes new files from a folder into a case as soon as they are no longer being written.
     Watch {
         folder: PathBuf,
         #[arg(long)]
         case: String,
     },
-    /// Models that do what nothing built in does.
+    /// Lists, installs and removes models.
     Models {
         #[command(subcommand)]
         what: Models,
     },
-    /// Servers on the local network that do stages: Ollama, llama.cpp, vLLM.
+    /// Lists, adds and removes servers on the local network that run models: Ollama, llama.cpp, vLLM.
     Servers {
         #[command(subcommand)]
         what: Servers,
     },
-    /// What works here and what does not.
+    /// Shows what works on this machine, and what to do about the rest.
     Doctor,
-    /// Checks vault, journal and store against each other.
+    /// Checks the originals, the journal and the database against each other.
     Verify,
 }
 
-/// What is done with models.
+/// What to do with models.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Models {
-    /// Those that are here, and those that can be installed.
+    /// Lists installed models and those that can be installed.
     List {
-        /// Hash every file anew.
+        /// Check the hash of every file again.
         #[arg(long)]
         verify: bool,
     },
-    /// Fetches a model of the list from the network; goes on where an earlier attempt stopped.
+    /// Downloads a model from the list; resumes an interrupted download.
     Install { id: String },
-    /// Takes a model in from a folder with a model.json, or from one file.
+    /// Imports a model from a folder with a model.json, or from a single file.
     Import(Import),
     /// Removes an installed model.
     Remove { id: String },
-    /// Runs the stages that were passed over because nothing here did them, and that something does now.
+    /// Runs stages that were skipped because nothing could do them, and that can be done now.
     Run {
-        /// Only this stage; may be given several times.
+        /// Only this stage; can be repeated.
         #[arg(long = "stage")]
         stages: Vec<Stage>,
     },
 }
 
-/// What is done with servers.
+/// What to do with servers.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Servers {
-    /// Those that are named.
+    /// Lists the servers.
     List,
-    /// Names a server, or changes one. Texts of evidence will be sent to it.
+    /// Adds or changes a server. Texts of evidence will be sent to it.
     Set(Server),
     /// Removes a server.
     Remove { name: String },
-    /// Asks a server whether it answers and has its model.
+    /// Checks whether a server answers and has its model.
     Check { name: String },
 }
 
 #[derive(Debug, Arguments)]
 pub(crate) struct Server {
-    /// What it is called here.
+    /// Your own name for it.
     pub(crate) name: String,
-    /// Its address, such as http://10.0.0.7:11434.
+    /// Its address, for example http://10.0.0.7:11434.
     #[arg(long)]
     pub(crate) url: String,
-    /// The model that is asked for, as the server names it.
+    /// The name of the model on the server.
     #[arg(long)]
     pub(crate) model: String,
-    /// A stage that it does: translation, summarization, graph, embeddings; may be given several times.
+    /// A stage to run on it: translation, summarization, graph or embeddings; can be repeated.
     #[arg(long = "stage", required = true)]
     pub(crate) stages: Vec<Stage>,
-    /// Its key; `-` reads it from standard input, an empty one takes it away.
+    /// Its key; `-` reads it from standard input, an empty value deletes it.
     #[arg(long)]
     pub(crate) key: Option<String>,
-    /// Tokens of its model's context.
+    /// The context length of its model, in tokens.
     #[arg(long)]
     pub(crate) context: Option<u32>,
 }
@@ -162,17 +162,17 @@ pub(crate) struct Server {
 #[derive(Debug, Arguments)]
 pub(crate) struct Import {
     pub(crate) path: PathBuf,
-    /// Of a file: the model's id.
+    /// For a single file: the model's id.
     #[arg(long)]
     pub(crate) id: Option<String>,
-    /// Of a file that is in no list: a stage that it serves; may be given several times.
+    /// For a file that is not in the list: a stage that it is used for; can be repeated.
     #[arg(long = "stage")]
     pub(crate) stages: Vec<Stage>,
-    /// Of a file that is in no list: a language that it reads, such as hi; may be given several times, any when
-    /// absent.
+    /// For a file that is not in the list: a language that it supports, such as hi; can be repeated. Any language if
+    /// not given.
     #[arg(long = "language")]
     pub(crate) languages: Vec<String>,
-    /// Of a file that is in no list: its licence.
+    /// For a file that is not in the list: its licence.
     #[arg(long)]
     pub(crate) licence: Option<String>,
 }
@@ -186,13 +186,13 @@ pub(crate) struct Ingest {
     /// The job that this one extends.
     #[arg(long)]
     pub(crate) parent_job: Option<JobId>,
-    /// Of a case that is made now: the country of its telephone numbers without a code, such as IN or GB.
+    /// For a new case: the country of telephone numbers without a country code, such as IN or GB.
     #[arg(long)]
     pub(crate) country: Option<String>,
-    /// Persons of interest: a JSON list of {"id", "fields"}.
-    #[arg(long)]
-    pub(crate) suspects: Option<PathBuf>,
-    /// Only take the files in; a worker works them.
+    /// A file with persons of interest: a JSON list of {"id", "fields"}.
+    #[arg(long = "suspects", value_name = "FILE")]
+    pub(crate) persons_of_interest: Option<PathBuf>,
+    /// Only take the files in; a worker will process them.
     #[arg(long)]
     pub(crate) no_wait: bool,
 }
@@ -239,10 +239,10 @@ pub(crate) struct Reprocess {
     job: Option<JobId>,
     #[arg(long, group = "scope")]
     artifact: Option<i64>,
-    /// From this stage on.
+    /// Start at this stage.
     #[arg(long)]
     from: Option<Stage>,
-    /// Only tell what would run, what would be reused, and how long it would take.
+    /// Only show what would run, what would be reused, and how long it would take.
     #[arg(long)]
     pub(crate) dry_run: bool,
 }

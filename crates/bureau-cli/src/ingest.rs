@@ -21,7 +21,12 @@ pub(crate) async fn ingest(session: &Session, args: Ingest, printer: Printer) ->
         case_name: args.case,
         country: args.country.clone(),
         parent_job_id: args.parent_job,
-        suspects: args.suspects.as_deref().map(suspects).transpose()?.unwrap_or_default(),
+        suspects: args
+            .persons_of_interest
+            .as_deref()
+            .map(persons_of_interest)
+            .transpose()?
+            .unwrap_or_default(),
     };
     session.app().ready().await?;
     let from = *session.app().recorded().borrow();
@@ -55,7 +60,7 @@ pub(crate) async fn ingest(session: &Session, args: Ingest, printer: Printer) ->
     report(session, job, printer).await
 }
 
-/// The job's standing, and the exit status that fits it.
+/// The job's status, and the exit status that fits it.
 async fn report(session: &Session, job_id: JobId, printer: Printer) -> Result<u8, WireError> {
     let status = command::get_job_status(session, JobRequest { job_id }).await?;
     printer.answer(&status);
@@ -63,10 +68,13 @@ async fn report(session: &Session, job_id: JobId, printer: Printer) -> Result<u8
     Ok(if all_well { 0 } else { SOME_FAILED })
 }
 
-fn suspects(file: &Path) -> Result<Vec<Suspect>, WireError> {
+fn persons_of_interest(file: &Path) -> Result<Vec<Suspect>, WireError> {
     let refuse = |error: String| {
-        WireError::new(Code::Invalid, format!("the suspects file {} can't be read: {error}", file.display()))
-            .with_hint("expected a JSON list such as [{\"id\": \"P1\", \"fields\": {\"name\": \"…\"}}]")
+        WireError::new(
+            Code::Invalid,
+            format!("the file with persons of interest, {}, can't be read: {error}", file.display()),
+        )
+        .with_hint("expected a JSON list such as [{\"id\": \"P1\", \"fields\": {\"name\": \"…\"}}]")
     };
     let text = std::fs::read_to_string(file).map_err(|error| refuse(error.to_string()))?;
     serde_json::from_str(&text).map_err(|error| refuse(error.to_string()))

@@ -1,7 +1,7 @@
 //! Telling how work goes on, on standard error: on a terminal one line for each artifact that is being worked
 //! and a bar for the whole; elsewhere a line for each change.
 
-use crate::print::{Printer, clean, seconds, standing};
+use crate::print::{Printer, clean, seconds, status};
 use bureau_app::Session;
 use bureau_model::event::{ArtifactEvent, Event, JobEvent, StageProgress};
 use bureau_model::{ArtifactId, Code, JobId, Status, WireError};
@@ -180,7 +180,7 @@ impl Screen {
     fn job(&self, event: &JobEvent) {
         self.total.set_length(event.total_files);
         self.total.set_position(event.processed_files);
-        let counted = [(event.failed_files, "failed"), (event.cancelled_files, "not worked")];
+        let counted = [(event.failed_files, "failed"), (event.cancelled_files, "not processed")];
         let said = counted.iter().filter(|(count, _)| *count > 0);
         let mut words: Vec<String> = said.map(|(count, what)| format!("{count} {what}")).collect();
         words.extend(event.paused.then(|| "paused".to_owned()));
@@ -205,17 +205,17 @@ fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
-/// An artifact's standing in one line.
+/// An artifact's status in one line.
 fn line(event: &ArtifactEvent) -> String {
     let stages: Vec<String> =
         event.processing_stages.iter().map(|(stage, took)| format!("{stage} {}", seconds(*took))).collect();
-    let what = standing::stage(event.status, event.current_stage.as_deref(), event.waiting_stage);
-    let lacks = standing::lacks(event.status, &event.gaps);
+    let what = status::stage(event.status, event.current_stage.as_deref(), event.waiting_stage);
+    let lacks = status::lacks(event.status, &event.gaps);
     let error = event.error_message.as_deref().map(clean).unwrap_or_default();
     let line = format!(
         "{:<40} {:<10} {what:<14} {} {lacks}{error}",
         clean(&event.filename),
-        standing::word(event.status, event.error_code),
+        status::word(event.status, event.error_code),
         stages.join(", ")
     );
     line.trim_end().to_owned()

@@ -15,10 +15,10 @@ pub use bureau_sandbox::end_with_the_parent;
 
 use bureau_engines::engine;
 use bureau_model::stage::Stage;
-use bureau_sandbox::protocol::{self, Description, Reply};
+use bureau_sandbox::protocol::{self, Description, Interim};
 use bureau_sandbox::{Grant, Work};
 use std::io::{self, Read, Write};
-use work::Worker;
+use work::Responder;
 
 /// What this child says of itself.
 pub fn describe() -> Description {
@@ -40,8 +40,8 @@ pub fn prepare(mut grant: Grant) -> Grant {
 /// # Errors
 /// When the pipe breaks or a frame is not of its schema: the parent is gone, or not of this version.
 pub fn serve(input: impl Read, output: impl Write) -> io::Result<()> {
-    let mut worker = Worker::default();
+    let mut responder = Responder::default();
     bureau_sandbox::serve::serve(input, output, &mut |request, tell| {
-        worker.work(request, &mut |fraction, detail| tell(Reply::Progress { fraction, detail }))
+        responder.answer(request, &mut |fraction, detail| tell(Interim::Progress { fraction, detail }))
     })
 }

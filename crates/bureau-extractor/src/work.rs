@@ -15,13 +15,13 @@ pub(crate) type Progress<'a> = &'a mut dyn FnMut(f64, Option<String>);
 
 /// What is kept between requests.
 #[derive(Default)]
-pub(crate) struct Worker {
+pub(crate) struct Responder {
     model: Option<(PathBuf, Model)>,
 }
 
-impl Worker {
-    /// The last reply to `request`. Never panics.
-    pub(crate) fn work(&mut self, request: &Request, progress: Progress<'_>) -> Reply {
+impl Responder {
+    /// The reply to `request`. Never panics.
+    pub(crate) fn answer(&mut self, request: &Request, progress: Progress<'_>) -> Reply {
         catch_unwind(AssertUnwindSafe(|| self.run(request, progress))).unwrap_or_else(|_| {
             self.model = None;
             failed(panicked(request))
@@ -54,7 +54,15 @@ impl Worker {
                 }
             }
             Request::Embed { model, chunks } => self.embed(model, chunks, progress),
-            Request::Graph { chunks, country, file_type, metadata, calls, conversations, suspects } => {
+            Request::Graph {
+                chunks,
+                country,
+                file_type,
+                metadata,
+                calls,
+                conversations,
+                persons_of_interest,
+            } => {
                 let document = Document {
                     chunks,
                     home: Home::of(country).unwrap_or_default(),
@@ -63,7 +71,7 @@ impl Worker {
                     calls,
                     conversations,
                 };
-                done(Output::Graph(graph::find(&document, suspects)))
+                done(Output::Graph(graph::find(&document, persons_of_interest)))
             }
             Request::Transcribe { .. } => {
                 failed(Failure::new(ErrorCode::EngineMissing, "this program does not transcribe speech"))

@@ -30,8 +30,8 @@ impl Found {
 /// file or a folder. Returns the absolute paths with links at their top resolved, each once.
 pub fn check(paths: &[PathBuf]) -> Result<Vec<PathBuf>, WireError> {
     if paths.is_empty() {
-        return Err(WireError::new(Code::Invalid, "nothing was named to take in")
-            .with_hint("name at least one file or folder"));
+        return Err(WireError::new(Code::Invalid, "no files were given")
+            .with_hint("give at least one file or folder"));
     }
     let mut roots = Vec::new();
     for path in paths {
@@ -53,7 +53,11 @@ fn check_one(path: &Path) -> Result<PathBuf, WireError> {
             return refuse(Code::NotFound, "does not exist", "check the path; nothing was taken in");
         }
         Err(error) => {
-            return refuse(Code::Io, &format!("can't be reached: {error}"), "check the path and your rights");
+            return refuse(
+                Code::Io,
+                &format!("can't be reached: {error}"),
+                "check the path and your permissions",
+            );
         }
     };
     let kind = fs::metadata(&root).map(|found| found.file_type());
@@ -62,15 +66,17 @@ fn check_one(path: &Path) -> Result<PathBuf, WireError> {
         Ok(kind) if kind.is_file() => fs::File::open(&root).map(drop),
         Ok(kind) => {
             let text = format!("is {}, not a file or a folder", name(*kind));
-            return refuse(Code::Invalid, &text, "name files and folders only");
+            return refuse(Code::Invalid, &text, "give only files and folders");
         }
         Err(error) => Err(std::io::Error::from(error.kind())),
     };
     match readable {
         Ok(()) => Ok(root),
-        Err(error) => {
-            refuse(Code::Io, &format!("can't be read: {error}"), "check your rights; nothing was taken in")
-        }
+        Err(error) => refuse(
+            Code::Io,
+            &format!("can't be read: {error}"),
+            "check your permissions; nothing was taken in",
+        ),
     }
 }
 

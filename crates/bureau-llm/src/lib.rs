@@ -23,7 +23,7 @@ pub use run::Runner;
 use bureau_model::key::EngineId;
 use bureau_model::stage::Stage;
 use bureau_model::word::{ErrorCode, Failure};
-use bureau_sandbox::protocol::{self, Description, Reply, Request};
+use bureau_sandbox::protocol::{self, Description, Frame, Interim, Reply, Request};
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -68,12 +68,12 @@ pub fn serve(input: impl Read + Send + 'static, mut output: impl Write) -> io::R
     for request in requests {
         let request = request?;
         let reply = answer(&mut runner, &request, &gone, &mut output);
-        protocol::write_frame(&mut output, &reply)?;
+        protocol::write_frame(&mut output, &Frame::Reply(reply))?;
     }
     Ok(())
 }
 
-/// The last reply to a request. Never panics.
+/// The reply to a request. Never panics.
 fn answer(runner: &mut Runner, request: &Request, gone: &Gone, output: &mut impl Write) -> Reply {
     let order = match request {
         Request::Complete { model, system, user, schema, max_tokens, context } => Order {
@@ -96,7 +96,8 @@ fn answer(runner: &mut Runner, request: &Request, gone: &Gone, output: &mut impl
     };
     let mut progress = |fraction| {
         // The parent is told by the next frame, or is gone.
-        let _broken = protocol::write_frame(output, &Reply::Progress { fraction, detail: None });
+        let progress = Interim::Progress { fraction, detail: None };
+        let _broken = protocol::write_frame(output, &Frame::Interim(progress));
     };
     let done = catch_unwind(AssertUnwindSafe(|| runner.complete(&order, gone, &mut progress)));
     done.unwrap_or_else(|_| {

@@ -4,6 +4,7 @@
 //! - [`stage`] is the only author of what may follow what; [`artifact`] derives what an analyst
 //!   sees of an artifact from the states of its stages.
 //! - [`output`] is what an engine hands back, [`key`] what makes two runs the same run; [`split`] knows parts of archives.
+//! - [`entity`] tells which names are one person, organisation or place.
 //! - [`event`] is the journal's entry and the live event, one tagged union.
 //! - [`time`] has the one form in which an instant is written; [`moment`] places the dated things of evidence in time.
 //! - [`wire`] holds requests and responses: the same JSON over IPC, HTTP and the command line.
@@ -11,6 +12,7 @@
 pub mod artifact;
 pub mod catalogue;
 pub mod country;
+pub mod entity;
 pub mod error;
 pub mod event;
 pub mod id;

@@ -53,7 +53,7 @@ pub struct Task {
     /// The text that it rests on; empty for the first stage.
     pub text: TextOutput,
     /// Persons of interest of the case; only for the graph.
-    pub suspects: Vec<Suspect>,
+    pub persons_of_interest: Vec<Suspect>,
     /// Passwords of the case; only for extraction.
     pub passwords: Vec<String>,
     /// What the analyst says that columns of its tables mean; only for extraction.
@@ -72,7 +72,7 @@ impl Task {
         Self {
             claimed,
             text: TextOutput::default(),
-            suspects: Vec::new(),
+            persons_of_interest: Vec::new(),
             passwords: Vec::new(),
             columns: Vec::new(),
             parts: Vec::new(),
@@ -95,7 +95,7 @@ impl Task {
                     self.parts = store.siblings(scope, claimed.artifact, &part.start()).await?;
                 }
             }
-            Stage::Graph => self.suspects = store.suspects(scope, &claimed.job).await?,
+            Stage::Graph => self.persons_of_interest = store.suspects(scope, &claimed.job).await?,
             Stage::Transcription | Stage::Translation | Stage::Summarization | Stage::Embeddings => {}
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! Working stages off: claim with a lease, run the engine, record the outcome.
+//! Processing stages: claim with a lease, run the engine, record the outcome.
 //!
 //! A [`Pipeline`] belongs to one process and works until it is told to stop. Three things wake it: the
 //! store recorded something ([`bureau_store::Journal::last_seq`]), a slot of a lane became free, or the next
@@ -7,15 +7,15 @@
 //! process, is the engine's own to report ([`engine`]); the pipeline turns every end into an outcome.
 //!
 //! What a dead process left is given back at the start of the next one: each worker holds a lock file that
-//! the operating system frees when the process dies ([`presence`]), so nobody waits for leases to expire.
+//! the operating system frees when the process dies ([`liveness`]), so nobody waits for leases to expire.
 
 pub mod engine;
 mod estimate;
 mod held;
 mod lane;
 mod lease;
+pub mod liveness;
 mod pipeline;
-pub mod presence;
 mod problem;
 mod run;
 mod slot;

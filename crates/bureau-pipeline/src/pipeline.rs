@@ -28,7 +28,7 @@ pub struct Pipeline {
 }
 
 impl Pipeline {
-    /// A pipeline over a store, for a worker whose [`presence`](crate::presence) is established.
+    /// A pipeline over a store, for a worker that is registered ([`liveness`](crate::liveness)).
     pub fn new(
         store: Arc<dyn Store>,
         scope: Scope,

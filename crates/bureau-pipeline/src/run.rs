@@ -116,10 +116,11 @@ async fn run_or_reuse(
     let key = OutputKey::new(&claimed.sha256, claimed.stage, &engine.id(), parameters, rests_on);
     match pipeline.store.find_output(&pipeline.scope, &key).await {
         Ok(Some(output)) => {
-            return Some(match pipeline.store.output_language(&pipeline.scope, output).await {
-                Ok(language) => Worked { outcome: Outcome::Reused { output }, language: Some(language) },
-                Err(error) => Worked { outcome: Outcome::Failed(internal(&error)), language: None },
-            });
+            let language = match makes_text(claimed.stage) {
+                true => pipeline.store.output_language(&pipeline.scope, output).await.map(Some),
+                false => Ok(None),
+            };
+            return Some(reused(output, language));
         }
         Ok(None) => {}
         Err(error) => return Some(Worked { outcome: Outcome::Failed(internal(&error)), language: None }),
@@ -152,6 +153,23 @@ async fn run_or_reuse(
         Ended::CutOff => return None,
     };
     Some(Worked { outcome, language: None })
+}
+
+/// Whether the output of a stage is a text, which has a language of its own.
+fn makes_text(stage: Stage) -> bool {
+    match stage {
+        Stage::Extraction | Stage::Transcription | Stage::Translation => true,
+        Stage::Summarization | Stage::Embeddings | Stage::Graph => false,
+    }
+}
+
+/// An output that is there already. A text without its language would be taken for one in the language of the file, and
+/// the stages after it would be planned for that.
+fn reused(output: i64, language: Result<Option<Option<String>>, StoreError>) -> Worked {
+    match language {
+        Ok(language) => Worked { outcome: Outcome::Reused { output }, language },
+        Err(error) => Worked { outcome: Outcome::Failed(internal(&error)), language: None },
+    }
 }
 
 /// Records checkpoints until the engine has ended. One that can't be recorded costs time after a crash, nothing else.
@@ -288,5 +306,19 @@ impl Waiting<'_> {
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
         self.problems.clear(&self.key);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_output_is_not_reused_when_its_language_can_not_be_read() {
+        let worked = reused(7, Err(StoreError::backend("the disk does not answer")));
+        assert!(matches!(worked.outcome, Outcome::Failed(Failure { code: ErrorCode::Internal, .. })));
+        let worked = reused(7, Ok(Some(None)));
+        assert!(matches!(worked.outcome, Outcome::Reused { output: 7 }));
+        assert_eq!(worked.language, Some(None), "a text of no known language is told as one");
     }
 }

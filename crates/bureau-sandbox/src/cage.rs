@@ -64,7 +64,7 @@ pub fn run(grant: &Grant, program: &Path, arguments: impl IntoIterator<Item = Os
 /// There is no cage on this platform for a program that is not ours, so it is not started.
 #[cfg(not(target_os = "linux"))]
 pub fn run(_grant: &Grant, _program: &Path, _arguments: impl IntoIterator<Item = OsString>) -> CageError {
-    std::io::Error::other("this platform has no cage that Bureau knows").into()
+    std::io::Error::other("Bureau has no sandbox for this platform").into()
 }
 
 /// There is no cage on this platform, and the report says so.
@@ -73,7 +73,7 @@ pub fn run(_grant: &Grant, _program: &Path, _arguments: impl IntoIterator<Item =
 /// None.
 #[cfg(not(target_os = "linux"))]
 pub fn enter(_grant: &Grant) -> Result<Report, CageError> {
-    let missing = vec!["this platform has no cage that Bureau knows".to_owned()];
+    let missing = vec!["Bureau has no sandbox for this platform".to_owned()];
     Ok(Report { missing, ..Report::default() })
 }
 

@@ -4,8 +4,8 @@ use crate::cage::Report;
 use crate::end;
 use crate::grant::Grant;
 use crate::limit::Limits;
-use crate::patience::{Over, Patience};
-use crate::protocol::{Description, MAX_FRAME, Reply, Request, VERSION};
+use crate::protocol::{Description, Frame, Interim, MAX_FRAME, Reply, Request, VERSION};
+use crate::timeouts::{Over, Timeouts};
 use crate::waiting;
 use bureau_model::ErrorCode;
 use bureau_model::word::Failure;
@@ -44,7 +44,7 @@ pub struct Child {
 /// How a request ended.
 #[derive(Debug)]
 pub enum Answer {
-    /// The child's last reply; it can be asked again.
+    /// The child's reply; it can be asked again.
     Reply(Reply),
     /// The child is gone or was killed.
     Lost(Failure),
@@ -104,51 +104,45 @@ impl Child {
         self.process.id()
     }
 
-    /// Sends a request and waits for the last reply; progress is handed on as it comes.
+    /// Sends a request and waits for the reply; progress is handed on as it comes.
     pub async fn ask(
         &mut self,
         request: &Request,
         progress: &(dyn Fn(f64, Option<String>) + Sync),
     ) -> Answer {
-        self.ask_in_parts(request, &|reply| {
-            if let Reply::Progress { fraction, detail } = reply {
-                progress(fraction, detail);
-            }
+        self.ask_in_parts(request, &|interim| match interim {
+            Interim::Progress { fraction, detail } => progress(fraction, detail),
+            Interim::Partial { .. } => {}
         })
         .await
     }
 
-    /// Sends a request and waits for the last reply; each [`Reply::Progress`] and [`Reply::Partial`] before it is
-    /// handed on as it comes.
-    pub async fn ask_in_parts(&mut self, request: &Request, told: &(dyn Fn(Reply) + Sync)) -> Answer {
+    /// Sends a request and waits for the reply; what comes before it is handed on as it comes.
+    pub async fn ask_in_parts(&mut self, request: &Request, told: &(dyn Fn(Interim) + Sync)) -> Answer {
         match self.exchange(request, told).await {
             Ok(reply) => Answer::Reply(reply),
             Err(broken) => Answer::Lost(self.lost(broken).await),
         }
     }
 
-    async fn exchange(&mut self, request: &Request, told: &(dyn Fn(Reply) + Sync)) -> Result<Reply, Broken> {
-        let mut patience = Patience::new(&self.limits, request.size());
+    async fn exchange(
+        &mut self,
+        request: &Request,
+        told: &(dyn Fn(Interim) + Sync),
+    ) -> Result<Reply, Broken> {
+        let mut timeouts = Timeouts::new(&self.limits, request.size());
         let id = self.process.id();
-        within(&mut patience, id, self.send(request)).await?;
+        within(&mut timeouts, id, self.send(request)).await?;
         loop {
-            match within(&mut patience, id, self.receive()).await? {
-                Reply::Progress { fraction, detail } => {
-                    patience.came_to(fraction);
+            match within(&mut timeouts, id, self.receive()).await? {
+                Frame::Interim(Interim::Progress { fraction, detail }) => {
+                    timeouts.came_to(fraction);
                     // Many listen, and the child may have been taken over by what it reads.
                     let detail = detail.map(|detail| detail.chars().take(DETAIL).collect());
-                    told(Reply::Progress { fraction, detail });
+                    told(Interim::Progress { fraction, detail });
                 }
-                part @ Reply::Partial { .. } => told(part),
-                last @ (Reply::Sniffed { .. }
-                | Reply::Done { .. }
-                | Reply::NeedsOcr
-                | Reply::NeedsDecoder { .. }
-                | Reply::Completed { .. }
-                | Reply::Skipped { .. }
-                | Reply::Failed { .. }) => {
-                    return Ok(last);
-                }
+                Frame::Interim(part @ Interim::Partial { .. }) => told(part),
+                Frame::Reply(reply) => return Ok(reply),
             }
         }
     }
@@ -161,7 +155,7 @@ impl Child {
         self.input.flush().await
     }
 
-    async fn receive(&mut self) -> io::Result<Reply> {
+    async fn receive(&mut self) -> io::Result<Frame> {
         let length = self.output.read_u32_le().await?;
         if length > MAX_FRAME {
             return Err(io::ErrorKind::InvalidData.into());
@@ -219,16 +213,16 @@ enum Broken {
 }
 
 async fn within<T>(
-    patience: &mut Patience,
+    timeouts: &mut Timeouts,
     process: Option<u32>,
     work: impl Future<Output = io::Result<T>>,
 ) -> Result<T, Broken> {
     tokio::pin!(work);
     loop {
-        let (time, over) = patience.next();
+        let (time, over) = timeouts.next();
         match timeout(time, &mut work).await {
             Ok(ended) => return ended.map_err(Broken::Pipe),
-            Err(_elapsed) if patience.starved(process.and_then(waiting::worked)) => {}
+            Err(_elapsed) if timeouts.starved(process.and_then(waiting::worked)) => {}
             Err(_elapsed) => return Err(Broken::Over(over)),
         }
     }

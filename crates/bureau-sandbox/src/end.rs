@@ -25,22 +25,24 @@ pub(crate) fn failure(status: Option<ExitStatus>, words: &str, memory: u64) -> F
     match status.and_then(|status| status.signal()) {
         Some(ABORTED) if NO_MEMORY.iter().any(|said| words.contains(said)) => Failure::new(
             ErrorCode::OutOfMemory,
-            format!("the process that read it needed more than the {megabytes} MB that it may have"),
+            format!("the process that read it needed more than its limit of {megabytes} MiB of memory"),
         ),
         Some(KILLED) => Failure::new(
             ErrorCode::OutOfMemory,
-            format!("the process that read it was killed; it may have needed more than {megabytes} MB"),
+            format!(
+                "the process that read it was killed; it may have needed more than {megabytes} MiB of memory"
+            ),
         ),
         Some(ABORTED | WRONG_ADDRESS) if words.contains(NO_STACK) => {
-            Failure::new(ErrorCode::TooLarge, "what is in it is nested too deeply to be read")
+            Failure::new(ErrorCode::TooLarge, "its content is nested too deeply to be read")
         }
         Some(FILE_TOO_LARGE) => {
-            Failure::new(ErrorCode::TooLarge, "what is inside it is larger than one file may be")
+            Failure::new(ErrorCode::TooLarge, "something inside it is larger than a single file may be")
         }
         Some(FORBIDDEN_CALL) => crashed(
-            "was stopped because it tried what no reader needs (a forbidden system call): the file may be made to attack; keep it from other programs",
+            "was stopped because it tried something that no reader needs (a forbidden system call): the file may be an attack; do not open it in other programs",
         ),
-        Some(signal) => crashed(&format!("died of signal {signal}")),
+        Some(signal) => crashed(&format!("was ended by signal {signal}")),
         None => crashed("ended without an answer"),
     }
 }

@@ -127,7 +127,7 @@ impl Ffmpeg {
 /// The failure of a recording that needs `ffmpeg` where there is none. `kind` names what it is, such as "AMR".
 pub fn missing(kind: &str) -> Failure {
     let text = format!(
-        "sound of the kind {kind} needs ffmpeg, which is not installed here: install ffmpeg, and run the stage again"
+        "decoding {kind} needs ffmpeg, which is not installed: install ffmpeg and run the stage again"
     );
     Failure::new(ErrorCode::Unsupported, text)
 }

@@ -3,7 +3,7 @@
 //! a file is.
 //!
 //! A child is **caged** ([`cage`]): it sees the files that its [`Grant`] names and nothing else of the machine. Text
-//! is read out of a file by a child of its own. A child that dies, falls silent, takes too long ([`patience`]), or
+//! is read out of a file by a child of its own. A child that dies, falls silent, takes too long ([`timeouts`]), or
 //! answers with something that is not of the schema is killed, and its stage fails with the code that fits
 //! ([`end`]); the desk process goes on. [`Limits`] says what it may use.
 
@@ -14,11 +14,11 @@ pub mod ffmpeg;
 pub mod grant;
 pub mod limit;
 mod orphan;
-pub mod patience;
 pub mod pool;
 pub mod protocol;
 pub mod serve;
 mod throttle;
+pub mod timeouts;
 mod waiting;
 
 pub use child::{Child, describe};

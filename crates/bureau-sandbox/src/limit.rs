@@ -13,7 +13,7 @@ pub struct Limits {
     /// Memory of a child that holds a model or the texts of a case, in bytes. A model's file that is mapped into
     /// memory comes on top.
     pub model_memory: u64,
-    /// Wall clock for one request about a small file, until it makes progress ([`crate::patience`]).
+    /// Wall clock for one request about a small file, until it makes progress ([`crate::timeouts`]).
     pub wall: Duration,
     /// Longest time without a sign of life, for a small file.
     pub silence: Duration,

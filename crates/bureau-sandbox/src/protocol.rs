@@ -1,9 +1,9 @@
 //! What parent and child say to each other.
 //!
 //! Frames over the child's standard input and output: a length (`u32`, little endian) and that many bytes
-//! of JSON. The parent sends [`Request`]s one at a time; the child answers each with any number of
-//! [`Reply::Progress`] and one of the others. A frame longer than its limit, or one that is not of its
-//! schema, is an error: the child is killed and the stage fails, nothing is guessed.
+//! of JSON. The parent sends [`Request`]s one at a time; the child answers each with any number of [`Interim`]
+//! frames and then one [`Reply`]. A frame longer than its limit, or one that is not of its schema, is an error: the
+//! child is killed and the stage fails, nothing is guessed.
 
 use bureau_model::key::EngineId;
 use bureau_model::output::{Call, ChunkText, ColumnMeaning, Conversations, Found, Output, Sniffed, Word};
@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 
 /// Version of this protocol. Parent and child must be of one version; the child tells its own in
 /// [`Description::protocol`].
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
 /// A frame's length at most, in bytes: texts are bounded long before this.
 pub const MAX_FRAME: u32 = 256 * 1024 * 1024;
@@ -92,7 +92,7 @@ pub enum Request {
         /// The conversations that it holds.
         conversations: Conversations,
         /// Persons of interest.
-        suspects: Vec<Suspect>,
+        persons_of_interest: Vec<Suspect>,
     },
     /// Text out of speech.
     Transcribe {
@@ -180,10 +180,20 @@ fn size(path: &Path) -> u64 {
     std::fs::metadata(path).map_or(0, |file| file.len())
 }
 
-/// What the child answers.
+/// One frame of the child.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "reply", rename_all = "snake_case")]
-pub enum Reply {
+#[serde(rename_all = "snake_case")]
+pub enum Frame {
+    /// More will come.
+    Interim(Interim),
+    /// The request is answered.
+    Reply(Reply),
+}
+
+/// What the child says while it works.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "interim", rename_all = "snake_case")]
+pub enum Interim {
     /// How far it is; also a sign of life.
     Progress {
         /// Between 0 and 1.
@@ -191,11 +201,17 @@ pub enum Reply {
         /// Such as "page 7 of 40".
         detail: Option<String>,
     },
-    /// What was heard since the last such reply: the parent may keep it, and hand it back after a crash.
+    /// What was heard since the last such frame: the parent may keep it, and hand it back after a crash.
     Partial {
         /// Only what is new.
         heard: Transcript,
     },
+}
+
+/// How a request ended.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "reply", rename_all = "snake_case")]
+pub enum Reply {
     /// What the file is.
     Sniffed {
         /// By its content.
@@ -262,4 +278,26 @@ pub fn read_frame<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<Optio
     let mut body = vec![0; length as usize];
     from.read_exact(&mut body)?;
     Ok(Some(serde_json::from_slice(&body)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_is_said_on_the_way_can_be_taken_for_the_reply() {
+        let interim = Frame::Interim(Interim::Progress { fraction: 0.5, detail: None });
+        let reply = Frame::Reply(Reply::NeedsOcr);
+        for frame in [&interim, &reply] {
+            let mut pipe = Vec::new();
+            write_frame(&mut pipe, frame).expect("written");
+            let read: Frame = read_frame(&mut &*pipe).expect("of its schema").expect("a frame");
+            assert_eq!(read, *frame);
+        }
+        for nonsense in
+            [r#"{"reply":{"reply":"progress","fraction":1}}"#, r#"{"interim":{"interim":"needs_ocr"}}"#]
+        {
+            assert!(serde_json::from_str::<Frame>(nonsense).is_err(), "{nonsense}");
+        }
+    }
 }

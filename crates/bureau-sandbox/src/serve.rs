@@ -1,15 +1,15 @@
 //! The child's side of the protocol: the loop that every child program runs.
 
-use crate::protocol::{self, Reply, Request};
+use crate::protocol::{self, Frame, Interim, Reply, Request};
 use crate::throttle::Throttle;
 use std::io::{self, Read, Write};
 
-/// Where the replies before the last go.
-pub type Tell<'a> = &'a mut dyn FnMut(Reply);
+/// Where what is said before the reply goes.
+pub type Tell<'a> = &'a mut dyn FnMut(Interim);
 
-/// Answers requests from `input` on `output` until `input` ends. `work` is given a request and a place for the replies
-/// before the last ([`Reply::Progress`], which is let through ten times a second, and [`Reply::Partial`], all of
-/// which are), and returns the last.
+/// Answers requests from `input` on `output` until `input` ends. `work` is given a request and a place for what it says
+/// on the way ([`Interim::Progress`] is let through ten times a second, every [`Interim::Partial`] is), and returns
+/// the reply.
 ///
 /// # Errors
 /// When the pipe breaks or a frame is not of its schema: the parent is gone, or not of this version.
@@ -20,24 +20,17 @@ pub fn serve(
 ) -> io::Result<()> {
     while let Some(request) = protocol::read_frame::<Request>(&mut input)? {
         let mut throttle = Throttle::default();
-        // A reply that can't be written is not an error: the last one will say so.
-        let last = work(&request, &mut |reply| {
-            let passes = match &reply {
-                Reply::Progress { fraction, .. } => throttle.lets_through(*fraction),
-                Reply::Partial { .. } => true,
-                Reply::Sniffed { .. }
-                | Reply::Done { .. }
-                | Reply::NeedsOcr
-                | Reply::NeedsDecoder { .. }
-                | Reply::Completed { .. }
-                | Reply::Skipped { .. }
-                | Reply::Failed { .. } => false,
+        // A frame that can't be written is not an error: that of the reply will say so.
+        let reply = work(&request, &mut |interim| {
+            let passes = match &interim {
+                Interim::Progress { fraction, .. } => throttle.lets_through(*fraction),
+                Interim::Partial { .. } => true,
             };
             if passes {
-                let _ = protocol::write_frame(&mut output, &reply);
+                let _ = protocol::write_frame(&mut output, &Frame::Interim(interim));
             }
         });
-        protocol::write_frame(&mut output, &last)?;
+        protocol::write_frame(&mut output, &Frame::Reply(reply))?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@
 //! - [`listen`] is the way of a recording: its sound is decoded block by block, [`cut`] finds the windows in which
 //!   somebody speaks, each is heard and told at once, [`guard`] keeps out what nobody said, [`text`] makes chunks.
 //!
-//! Each window is told with [`Reply::Partial`](protocol::Reply::Partial) as it is heard. Handed back as `done`, it is not
+//! Each window is told with [`Interim::Partial`](protocol::Interim::Partial) as it is heard. Handed back as `done`, it is not
 //! heard again: a run that was cut off goes on where its last window ended, and ends with the same text as one that was not.
 
 pub mod cut;
@@ -39,6 +39,6 @@ pub fn describe() -> Description {
 /// # Errors
 /// When the pipe breaks or a frame is not of its schema: the parent is gone, or not of this version.
 pub fn serve(input: impl Read, output: impl Write) -> io::Result<()> {
-    let mut worker = work::Worker::default();
-    bureau_sandbox::serve::serve(input, output, &mut |request, tell| worker.work(request, tell))
+    let mut responder = work::Responder::default();
+    bureau_sandbox::serve::serve(input, output, &mut |request, tell| responder.answer(request, tell))
 }

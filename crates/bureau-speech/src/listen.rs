@@ -7,7 +7,7 @@ use crate::guard::keep;
 use crate::unheard::unheard;
 use bureau_engines::media::{SAMPLE_RATE, Sound, clock};
 use bureau_model::word::Failure;
-use bureau_sandbox::protocol::{Reply, Spoken, Transcript};
+use bureau_sandbox::protocol::{Interim, Spoken, Transcript};
 
 /// Finds where somebody speaks.
 pub trait Voice {
@@ -40,7 +40,7 @@ pub fn listen(
     ear: &mut dyn Hear,
     language: Option<&str>,
     done: Transcript,
-    tell: &mut dyn FnMut(Reply),
+    tell: &mut dyn FnMut(Interim),
 ) -> Result<Transcript, Failure> {
     let length = sound.length();
     let mut tape = Tape::new(sound, &done)?;
@@ -59,7 +59,7 @@ pub fn listen(
         }
         tape.drop_frames(cut.upto);
         more.through_seconds = tape.at();
-        tell(Reply::Partial { heard: more.clone() });
+        tell(Interim::Partial { heard: more.clone() });
         tell(progress(more.through_seconds, length));
         heard.add(more);
     }
@@ -67,13 +67,13 @@ pub fn listen(
     Ok(heard)
 }
 
-fn progress(through: f64, length: Option<f64>) -> Reply {
+fn progress(through: f64, length: Option<f64>) -> Interim {
     match length.filter(|length| *length > 0.0) {
-        Some(length) => Reply::Progress {
+        Some(length) => Interim::Progress {
             fraction: (through / length).clamp(0.0, 1.0),
             detail: Some(format!("{} of {}", clock(through.min(length)), clock(length))),
         },
-        None => Reply::Progress { fraction: 0.0, detail: Some(clock(through)) },
+        None => Interim::Progress { fraction: 0.0, detail: Some(clock(through)) },
     }
 }
 

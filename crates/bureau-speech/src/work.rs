@@ -3,12 +3,12 @@
 use crate::unheard::unheard;
 use bureau_engines::media::{Error, Sound};
 use bureau_model::word::{ErrorCode, Failure};
-use bureau_sandbox::protocol::{Reply, Request, Transcript};
+use bureau_sandbox::protocol::{Interim, Reply, Request, Transcript};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-/// Where the replies before the last go.
-type Tell<'a> = &'a mut dyn FnMut(Reply);
+/// Where what is said before the reply goes.
+type Tell<'a> = &'a mut dyn FnMut(Interim);
 
 /// What is asked for.
 struct Order<'a> {
@@ -21,16 +21,16 @@ struct Order<'a> {
 
 /// What is kept between requests: the models, which take long to load.
 #[derive(Default)]
-pub(crate) struct Worker {
+pub(crate) struct Responder {
     #[cfg(feature = "speech")]
     ear: Option<(PathBuf, crate::whisper::Whisper)>,
     #[cfg(not(feature = "speech"))]
     _nothing: Option<PathBuf>,
 }
 
-impl Worker {
-    /// The last reply to `request`. Never panics.
-    pub(crate) fn work(&mut self, request: &Request, tell: Tell<'_>) -> Reply {
+impl Responder {
+    /// The reply to `request`. Never panics.
+    pub(crate) fn answer(&mut self, request: &Request, tell: Tell<'_>) -> Reply {
         let run = catch_unwind(AssertUnwindSafe(|| self.run(request, tell)));
         run.unwrap_or_else(|_| {
             *self = Self::default();

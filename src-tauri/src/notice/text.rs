@@ -138,7 +138,7 @@ mod tests {
         let notice = ended(&job(Status::Cancelled, 0, 2), &ArtifactCounts::default(), Some(&[]));
         assert_eq!(
             (&*notice.title, &*notice.body),
-            ("Phoenix was cancelled", "Cancelled: 1 done, 2 not worked")
+            ("Phoenix was cancelled", "Cancelled: 1 done, 2 not processed")
         );
     }
 

@@ -45,7 +45,7 @@ function clock(at: string): string {
 /** What had to be assumed to place an event, in words; empty where nothing was. */
 export function assumptions(event: CaseEvent, assumedZone: string): string {
   const said = event.details.find(([name]) => name === 'assumed')?.[1];
-  const zone = event.exactness === 'clock' ? `taken for a time in ${assumedZone}` : undefined;
+  const zone = event.exactness === 'clock' ? `assumed to be a time in ${assumedZone}` : undefined;
   return [said, zone].filter((one) => one !== undefined).join('; ');
 }
 

@@ -2,7 +2,7 @@
 import type { ArtifactGroup, ArtifactRow, ErrorCode, Stage } from '../bindings';
 import type { Tone } from './words';
 
-export type Standing = Pick<ArtifactRow, 'status' | 'waiting_stage' | 'gaps' | 'error_code'>;
+export type StatusFacts = Pick<ArtifactRow, 'status' | 'waiting_stage' | 'gaps' | 'error_code'>;
 
 const apart: Partial<Record<ErrorCode, ArtifactGroup>> = {
   locked: 'locked',
@@ -12,7 +12,7 @@ const apart: Partial<Record<ErrorCode, ArtifactGroup>> = {
 };
 
 /** The group of an artifact; the host groups by the same rule (`ArtifactGroup::of`). */
-export function groupOf(row: Standing, paused: boolean): ArtifactGroup {
+export function groupOf(row: StatusFacts, paused: boolean): ArtifactGroup {
   const waits = row.waiting_stage !== null;
   switch (row.status) {
     case 'queued':
@@ -51,17 +51,17 @@ export function isChosen(chip: Pick<Chip, 'groups'>, chosen: ArtifactGroup[]): b
 /** What a group means, for whoever rests the pointer on it. */
 export const groupHint: Record<ArtifactGroup, string> = {
   running: 'A stage is running',
-  waiting: 'Begun; its next stage waits for its turn',
-  queued: 'Nothing of it has been begun',
-  paused: 'The job is paused; nothing of it begins before it is resumed',
-  completed: 'Everything there was to do is done',
-  completed_with_gaps: 'Completed, but for stages that nothing here does',
-  locked: 'Protected; a password added to the case opens it',
-  corrupt: 'Damaged; another copy may be whole',
-  unsupported: 'Of a kind that nothing here reads',
-  empty: 'There is nothing in it to read',
-  failed: 'It could not be worked',
-  cancelled: 'Stopped before it had ended',
+  waiting: 'Started; its next stage is waiting for its turn',
+  queued: 'Not started yet',
+  paused: 'The job is paused; nothing starts until it is resumed',
+  completed: 'All its stages are done',
+  completed_with_gaps: 'Completed, except for stages that nothing on this computer can do',
+  locked: 'Protected; add its password to the case to open it',
+  corrupt: 'Damaged; another copy may be intact',
+  unsupported: "This version can't read files of this kind",
+  empty: 'It contains nothing to read',
+  failed: 'It could not be processed',
+  cancelled: 'Cancelled before it was finished',
 };
 
 export const groupTone: Record<ArtifactGroup, Tone> = {

@@ -10,7 +10,7 @@ export const shortcuts: [keys: string[], does: string][] = [
   [['Enter'], 'Open the file'],
   [['R'], 'Retry the file if it failed or was cancelled'],
   [['Home', 'End'], 'First and last file'],
-  [['+', '−', '0'], 'Graph: closer, further, all of it'],
+  [['+', '−', '0'], 'Graph: zoom in, zoom out, fit'],
   [['Esc'], 'Close the file, then the filter; go back to the case'],
   [['?'], 'Show these keys'],
 ];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ArtifactGroup, Status } from '../bindings';
 import { estimated, etaRange } from './format';
-import { groupOf, lacks, toneOf, type Standing } from './group';
+import { groupOf, lacks, toneOf, type StatusFacts } from './group';
 import { reasons, told, type Ended } from './told';
 
 function ended(status: Status, total: number, failed = 0, cancelled = 0): Ended {
@@ -18,9 +18,9 @@ function ended(status: Status, total: number, failed = 0, cancelled = 0): Ended 
 describe('what became of a job', () => {
   it('is never called done when it was cancelled', () => {
     expect(told(ended('cancelled', 2000, 3, 637))).toBe(
-      'Cancelled: 1,360 done, 637 not worked, 3 failed',
+      'Cancelled: 1,360 done, 637 not processed, 3 failed',
     );
-    expect(told(ended('cancelled', 5, 0, 5))).toBe('Cancelled: 0 done, 5 not worked');
+    expect(told(ended('cancelled', 5, 0, 5))).toBe('Cancelled: 0 done, 5 not processed');
     expect(told({ ...ended('cancelled', 3), cut_short: true })).toBe(
       'Cancelled while files were being added: 3 done',
     );
@@ -53,11 +53,11 @@ describe('what is left', () => {
 });
 
 describe('the group of an artifact', () => {
-  const row = (change: Partial<Standing>): Standing => ({
+  const row = (change: Partial<StatusFacts>): StatusFacts => ({
     ...{ status: 'processing', waiting_stage: null, gaps: [], error_code: null },
     ...change,
   });
-  const group = (change: Partial<Standing>, paused = false): ArtifactGroup =>
+  const group = (change: Partial<StatusFacts>, paused = false): ArtifactGroup =>
     groupOf(row(change), paused);
 
   it('tells what runs from what waits and what is paused', () => {

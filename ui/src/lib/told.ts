@@ -12,7 +12,7 @@ export function done(job: Omit<Ended, 'status' | 'cut_short'>): number {
   return Math.max(0, job.processed_files - job.failed_files - job.cancelled_files);
 }
 
-/** "2,000 files: 1,997 done, 3 failed", "Cancelled: 1,360 done, 637 not worked, 3 failed". */
+/** "2,000 files: 1,997 done, 3 failed", "Cancelled: 1,360 done, 637 not processed, 3 failed". */
 export function told(job: Ended): string {
   const { total_files: total, failed_files: failed } = job;
   if (job.status === 'cancelled') {
@@ -24,10 +24,10 @@ export function told(job: Ended): string {
   return `${plural(total, 'file')}: ${outcome(job)}`;
 }
 
-/** "1,360 done, 637 not worked, 3 failed". */
+/** "1,360 done, 637 not processed, 3 failed". */
 export function outcome(job: Ended): string {
   const words = [`${count(done(job))} done`];
-  if (job.cancelled_files > 0) words.push(`${count(job.cancelled_files)} not worked`);
+  if (job.cancelled_files > 0) words.push(`${count(job.cancelled_files)} not processed`);
   if (job.failed_files > 0) words.push(`${count(job.failed_files)} failed`);
   return words.join(', ');
 }
@@ -39,12 +39,12 @@ const reasonWord: Record<ErrorCode, string> = {
   empty: 'empty',
   too_large: 'too large',
   timeout: 'took too long',
-  crashed: 'crashed their reader',
+  crashed: 'crashed the reader',
   out_of_memory: 'needed too much memory',
-  quarantined: 'set aside',
+  quarantined: 'quarantined',
   engine_missing: 'without an engine',
-  io: 'not readable',
-  internal: 'by a fault of Bureau',
+  io: 'unreadable',
+  internal: 'by an internal error',
 };
 
 /** Why files failed: "2 locked, 1 damaged", the most frequent reason first. */

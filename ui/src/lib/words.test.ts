@@ -100,7 +100,7 @@ describe('words', () => {
       'Finished extraction in 5.2 s',
     );
     expect(historyLine(entry('reprocessed', { stage: 'graph' }))).toBe(
-      'Asked to run again from graph',
+      'Rerun requested from graph',
     );
     expect([actorWord('analyst:asha'), actorWord('worker:7')]).toEqual(['asha', 'Worker 7']);
   });

@@ -27,9 +27,9 @@ export const stages: Stage[] = [
   'graph',
 ];
 
-/** Said of a telephone number that stands nowhere with its country's code. */
+/** Said of a telephone number that occurs nowhere with its country code. */
 export const assumedNote =
-  'The country does not stand in the text: it is that of the case, or the one whose numbers are written so';
+  'The text does not give the country: it is assumed from the case, or from how the number is written';
 
 const regionNames = new Intl.DisplayNames(['en'], { type: 'region' });
 
@@ -40,7 +40,7 @@ export function countryName(code: string): string {
 
 /** What a stage gives the analyst, as models and servers are chosen for it. */
 export const stagePurpose: Record<Stage, string> = {
-  extraction: 'Reading of files',
+  extraction: 'Reading files',
   transcription: 'Transcripts',
   translation: 'Translations',
   summarization: 'Summaries',
@@ -50,8 +50,8 @@ export const stagePurpose: Record<Stage, string> = {
 
 export const modelStateWord: Record<ModelState, string> = {
   available: 'Not installed',
-  partial: 'Partly here',
-  installed: 'Hash good',
+  partial: 'Incomplete',
+  installed: 'Verified',
   broken: 'Damaged',
 };
 
@@ -82,9 +82,9 @@ export const statusTone: Record<Status, Tone> = {
 
 export const stageStateWord: Record<StageState, string> = {
   blocked: 'waiting for the stage before',
-  available: 'waits for its turn',
+  available: 'waiting for its turn',
   running: 'running',
-  retryable: 'will be tried again',
+  retryable: 'will be retried',
   done: 'done',
   skipped: 'skipped',
   failed: 'failed',
@@ -137,17 +137,17 @@ export const errorWord: Record<ErrorCode, string> = {
 
 /** What the analyst can do about a failure. */
 export const errorHint: Record<ErrorCode, string> = {
-  locked: 'Add its password to this case, or add a copy of the file without one.',
+  locked: 'Add its password to this case, or add an unprotected copy of the file.',
   corrupt: 'Get another copy of the file, or repair it with the program that made it.',
   unsupported: 'Convert the file to a common format, such as PDF, and add that.',
-  empty: 'Look at the original: it may be blank, or a picture without any words.',
+  empty: 'Check the original: it may be blank, or a picture without any text.',
   too_large: 'Split the file and add the parts.',
   timeout: 'Retry it when the machine is less busy.',
   crashed: 'Retry it once. If it fails again, the file is probably damaged.',
   out_of_memory: 'Close other programs and retry it.',
-  quarantined: 'It stopped its reader three times and is set aside. Treat the file with care.',
-  engine_missing: 'Install the engine, see System check, then retry it.',
-  io: 'Check that the disk is connected and has room, then retry it.',
+  quarantined: 'It crashed its reader three times and was quarantined. Treat the file with care.',
+  engine_missing: 'Install what is missing (System check says what), then retry it.',
+  io: 'Check that the disk is connected and has free space, then retry it.',
   internal: 'Retry it. If it fails again, report it with the history below.',
 };
 
@@ -234,12 +234,12 @@ const actionWord: Record<Action, string> = {
   finished: 'Finished',
   reused: 'Reused an earlier result for',
   skipped: 'Skipped',
-  will_retry: 'Failed for now, will be tried again:',
+  will_retry: 'Failed, will be retried:',
   failed: 'Failed',
-  rescued: 'Given back by a worker that stopped or was halted:',
-  moved: 'Set aside for text recognition:',
-  retried: 'Asked to try again',
-  reprocessed: 'Asked to run again',
+  rescued: 'Returned to the queue, because its worker stopped or the job was paused:',
+  moved: 'Queued again:',
+  retried: 'Retry requested',
+  reprocessed: 'Rerun requested',
   cancelled: 'Cancelled',
   paused: 'Paused',
   resumed: 'Resumed',

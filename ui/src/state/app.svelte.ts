@@ -89,9 +89,9 @@ export class App {
       this.artifacts.apply(event);
       this.artifact.apply(event);
     }
-    this.cases.settle();
-    this.artifacts.settle();
-    this.artifact.settle();
+    this.cases.flush();
+    this.artifacts.flush();
+    this.artifact.flush();
   }
 
   openCase(name: string, jobId: string | null = null) {

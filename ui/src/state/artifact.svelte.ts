@@ -1,4 +1,4 @@
-/** The artifact in the panel: its standing, its texts, and the place in them that is looked at. */
+/** The artifact in the panel: its status, its texts, and the place in them that is looked at. */
 import { SvelteMap } from 'svelte/reactivity';
 import type {
   ArtifactDetail,
@@ -132,7 +132,7 @@ export class OpenArtifact {
   }
 
   /** Engines, skip reasons and texts are not in events: they are asked for when a stage moved. */
-  settle() {
+  flush() {
     if (!this.#stale) return;
     this.#stale = false;
     this.#renew();

@@ -119,7 +119,7 @@ export class Artifacts {
   }
 
   /** Shows what the batch changed, once. */
-  settle() {
+  flush() {
     const { rows, order, counts } = this.#dirty;
     this.#dirty = { rows: false, order: false, counts: false };
     if (rows) this.#version += 1;

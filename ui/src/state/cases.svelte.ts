@@ -30,7 +30,7 @@ export class Cases {
     return this.list.find((one) => one.case_name === name);
   }
 
-  /** Marks what moved; `settle` shows it once for the whole batch. */
+  /** Marks what moved; `flush` shows it once for the whole batch. */
   apply(event: Event) {
     if (event.type === 'job_status') this.#activity.set(event.case_name, event.timestamp);
     if (event.type !== 'artifact_status') return;
@@ -38,7 +38,7 @@ export class Cases {
     if (job) this.#activity.set(job.case_name, event.timestamp);
   }
 
-  settle() {
+  flush() {
     if (this.#activity.size === 0) return;
     const kept = this.list.filter((one) => !this.#activity.has(one.case_name));
     const moved = [...this.#activity].map(([name, at]) => this.#overview(name, at));

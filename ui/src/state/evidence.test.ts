@@ -147,6 +147,6 @@ describe('moments of the timeline', () => {
 
   it('say what was assumed', () => {
     expect(assumptions(mail, 'Asia/Kolkata')).toBe('');
-    expect(assumptions(call, 'Asia/Kolkata')).toBe('taken for a time in Asia/Kolkata');
+    expect(assumptions(call, 'Asia/Kolkata')).toBe('assumed to be a time in Asia/Kolkata');
   });
 });

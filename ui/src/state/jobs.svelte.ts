@@ -38,7 +38,7 @@ export class Jobs {
   }
 
   /** Changes whenever a job of the case begins or ends. */
-  standing(name: string): string {
+  statuses(name: string): string {
     return this.ofCase(name)
       .map((job) => job.job_id + job.status)
       .join();

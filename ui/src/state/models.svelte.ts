@@ -5,9 +5,9 @@ import type { Request } from '../platform/platform';
 import { toWireError } from '../platform/platform';
 import { Resource } from './resource.svelte';
 
-/** Artifacts that passed stages over for want of what is here now. */
+/** Artifacts that skipped stages which can be done now. */
 export interface Offer {
-  /** The model or the server that came. */
+  /** The model or the server that was added. */
   of: string;
   artifacts: number;
   stages: Stage[];
@@ -35,7 +35,7 @@ export class Models {
     ]);
   }
 
-  /** Hashes every file anew. */
+  /** Hashes every file again. */
   verify() {
     return this.#attempt('verify', async () => {
       await this.list.load(() => this.client.getModels(true));
@@ -97,7 +97,7 @@ export class Models {
     });
   }
 
-  /** Runs what was passed over. Answers how many artifacts run again; none when that was refused. */
+  /** Runs the stages that were skipped. Answers how many artifacts run again; none when that was refused. */
   async run(offer: Offer): Promise<number | null> {
     let artifacts = 0;
     const done = await this.#attempt('run', async () => {

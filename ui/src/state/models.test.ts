@@ -10,7 +10,7 @@ async function start() {
 }
 
 describe('models', () => {
-  it('are installed, and what was passed over can be run', async () => {
+  it('are installed, and the stages that were skipped can be run', async () => {
     const { models, calls, stateOf } = await start();
     expect(await models.install('qwen3-4b')).toBe(true);
     expect(stateOf('qwen3-4b')).toBe('installed');

@@ -5,14 +5,14 @@ const child = 'local/asha/0198f2a0-p2';
 const counters = { total_files: 9, processed_files: 9, failed_files: 0 };
 
 describe('notices of jobs', () => {
-  it('call a cancelled job cancelled, with what was not worked', async () => {
+  it('call a cancelled job cancelled, with what was not processed', async () => {
     const { app } = await startApp();
     app.apply([
       jobEvent({ job_id: child, status: 'cancelled', ...counters, cancelled_files: 6, seq: 6001 }),
     ]);
     await settled();
     expect(app.notices.list.map(({ text, tone }) => [text, tone])).toEqual([
-      ['Operation Phoenix: Cancelled: 3 done, 6 not worked', 'warn'],
+      ['Operation Phoenix: Cancelled: 3 done, 6 not processed', 'warn'],
     ]);
   });
 

@@ -16,8 +16,7 @@ pub(super) async fn ask<T: DeserializeOwned>(
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, Trouble> {
-    serde_json::from_str(bare(text))
-        .map_err(|_| Trouble::Nonsense("it is not of the form that was asked for"))
+    serde_json::from_str(bare(text)).map_err(|_| Trouble::Nonsense("it does not have the requested form"))
 }
 
 /// The JSON in an answer: models that are not held to a schema think aloud first and put fences around it.

@@ -24,7 +24,7 @@ const ATTEMPTS: u32 = 3;
 
 /// How long a server may take.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Patience {
+pub(crate) struct Timeouts {
     /// To take the connection.
     pub(crate) connect: Duration,
     /// To begin its answer: a long text is read before the first word is written.
@@ -37,7 +37,7 @@ pub(crate) struct Patience {
     pub(crate) pause: Duration,
 }
 
-impl Default for Patience {
+impl Default for Timeouts {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(5),
@@ -54,21 +54,21 @@ impl Default for Patience {
 pub(crate) struct Client {
     http: Http,
     server: Kept,
-    patience: Patience,
+    timeouts: Timeouts,
     /// It refused a schema once: it is not sent one again, and the prompt alone has to do.
     plain: AtomicBool,
 }
 
 impl Client {
-    pub(crate) fn new(server: Kept, patience: Patience) -> Result<Self, Trouble> {
+    pub(crate) fn new(server: Kept, timeouts: Timeouts) -> Result<Self, Trouble> {
         let built = net::client()
             .no_proxy()
             .redirect(redirect::Policy::none())
-            .connect_timeout(patience.connect)
+            .connect_timeout(timeouts.connect)
             .pool_max_idle_per_host(4)
             .build();
         let http = built.map_err(|error| Trouble::Unreachable(net::reason(error)))?;
-        Ok(Self { http, server, patience, plain: AtomicBool::new(false) })
+        Ok(Self { http, server, timeouts, plain: AtomicBool::new(false) })
     }
 
     pub(crate) fn server(&self) -> &Kept {
@@ -127,7 +127,7 @@ impl Client {
         vectors.sort_by_key(|vector| vector.index);
         let in_order = vectors.iter().enumerate().all(|(n, vector)| vector.index == n);
         if vectors.len() != texts.len() || !in_order {
-            return Err(Trouble::Nonsense("it gave another number of vectors than texts"));
+            return Err(Trouble::Nonsense("it returned a different number of vectors than texts"));
         }
         Ok(vectors.into_iter().map(|vector| vector.embedding).collect())
     }
@@ -156,7 +156,7 @@ impl Client {
         })
         .await?;
         serde_json::from_slice(&body)
-            .map_err(|_| Trouble::Nonsense("its answer is not what the protocol says"))
+            .map_err(|_| Trouble::Nonsense("its answer does not follow the protocol"))
     }
 
     /// Sends a request until it is answered; a server that can't be reached is tried a few times.
@@ -171,11 +171,11 @@ impl Client {
             let Some(again) = again else {
                 return Err(Trouble::Broken("a request can't be repeated".into()));
             };
-            let sent = tokio::time::timeout(self.patience.first, again.send()).await;
-            match sent.map_err(|_| Trouble::Silent(self.patience.first))? {
+            let sent = tokio::time::timeout(self.timeouts.first, again.send()).await;
+            match sent.map_err(|_| Trouble::Silent(self.timeouts.first))? {
                 Ok(response) => return accepted(response),
                 Err(error) if error.is_connect() && attempt < ATTEMPTS => {
-                    tokio::time::sleep(self.patience.pause * attempt).await;
+                    tokio::time::sleep(self.timeouts.pause * attempt).await;
                     attempt += 1;
                 }
                 Err(error) if error.is_connect() => return Err(Trouble::Unreachable(net::reason(error))),
@@ -189,10 +189,10 @@ impl Client {
         mut response: Response,
         mut take: impl FnMut(&[u8]) -> Result<(), Trouble>,
     ) -> Result<(), Trouble> {
-        let (mut length, mut patience) = (0, self.patience.first);
+        let (mut length, mut wait) = (0, self.timeouts.first);
         loop {
-            let next = tokio::time::timeout(patience, response.chunk()).await;
-            let piece = match next.map_err(|_| Trouble::Silent(patience))? {
+            let next = tokio::time::timeout(wait, response.chunk()).await;
+            let piece = match next.map_err(|_| Trouble::Silent(wait))? {
                 Ok(Some(piece)) => piece,
                 Ok(None) => return Ok(()),
                 Err(error) => return Err(Trouble::Broken(net::reason(error))),
@@ -202,12 +202,12 @@ impl Client {
                 return Err(Trouble::Nonsense("its answer is too long"));
             }
             take(&piece)?;
-            patience = self.patience.silence;
+            wait = self.timeouts.silence;
         }
     }
 
     async fn in_time<T>(&self, asked: impl Future<Output = Result<T, Trouble>>) -> Result<T, Trouble> {
-        let total = self.patience.total;
+        let total = self.timeouts.total;
         tokio::time::timeout(total, asked).await.unwrap_or(Err(Trouble::Slow(total)))
     }
 }
@@ -224,7 +224,7 @@ fn accepted(response: Response) -> Result<Response, Trouble> {
             Err(Trouble::Broken(format!("it answered {status}")))
         }
         StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT => {
-            Err(Trouble::Broken("it has too much to do".to_owned()))
+            Err(Trouble::Broken("it is overloaded".to_owned()))
         }
         status => Err(Trouble::Refused(status.as_u16())),
     }
@@ -257,8 +257,8 @@ const A_LOOK: Duration = Duration::from_secs(10);
 /// Whether a server answers and has its model.
 pub(crate) async fn health(server: &Kept) -> ServerHealth {
     let begun = Instant::now();
-    let patience = Patience { first: A_LOOK, silence: A_LOOK, total: A_LOOK, ..Patience::default() };
-    let asked = async { Client::new(server.clone(), patience)?.models().await }.await;
+    let timeouts = Timeouts { first: A_LOOK, silence: A_LOOK, total: A_LOOK, ..Timeouts::default() };
+    let asked = async { Client::new(server.clone(), timeouts)?.models().await }.await;
     let seconds = begun.elapsed().as_secs_f64();
     let told = |health, finding: String, hint: Option<&str>, models| ServerHealth {
         name: server.name.clone(),
@@ -270,22 +270,17 @@ pub(crate) async fn health(server: &Kept) -> ServerHealth {
     };
     match asked {
         Ok(models) if models.iter().any(|model| is_named(model, &server.model)) => {
-            let open = server.is_open().then_some("what is sent there can be read on the way; use https");
+            let open = server.is_open().then_some("the connection is not encrypted; use https");
             let health = if open.is_some() { Health::Limited } else { Health::Good };
             told(health, format!("it answers and has {}", server.model), open, models)
         }
         Ok(models) => {
             let finding = format!("it answers, but does not have the model {}", server.model);
-            told(
-                Health::Bad,
-                finding,
-                Some("choose one of the models that it has, or install it there"),
-                models,
-            )
+            told(Health::Bad, finding, Some("choose one of its models, or install this one there"), models)
         }
         Err(trouble) => {
             let failure = trouble.failure(&format!("the server {}", server.name));
-            told(Health::Bad, failure.message, Some("is it running, and is its address right?"), Vec::new())
+            told(Health::Bad, failure.message, Some("is it running, and is its address correct?"), Vec::new())
         }
     }
 }

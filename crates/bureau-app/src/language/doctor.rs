@@ -18,13 +18,13 @@ fn translation(setup: &Setup) -> Check {
     let (health, finding, hint) = match (who.as_slice(), setup.program()) {
         ([], Program::Missing) => (
             Health::Limited,
-            "a language model is installed, but Bureau was built without what runs it".to_owned(),
-            Some("build it with the feature llm, or name a server under Models"),
+            "a language model is installed, but this build of Bureau can't run it".to_owned(),
+            Some("build Bureau with the feature llm, or add a server under Models"),
         ),
         ([], Program::Works | Program::NotNeeded) => (
             Health::Limited,
-            "no translation model is installed: texts stay in their language".to_owned(),
-            Some("install one under Models, or name a server there"),
+            "no translation model is installed: texts are not translated".to_owned(),
+            Some("install one under Models, or add a server there"),
         ),
         (names, _) => (Health::Good, names.join(", "), None),
     };
@@ -34,11 +34,11 @@ fn translation(setup: &Setup) -> Check {
 fn server(server: &Kept) -> Check {
     let stages = server.stages.iter().map(|stage| stage.as_str()).collect::<Vec<_>>().join(", ");
     let open = server.is_open();
-    let how = if open { "unencrypted" } else { "over a closed connection" };
+    let how = if open { "unencrypted" } else { "over an encrypted connection" };
     Check {
         name: format!("Server {}", server.name),
         health: if open { Health::Limited } else { Health::Good },
         finding: format!("texts of evidence are sent to {} {how} for {stages}", server.url),
-        hint: open.then(|| "whoever is on that network can read them: use https".to_owned()),
+        hint: open.then(|| "anyone on that network can read them: use https".to_owned()),
     }
 }

@@ -9,6 +9,7 @@ use super::model::{LanguageModel, Prompt};
 use super::text::{has_letters, tokens};
 use super::trouble::Trouble;
 use async_trait::async_trait;
+use bureau_model::entity;
 use bureau_model::key::EngineId;
 use bureau_model::output::{ChunkText, EntityKind, FoundEntity, FoundMention, GraphPart, Output};
 use bureau_pipeline::engine::Ended;
@@ -18,8 +19,8 @@ use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Changes with the prompt and with the checks.
-const VERSION: &str = "1";
+/// Changes with the prompt, with the checks and with the keys of names.
+const VERSION: &str = "2";
 
 /// Tokens of the instructions, and of an answer.
 const PROMPT: usize = 500;
@@ -161,7 +162,7 @@ async fn once(
 ) -> Result<Vec<Named>, Trouble> {
     let answer: Answer = answer::ask(model, &prompt(chunks, group), &schema(group.len()), ANSWER).await?;
     if answer.entities.len() > MOST {
-        return Err(Trouble::Nonsense("it names more than it may"));
+        return Err(Trouble::Nonsense("it lists more entities than allowed"));
     }
     Ok(answer.entities)
 }
@@ -230,8 +231,13 @@ impl Merged {
         let mention =
             FoundMention { chunk: ordinal as u32, start, end, text: name.to_owned(), assumed: false };
         let entities = &mut self.part.entities;
-        let at = *self.known.entry((kind, key(name))).or_insert_with(|| {
-            entities.push(FoundEntity { kind, key: key(name), name: name.to_owned(), mentions: Vec::new() });
+        let at = *self.known.entry((kind, entity::key(kind, name))).or_insert_with(|| {
+            entities.push(FoundEntity {
+                kind,
+                key: entity::key(kind, name),
+                name: name.to_owned(),
+                mentions: Vec::new(),
+            });
             entities.len() - 1
         });
         entities[at].mentions.push(mention);
@@ -258,20 +264,6 @@ fn occurrences<'a>(text: &'a [char], wanted: &'a [char]) -> impl Iterator<Item =
 
 fn is_han(c: char) -> bool {
     matches!(u32::from(c), 0x3400..=0x9FFF | 0xF900..=0xFAFF)
-}
-
-/// What makes two findings one entity: spelled as the built-in engine spells it (its `graph::name::key`).
-fn key(name: &str) -> String {
-    let plain: String =
-        name.to_lowercase().chars().filter(|c| !matches!(c, '.' | ',' | '\'' | '’' | '(' | ')')).collect();
-    let words = plain.split_whitespace().map(|word| match word {
-        "private" => "pvt",
-        "limited" => "ltd",
-        "corporation" => "corp",
-        "incorporated" => "inc",
-        word => word,
-    });
-    words.collect::<Vec<_>>().join(" ")
 }
 
 fn prompt(chunks: &[ChunkText], group: &[usize]) -> Prompt {
@@ -355,5 +347,27 @@ mod tests {
         assert_eq!(merged.part.entities.len(), 2);
         assert_eq!(merged.part.entities[0], own);
         assert_eq!(merged.part.entities[1].mentions.len(), 2);
+    }
+
+    #[test]
+    fn who_the_builtin_engine_found_under_another_spelling_is_the_same_entity() {
+        let found = |kind, name: &str| {
+            let (key, name) = (entity::key(kind, name), name.to_owned());
+            FoundEntity { kind, key, name, mentions: Vec::new() }
+        };
+        let company = found(EntityKind::Organisation, "Harbour Trading Ltd");
+        let person = found(EntityKind::Person, "Rao, Asha");
+        let mut merged = Merged::new(GraphPart { entities: vec![company, person], ..GraphPart::default() });
+        let texts =
+            texts(&["The Harbour Trading Limited paid M/s Harbour Trading Limited and Smt. Asha Rao."]);
+        for (name, kind) in [
+            ("The Harbour Trading Limited", EntityKind::Organisation),
+            ("M/s Harbour Trading Limited", EntityKind::Organisation),
+            ("Smt. Asha Rao", EntityKind::Person),
+        ] {
+            assert!(merged.take(&named(name, kind, 1), &texts, &[0]), "{name}");
+        }
+        let mentions: Vec<usize> = merged.part.entities.iter().map(|entity| entity.mentions.len()).collect();
+        assert_eq!(mentions, [2, 1], "no second node");
     }
 }

@@ -86,16 +86,14 @@ impl LanguageModel for LocalModel {
             }
             Answer::Reply(Reply::Failed { failure }) | Answer::Lost(failure) => Err(Trouble::Failed(failure)),
             Answer::Reply(
-                Reply::Progress { .. }
-                | Reply::Partial { .. }
-                | Reply::NeedsDecoder { .. }
+                Reply::NeedsDecoder { .. }
                 | Reply::Sniffed { .. }
                 | Reply::NeedsOcr
                 | Reply::Done { .. }
                 | Reply::Skipped { .. },
             ) => Err(Trouble::Failed(Failure::new(
                 ErrorCode::Internal,
-                "the language model answered a question that was not asked",
+                "the language model answered a different question",
             ))),
         }
     }

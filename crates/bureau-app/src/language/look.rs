@@ -1,6 +1,6 @@
 //! Looking what there is: which models are installed, which servers are named.
 
-use super::client::{Client, Patience};
+use super::client::{Client, Timeouts};
 use super::current::Current;
 use super::kept::Kept;
 use super::local::{self, LocalModel};
@@ -67,7 +67,7 @@ impl Setup {
     /// Looks what there is. A model with a wrong file is none; a server is not asked whether it is there.
     pub(crate) async fn load(app: &App) -> Result<Self, WireError> {
         let kept = servers::kept(app, app.scope()).await?;
-        let clients = kept.into_iter().map(|server| Client::new(server, Patience::default()).map(Arc::new));
+        let clients = kept.into_iter().map(|server| Client::new(server, Timeouts::default()).map(Arc::new));
         let servers = clients.collect::<Result<_, _>>().map_err(|trouble| {
             WireError::new(Code::Internal, format!("no connection to a server can be made: it {trouble}"))
         })?;

@@ -98,7 +98,7 @@ fn checked(request: SetServerRequest, before: Option<Kept>) -> Result<Kept, Wire
         return Err(invalid(format!("a server can't do the stage {other}"), &name_stages()));
     }
     if stages.is_empty() {
-        return Err(invalid("no stage is named that the server is to do".to_owned(), &name_stages()));
+        return Err(invalid("no stage is given for the server".to_owned(), &name_stages()));
     }
     Ok(Kept {
         name: word("name", &request.name)?,
@@ -116,7 +116,7 @@ fn same_server(a: &str, b: &str) -> bool {
 }
 
 fn name_stages() -> String {
-    format!("name some of {}", STAGES.map(Stage::as_str).join(", "))
+    format!("choose from {}", STAGES.map(Stage::as_str).join(", "))
 }
 
 /// A field that is one line and not too long. Its content is not repeated: it may be a key.
@@ -124,7 +124,7 @@ fn word(field: &str, text: &str) -> Result<String, WireError> {
     let text = text.trim();
     if text.is_empty() || text.len() > LONGEST || text.chars().any(char::is_control) {
         let problem = format!("the server's {field} can't be used");
-        return Err(invalid(problem, &format!("it has one line of 1 to {LONGEST} characters")));
+        return Err(invalid(problem, &format!("it must be one line of 1 to {LONGEST} characters")));
     }
     Ok(text.to_owned())
 }
@@ -138,7 +138,10 @@ fn address(text: &str) -> Result<String, WireError> {
         return Err(invalid("the server's address is neither http nor https".to_owned(), hint));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(invalid("the server's address holds a user or a password".to_owned(), "use the key"));
+        return Err(invalid(
+            "the server's address contains a user name or a password".to_owned(),
+            "use the key",
+        ));
     }
     if url.query().is_some() || url.fragment().is_some() {
         return Err(invalid("the server's address has a query or a fragment".to_owned(), hint));

@@ -29,7 +29,7 @@ pub(super) struct Answer {
     finished: Option<String>,
 }
 
-const NOT_THE_PROTOCOL: Trouble = Trouble::Nonsense("its answer is not what the protocol says");
+const NOT_THE_PROTOCOL: Trouble = Trouble::Nonsense("its answer does not follow the protocol");
 
 impl Answer {
     pub(super) fn new(streamed: bool) -> Self {
@@ -82,7 +82,7 @@ impl Answer {
         match self.finished.as_deref() {
             Some("length") => Err(Trouble::Unfinished),
             Some(_) => Ok(self.text),
-            None => Err(Trouble::Broken("its answer broke off".to_owned())),
+            None => Err(Trouble::Broken("its answer was cut off".to_owned())),
         }
     }
 }

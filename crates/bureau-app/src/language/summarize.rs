@@ -170,7 +170,7 @@ async fn once(
         return Err(Trouble::Nonsense("the summary is empty"));
     }
     if sentences.len() > most {
-        return Err(Trouble::Nonsense("the summary has more sentences than it may have"));
+        return Err(Trouble::Nonsense("the summary has too many sentences"));
     }
     Ok(sentences)
 }

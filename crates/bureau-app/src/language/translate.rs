@@ -125,10 +125,10 @@ pub(super) async fn translate(
     let count = |n: usize| if n == 1 { "one sentence".to_owned() } else { format!("{n} sentences") };
     let mut warnings = Vec::new();
     if lost > 0 {
-        warnings.push(format!("in {} of the translation a number of the source is missing", count(lost)));
+        warnings.push(format!("in {} of the translation, a number from the source is missing", count(lost)));
     }
     if left > 0 {
-        warnings.push(format!("{} could not be translated, and the source stands there", count(left)));
+        warnings.push(format!("{} could not be translated; the source text is shown instead", count(left)));
     }
     Ok(Extraction {
         chunks: built.chunks,
@@ -220,7 +220,7 @@ async fn once(
     let most = (group.iter().map(|source| tokens(&source.text) * 2 + 16).sum::<usize>() + 128) as u32;
     let answer: Answer = answer::ask(model, &prompt(group, languages, refused), &schema(count), most).await?;
     if answer.translations.len() != count {
-        return Err(Trouble::Nonsense("it has another number of sentences than the text"));
+        return Err(Trouble::Nonsense("it has a different number of sentences than the text"));
     }
     let target = script(&languages.target);
     let checked = answer.translations.into_iter().zip(group).map(|(translation, source)| {
@@ -257,7 +257,7 @@ fn fault(translation: &str, source: &str, target: Option<super::text::Script>) -
     let is_echo = translation == one_line(source);
     // A name or an address stays as it is in a language of the same script; a whole sentence does not.
     (is_echo && letters(source) >= ENOUGH_LETTERS && source.split_whitespace().count() > 3)
-        .then_some("a sentence was given back untranslated")
+        .then_some("a sentence was returned untranslated")
 }
 
 fn prompt(group: &[&Source], languages: &Languages, refused: Option<&str>) -> Prompt {
@@ -366,7 +366,7 @@ mod tests {
         assert_eq!(fault(source), Some("a sentence is not in the target language"));
         assert_eq!(fault(&"word ".repeat(200)), Some("a sentence is far longer than its source"));
         let german = "Er ging mit dem Geld nach Hause.";
-        assert_eq!(super::fault(german, german, english), Some("a sentence was given back untranslated"));
+        assert_eq!(super::fault(german, german, english), Some("a sentence was returned untranslated"));
         assert_eq!(super::fault("Meera Nair", "Meera Nair", english), None);
     }
 

@@ -26,7 +26,7 @@ pub(crate) enum Trouble {
     #[error("gave no usable answer: {0}")]
     Nonsense(&'static str),
     /// Its answer was longer than it may be.
-    #[error("gave no usable answer: it was cut off at its longest")]
+    #[error("gave no usable answer: it was cut off at its maximum length")]
     Unfinished,
     /// The local process failed, and says so itself.
     #[error("{}", .0.message)]
@@ -37,7 +37,7 @@ fn refusal(status: u16) -> &'static str {
     match status {
         401 | 403 => "; its key is missing or wrong",
         404 => "; it does not have the model, or its address is wrong",
-        300..=399 => "; it sends on to another address",
+        300..=399 => "; it redirects to another address",
         _ => "",
     }
 }

@@ -37,7 +37,7 @@ pub(crate) fn obstacle(entry: &CatalogueEntry) -> Option<String> {
         return None;
     }
     let way_out = entry.otherwise.as_deref().unwrap_or("import it from a folder with a model card");
-    Some(format!("{id} can't be fetched by itself: {way_out}"))
+    Some(format!("{id} can't be downloaded: {way_out}"))
 }
 
 #[cfg(test)]

@@ -93,7 +93,7 @@ fn check(folder: &Path, file: &ModelFile, known: Option<&Stamp>) -> Result<Stamp
     }
     let sha256 = of_file(&path).map_err(|error| format!("{name} can't be read: {error}"))?;
     if sha256 != file.sha256 {
-        return Err(format!("the hash of {name} is not the one of the model's card"));
+        return Err(format!("the hash of {name} is not the one in the model card"));
     }
     Ok(Stamp { size: file.size, changed, sha256 })
 }

@@ -88,7 +88,7 @@ async fn piece(
         // The file behind the address is another one by now, or the part is: from the beginning.
         StatusCode::RANGE_NOT_SATISFIABLE | StatusCode::PARTIAL_CONTENT => {
             let _gone_already = std::fs::remove_file(path);
-            return Err(Cut::Passing("the server does not go on where the part ends".to_owned()));
+            return Err(Cut::Passing("the server can't resume the download".to_owned()));
         }
         status if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS => {
             return Err(Cut::Passing(format!("the server answered {status}")));
@@ -123,7 +123,7 @@ async fn take(
             Ok(Some(chunk)) => chunk,
             Ok(None) if length < wanted.size => {
                 file.flush().await.map_err(failed)?;
-                return Err(Cut::Passing("the connection ended before the file did".to_owned()));
+                return Err(Cut::Passing("the connection ended before the file was complete".to_owned()));
             }
             Ok(None) => return file.flush().await.map_err(failed),
             Err(error) => {
@@ -156,20 +156,20 @@ async fn check(wanted: &Wanted<'_>, path: &Path) -> Result<(), WireError> {
 }
 
 fn another(wanted: &Wanted<'_>, why: &str) -> WireError {
-    let text = format!("the fetched {} is not the file that this version knows: {why}", wanted.name);
+    let text = format!("the downloaded {} is not the file that this version expects: {why}", wanted.name);
     WireError::new(Code::Io, text)
         .with_hint("nothing was installed; try again on another network, or import the model from a folder")
 }
 
 fn refused(wanted: &Wanted<'_>, status: StatusCode) -> WireError {
-    let text = format!("{} can't be fetched: {} answered {status}", wanted.name, host(wanted.url));
+    let text = format!("{} can't be downloaded: {} answered {status}", wanted.name, host(wanted.url));
     WireError::new(Code::Io, text).with_hint("import the model from a folder")
 }
 
 fn unreachable(wanted: &Wanted<'_>, why: &str) -> WireError {
-    let text = format!("{} can't be fetched from {}: {why}", wanted.name, host(wanted.url));
+    let text = format!("{} can't be downloaded from {}: {why}", wanted.name, host(wanted.url));
     WireError::new(Code::Io, text).with_hint(
-        "is this machine connected? What has come is kept: installing again goes on there. Without a network import the model from a folder",
+        "is this machine connected? The part that was downloaded is kept, and installing again resumes there. Without a network, import the model from a folder",
     )
 }
 

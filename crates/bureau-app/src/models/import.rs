@@ -5,7 +5,7 @@
 //! copied: the stick may be pulled out afterwards.
 
 use super::hold::hold;
-use super::{catalogue, digest, name, settle, shelf};
+use super::{catalogue, commit, digest, inventory, name};
 use bureau_model::catalogue::{CARD_FILE, ModelCard, ModelFile, ModelRole};
 use bureau_model::wire::ImportModelRequest;
 use bureau_model::{Code, Sha256, Stage, WireError};
@@ -31,13 +31,13 @@ pub(crate) fn import(
 }
 
 fn folder(models: &Path, locks: &Path, path: &Path) -> Result<ModelCard, WireError> {
-    let card = shelf::read_card(path).map_err(|error| {
-        let text = format!("{} is no card of a model: {error}", path.join(CARD_FILE).display());
+    let card = inventory::read_card(path).map_err(|error| {
+        let text = format!("{} is not a model card: {error}", path.join(CARD_FILE).display());
         invalid(text).with_hint("name a folder with a model.json, or one .gguf or .bin file")
     })?;
     name::check_id(&card.id)?;
     if card.files.is_empty() || card.files.len() > MOST_FILES {
-        let text = format!("the card of {} names {} files", card.id, card.files.len());
+        let text = format!("the card of {} lists {} files", card.id, card.files.len());
         return Err(invalid(text).with_hint(format!("a model has 1 to {MOST_FILES} files")));
     }
     card.files.iter().try_for_each(|file| name::check_file(&file.name))?;
@@ -87,7 +87,7 @@ fn known(sha256: &Sha256) -> Result<Option<ModelCard>, WireError> {
 /// The card that the analyst's words make.
 fn described(path: &Path, request: &ImportModelRequest, file: ModelFile) -> Result<ModelCard, WireError> {
     let Some((stage, also)) = request.stages.split_first() else {
-        let text = format!("{} is in no catalogue: what it is for has to be said", path.display());
+        let text = format!("{} is not in the catalogue, so you must say what it is used for", path.display());
         let stages = Stage::ALL.iter().map(|stage| stage.as_str()).collect::<Vec<_>>().join(", ");
         return Err(invalid(text).with_hint(format!("add --stage with one of {stages}")));
     };
@@ -119,7 +119,7 @@ fn check_form(card: &ModelCard) -> Result<(), WireError> {
         if !fits {
             let text = format!("{} can't be used for {stage}: the engine for it reads {form}", card.id);
             return Err(invalid(text).with_hint(
-                "take in the model in that form, or run it on a server and name that in the settings",
+                "import the model in that format, or run it on a server and add the server under Models",
             ));
         }
     }
@@ -136,12 +136,12 @@ fn check_kind(path: &Path) -> Result<(), WireError> {
         return Ok(());
     }
     let Some((_, magic)) = KINDS.iter().find(|(known, _)| *known == ending) else {
-        return refused(format!("{} is no file of a model", path.display()));
+        return refused(format!("{} is not a model file", path.display()));
     };
     let mut first = [0; 4];
     let read = File::open(path).and_then(|mut file| file.read_exact(&mut first));
     if read.is_err() || first != **magic {
-        return refused(format!("{} is not what its ending says", path.display()));
+        return refused(format!("the content of {} does not match its extension", path.display()));
     }
     Ok(())
 }
@@ -149,20 +149,21 @@ fn check_kind(path: &Path) -> Result<(), WireError> {
 /// Holds the model's name, if nothing whole lies there.
 fn vacant(models: &Path, locks: &Path, id: &str) -> Result<crate::lock::Lock, WireError> {
     let held = hold(locks, id)?;
-    let there = shelf::read_card(&models.join(id));
+    let there = inventory::read_card(&models.join(id));
     if there.is_ok_and(|card| digest::fault(&models.join(id), &card.files, false).is_none()) {
-        let text = format!("the model {id} is installed already");
-        return Err(WireError::new(Code::Conflict, text)
-            .with_hint(format!("`bureau models remove {id}` takes it away")));
+        let text = format!("the model {id} is already installed");
+        return Err(
+            WireError::new(Code::Conflict, text).with_hint(format!("`bureau models remove {id}` removes it"))
+        );
     }
     Ok(held)
 }
 
 /// An empty folder for the copies; what an import that was cut off left there goes.
 fn fresh(models: &Path, id: &str) -> Result<PathBuf, WireError> {
-    let incoming = models.join(settle::INCOMING).join(format!("{id}.import"));
-    settle::remove_if_there(&incoming).map_err(|error| settle::failed(&incoming, &error))?;
-    settle::incoming(models, &format!("{id}.import"))
+    let incoming = models.join(commit::INCOMING).join(format!("{id}.import"));
+    commit::remove_if_there(&incoming).map_err(|error| commit::failed(&incoming, &error))?;
+    commit::incoming(models, &format!("{id}.import"))
 }
 
 fn finish(
@@ -171,9 +172,9 @@ fn finish(
     card: ModelCard,
     copied: Result<(), WireError>,
 ) -> Result<ModelCard, WireError> {
-    let settled = copied.and_then(|()| settle::settle(models, incoming, &card));
-    if let Err(error) = settled {
-        if let Err(left) = settle::remove_if_there(incoming) {
+    let committed = copied.and_then(|()| commit::commit(models, incoming, &card));
+    if let Err(error) = committed {
+        if let Err(left) = commit::remove_if_there(incoming) {
             tracing::warn!(%left, "a part of a model could not be removed");
         }
         return Err(error);
@@ -189,23 +190,22 @@ fn copy(from: &Path, to: &Path, size: u64) -> Result<(Sha256, u64), WireError> {
             .with_hint("copy the files themselves, not links to them"));
     }
     let mut source = File::open(from).map_err(|error| unreadable(from, &error))?;
-    let mut target = File::create_new(to).map_err(|error| settle::failed(to, &error))?;
+    let mut target = File::create_new(to).map_err(|error| commit::failed(to, &error))?;
     source.seek(SeekFrom::Start(0)).map_err(|error| unreadable(from, &error))?;
     digest::pour(&mut source, &mut target, size).map_err(|error| {
         if error.kind() == std::io::ErrorKind::FileTooLarge {
-            return invalid(format!("{} is not the file of its card: {error}", from.display()))
+            return invalid(format!("{} is not the file listed in its card: {error}", from.display()))
                 .with_hint(AGAIN);
         }
-        settle::failed(to, &error)
+        commit::failed(to, &error)
     })
 }
 
-const AGAIN: &str = "copy the model again from where it came; nothing was installed";
+const AGAIN: &str = "copy the model again from its source; nothing was installed";
 
 fn not_the_one(card: &ModelCard, file: &ModelFile, size: u64) -> WireError {
-    let why =
-        if size == file.size { "its hash is another".to_owned() } else { format!("it has {size} bytes") };
-    invalid(format!("{} is not the file that the card of {} names: {why}", file.name, card.id))
+    let why = if size == file.size { "its hash differs".to_owned() } else { format!("it has {size} bytes") };
+    invalid(format!("{} is not the file that the card of {} lists: {why}", file.name, card.id))
         .with_hint(AGAIN)
 }
 
@@ -216,5 +216,5 @@ fn invalid(text: String) -> WireError {
 fn unreadable(path: &Path, error: &std::io::Error) -> WireError {
     let code = if error.kind() == std::io::ErrorKind::NotFound { Code::NotFound } else { Code::Io };
     WireError::new(code, format!("{} can't be read: {error}", path.display()))
-        .with_hint("is the disk or stick connected, and may you read it?")
+        .with_hint("is the disk or stick connected, and do you have permission to read it?")
 }

@@ -3,7 +3,7 @@
 use super::catalogue::{entries, obstacle};
 use super::fetch::{Wanted, fetch};
 use super::hold::hold;
-use super::{digest, settle, shelf};
+use super::{commit, digest, inventory};
 use crate::net;
 use bureau_model::catalogue::{CatalogueEntry, ModelCard};
 use bureau_model::{Code, WireError};
@@ -33,7 +33,7 @@ const SILENCE: Duration = Duration::from_secs(60);
 
 /// The catalogue's entry of this id.
 pub(crate) fn find(id: &str) -> Result<&'static CatalogueEntry, WireError> {
-    entries()?.iter().find(|entry| entry.id == id).ok_or_else(|| shelf::unknown(id))
+    entries()?.iter().find(|entry| entry.id == id).ok_or_else(|| inventory::unknown(id))
 }
 
 /// Fetches a model of the catalogue into the models folder. One that is here and whole stays as it is.
@@ -61,10 +61,10 @@ pub(crate) async fn install_entry(
         )));
     }
     let card = entry.card().ok_or_else(|| WireError::new(Code::Internal, "a known hash is not known"))?;
-    let incoming = settle::incoming(models, &entry.id)?;
+    let incoming = commit::incoming(models, &entry.id)?;
     let _held = hold(locks, &entry.id)?;
     if whole(models, &card) {
-        settle::remove_if_there(&incoming).map_err(|error| settle::failed(&incoming, &error))?;
+        commit::remove_if_there(&incoming).map_err(|error| commit::failed(&incoming, &error))?;
         return Ok(card);
     }
     room(models, &incoming, &card)?;
@@ -89,7 +89,7 @@ pub(crate) async fn install_entry(
         fetch(&client, &wanted, &incoming.join(&file.name), pause, &told).await?;
         before += known.size;
     }
-    settle::settle(models, &incoming, &card)?;
+    commit::commit(models, &incoming, &card)?;
     Ok(card)
 }
 
@@ -97,9 +97,9 @@ pub(crate) async fn install_entry(
 fn follow(attempt: redirect::Attempt<'_>) -> redirect::Action {
     let was_encrypted = attempt.previous().iter().any(|url| url.scheme() == "https");
     if attempt.previous().len() > 5 {
-        attempt.error("it was sent on too often")
+        attempt.error("it was redirected too often")
     } else if was_encrypted && attempt.url().scheme() != "https" {
-        attempt.error("it was sent on to a connection that is not encrypted")
+        attempt.error("it was redirected to an unencrypted connection")
     } else {
         attempt.follow()
     }
@@ -108,14 +108,14 @@ fn follow(attempt: redirect::Attempt<'_>) -> redirect::Action {
 /// Whether the model is here as the card says.
 fn whole(models: &Path, card: &ModelCard) -> bool {
     let place = models.join(&card.id);
-    shelf::read_card(&place).is_ok_and(|found| found.files == card.files)
+    inventory::read_card(&place).is_ok_and(|found| found.files == card.files)
         && digest::fault(&place, &card.files, false).is_none()
 }
 
 /// Checks that what is still to come fits on the disk.
 fn room(models: &Path, incoming: &Path, card: &ModelCard) -> Result<(), WireError> {
     let free = rustix::fs::statvfs(models).map(|found| found.f_bavail * found.f_frsize);
-    let free = free.map_err(|error| settle::failed(models, &error.into()))?;
+    let free = free.map_err(|error| commit::failed(models, &error.into()))?;
     let present = |name: &str| std::fs::metadata(incoming.join(name)).map_or(0, |file| file.len());
     let missing: u64 = card.files.iter().map(|file| file.size.saturating_sub(present(&file.name))).sum();
     if free >= missing + ROOM {
@@ -129,5 +129,5 @@ fn room(models: &Path, incoming: &Path, card: &ModelCard) -> Result<(), WireErro
         free >> 20
     );
     Err(WireError::new(Code::DiskFull, text)
-        .with_hint("make room, or name another disk in BUREAU_MODELS_DIR"))
+        .with_hint("free some space, or set BUREAU_MODELS_DIR to another disk"))
 }

@@ -5,18 +5,18 @@
 //! [`mod@install`] connects to another machine, and only when somebody asks for it.
 
 mod catalogue;
+mod commit;
 mod digest;
 mod fetch;
 mod hold;
 mod import;
 mod install;
+mod inventory;
 mod name;
-mod settle;
-mod shelf;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use import::import;
 pub(crate) use install::install;
 pub use install::{Fetching, Progress};
-pub(crate) use shelf::{Installed, installed, list, model, remove};
+pub(crate) use inventory::{Installed, installed, list, model, remove};

@@ -12,7 +12,7 @@ pub(crate) fn check_id(id: &str) -> Result<(), WireError> {
     }
     let text = format!("{id:?} can't be the id of a model");
     Err(WireError::new(Code::Invalid, text)
-        .with_hint("use letters, digits, dots, hyphens and underscores, and no dot at its beginning"))
+        .with_hint("use letters, digits, dots, hyphens and underscores, and don't begin with a dot"))
 }
 
 /// Checks that the name of a model's file stays in its folder and is none of ours.
@@ -21,7 +21,8 @@ pub(crate) fn check_file(name: &str) -> Result<(), WireError> {
         return Ok(());
     }
     let text = format!("{name:?} can't be the name of a model's file");
-    Err(WireError::new(Code::Invalid, text).with_hint("a model's files lie in its folder, under plain names"))
+    Err(WireError::new(Code::Invalid, text)
+        .with_hint("a model's files must be directly in its folder, with plain names"))
 }
 
 fn plain(name: &str) -> bool {

@@ -1,6 +1,6 @@
 //! Fetching from a server of the test's own, taking in from a folder, removing; and what must never become visible.
 
-use super::settle::INCOMING;
+use super::commit::INCOMING;
 use super::{digest, import, install, list, remove};
 use crate::loopback::{Heard, Loopback, Step, whole};
 use bureau_model::catalogue::{CARD_FILE, CatalogueEntry, CatalogueFile, ModelCard, ModelFile, ModelRole};
@@ -144,7 +144,10 @@ async fn what_came_before_the_program_ended_is_not_fetched_again() {
     std::fs::create_dir_all(&incoming).expect("a folder");
     std::fs::write(incoming.join("model.gguf"), &bytes[..700_000]).expect("a part");
     let error = bench.install(&nobody).await.expect_err("nobody listens there");
-    assert!(error.message.contains("can't be fetched from 127.0.0.1") && error.hint.is_some(), "{error:?}");
+    assert!(
+        error.message.contains("can't be downloaded from 127.0.0.1") && error.hint.is_some(),
+        "{error:?}"
+    );
     bench.shows_nothing();
 
     let server = Loopback::new(in_pieces(bytes.clone(), usize::MAX)).await;
@@ -271,13 +274,13 @@ fn a_card_that_lies_or_leads_out_of_its_folder_is_refused_and_leaves_nothing() {
         change(&mut card);
         card
     };
-    cards.push((changed(&|card| card.files[0].sha256.0[0] ^= 1), "its hash is another"));
+    cards.push((changed(&|card| card.files[0].sha256.0[0] ^= 1), "its hash differs"));
     cards.push((changed(&|card| card.files[0].size = 5_001), "it has 5000 bytes"));
     cards.push((changed(&|card| card.files[0].size = 4_999), "more than 4999 bytes"));
     cards.push((changed(&|card| card.files[0].name = "../../evil".into()), "can't be the name"));
     cards.push((changed(&|card| card.files[0].name = CARD_FILE.into()), "can't be the name"));
     cards.push((changed(&|card| card.id = "../evil".into()), "can't be the id"));
-    cards.push((changed(&|card| card.files.clear()), "names 0 files"));
+    cards.push((changed(&|card| card.files.clear()), "lists 0 files"));
     cards
         .push((changed(&|card| card.files[1].name = "absent".into()), "reads model.onnx and tokenizer.json"));
     for (card, words) in cards {
@@ -292,7 +295,7 @@ fn a_card_that_lies_or_leads_out_of_its_folder_is_refused_and_leaves_nothing() {
     let error = bench.import_path(&folder).expect_err("a link is no file");
     assert!(error.message.contains("not an ordinary file"), "{error:?}");
     std::fs::write(folder.join(CARD_FILE), "{").expect("a file");
-    assert!(bench.import_path(&folder).expect_err("no card").message.contains("is no card of a model"));
+    assert!(bench.import_path(&folder).expect_err("no card").message.contains("is not a model card"));
     bench.shows_nothing();
 }
 

@@ -1,7 +1,7 @@
 //! Files that abort their process, eat memory, never end: each is set aside after at most three attempts, and a
 //! thousand healthy ones beside them do not notice.
 
-use crate::rig::{Rig, write};
+use crate::harness::{Harness, write};
 use bureau_app::Limits;
 use bureau_model::wire::ArtifactStatus;
 use bureau_model::{ErrorCode, Status};
@@ -25,7 +25,7 @@ fn tight() -> Limits {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn hostile_files_are_set_aside_while_a_thousand_healthy_ones_complete() {
-    let (rig, source) = (Rig::limited(tight()).await, bureau_testkit::folder());
+    let (harness, source) = (Harness::limited(tight()).await, bureau_testkit::folder());
     for (name, wish) in [
         ("aborts", "abort"),
         ("eats", "eat memory"),
@@ -38,10 +38,10 @@ async fn hostile_files_are_set_aside_while_a_thousand_healthy_ones_complete() {
     for n in 0..HEALTHY {
         write(source.path(), &format!("healthy {n}.txt"), &format!("Letter {n} is an ordinary letter."));
     }
-    let job = rig.upload("Phoenix", source.path()).await;
+    let job = harness.upload("Phoenix", source.path()).await;
     let begun = Instant::now();
-    rig.drain().await;
-    let status = rig.status(&job).await;
+    harness.drain().await;
+    let status = harness.status(&job).await;
     eprintln!("hostile: {} files ended in {:.1} s", status.processed_files, begun.elapsed().as_secs_f64());
     let completed = status.artifacts.iter().filter(|a| a.status == Status::Completed).count();
     assert_eq!((completed, status.failed_artifacts), (HEALTHY, 5));
@@ -54,14 +54,14 @@ async fn hostile_files_are_set_aside_while_a_thousand_healthy_ones_complete() {
     ];
     for (name, code, attempts) in expected {
         let artifact = status.artifacts.iter().find(|a| a.filename == name).expect("it is there");
-        ended(&rig, artifact, code, attempts).await;
+        ended(&harness, artifact, code, attempts).await;
     }
-    rig.is_sound().await;
+    harness.is_sound().await;
 }
 
-async fn ended(rig: &Rig, artifact: &ArtifactStatus, code: ErrorCode, attempts: u32) {
+async fn ended(harness: &Harness, artifact: &ArtifactStatus, code: ErrorCode, attempts: u32) {
     let name = &artifact.filename;
     assert_eq!((artifact.status, artifact.error_code), (Status::Failed, Some(code)), "{name}");
-    let stage = rig.stages(artifact).await.remove(0);
+    let stage = harness.stages(artifact).await.remove(0);
     assert_eq!(stage.failures, attempts, "attempts of {name}");
 }

@@ -3,10 +3,11 @@
 mod control;
 mod corpus;
 mod full;
+mod harness;
 mod hostile;
 mod left;
+mod liveness;
 mod meaning;
-mod rig;
 mod status;
 mod suspended;
 mod watch;

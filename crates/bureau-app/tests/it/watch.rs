@@ -1,13 +1,10 @@
-//! A real watch folder: each version of a file once, after it has come to rest.
+//! A real watch folder, looked after as a running program does. When a file is taken in is tested beside the code, where
+//! the clock is the test's.
 
-use crate::rig::{Rig, write};
+use crate::harness::{Harness, write};
 use bureau_app::command;
 use bureau_model::wire::{AddWatchRequest, JobStatus};
 use bureau_testkit::TempDir;
-use std::fs::OpenOptions;
-use std::io::Write;
-use std::path::Path;
-use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -18,8 +15,8 @@ struct Attending {
 }
 
 impl Attending {
-    fn start(rig: &Rig) -> Self {
-        let (app, stop) = (rig.app.clone(), CancellationToken::new());
+    fn start(harness: &Harness) -> Self {
+        let (app, stop) = (harness.app.clone(), CancellationToken::new());
         let stopped = stop.clone();
         Self { stop, task: tokio::spawn(async move { app.attend(stopped).await }) }
     }
@@ -30,92 +27,33 @@ impl Attending {
     }
 }
 
-async fn watch(rig: &Rig, folder: &TempDir) {
+async fn watch(harness: &Harness, folder: &TempDir) {
     let path = folder.path().to_str().expect("UTF-8").to_owned();
     let request = AddWatchRequest { path, case_name: "Phoenix".to_owned() };
-    command::add_watch(&rig.session, request).await.expect("it is watched");
+    command::add_watch(&harness.session, request).await.expect("it is watched");
 }
 
 /// The jobs, once there are so many and each has taken in what it names.
-async fn jobs(rig: &Rig, count: usize) -> Vec<JobStatus> {
+async fn jobs(harness: &Harness, count: usize) -> Vec<JobStatus> {
     let taken_in = async || {
-        let jobs = rig.jobs().await;
+        let jobs = harness.jobs().await;
         jobs.len() >= count && jobs.iter().all(|job| job.total_files > 0)
     };
-    rig.wait("the folder's files are taken in", taken_in).await;
-    rig.jobs().await
-}
-
-/// Long enough for a file to come to rest and be taken in, if it were to be.
-async fn a_while() {
-    tokio::time::sleep(Duration::from_secs(4)).await;
+    harness.wait("the folder's files are taken in", taken_in).await;
+    harness.jobs().await
 }
 
 fn sizes(job: &JobStatus) -> Vec<(&str, u64)> {
     job.artifacts.iter().map(|a| (a.filename.as_str(), a.size_bytes)).collect()
 }
 
-async fn grow(path: &Path, steps: usize) {
-    for _ in 0..steps {
-        let mut file = OpenOptions::new().append(true).create(true).open(path).expect("a file");
-        file.write_all(b"0123456789").expect("it grows");
-        tokio::time::sleep(Duration::from_millis(400)).await;
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn each_version_of_a_file_is_taken_in_once_after_it_came_to_rest() {
-    let (data, folder) = (bureau_testkit::folder(), bureau_testkit::folder());
-    let rig = Rig::at(data.path()).await;
-    watch(&rig, &folder).await;
-    let attending = Attending::start(&rig);
-    let path = folder.path().join("call.txt");
-    grow(&path, 10).await;
-    let taken = jobs(&rig, 1).await;
-    assert_eq!(sizes(&taken[0]), [("call.txt", 100)], "it was taken in while it grew");
-    a_while().await;
-    assert_eq!(rig.jobs().await.len(), 1, "it was taken in twice");
-    attending.end().await;
-    rig.app.close().await;
-
-    let rig = Rig::at(data.path()).await;
-    let attending = Attending::start(&rig);
-    a_while().await;
-    assert_eq!(rig.jobs().await.len(), 1, "the restart took it in again");
-    grow(&path, 1).await;
-    let taken = jobs(&rig, 2).await;
-    assert_eq!(sizes(&taken[1]), [("call.txt", 110)], "the changed version is evidence of its own");
-    attending.end().await;
-    rig.drain().await;
-    rig.is_sound().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_folder_that_is_copied_in_becomes_one_job() {
-    let (rig, folder) = (Rig::new().await, bureau_testkit::folder());
-    watch(&rig, &folder).await;
-    let attending = Attending::start(&rig);
-    let inside = folder.path().join("seized/phone/messages");
-    std::fs::create_dir_all(&inside).expect("a folder");
-    for n in 0..30 {
-        write(&inside, &format!("{n}.txt"), &format!("Message {n}"));
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    let taken = jobs(&rig, 1).await;
-    rig.wait("all are in", async || rig.jobs().await.iter().map(|job| job.total_files).sum::<u64>() == 30)
-        .await;
-    a_while().await;
-    assert_eq!(rig.jobs().await.len(), 1, "{taken:?}");
-    attending.end().await;
-}
-
 /// What was dropped while nobody looked is found by the next start.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_came_while_nothing_ran_is_taken_in() {
-    let (rig, folder) = (Rig::new().await, bureau_testkit::folder());
-    watch(&rig, &folder).await;
+    let (harness, folder) = (Harness::new().await, bureau_testkit::folder());
+    watch(&harness, &folder).await;
     write(folder.path(), "night.txt", "It came in the night.");
-    let attending = Attending::start(&rig);
-    assert_eq!(sizes(&jobs(&rig, 1).await[0]), [("night.txt", 21)]);
+    let attending = Attending::start(&harness);
+    assert_eq!(sizes(&jobs(&harness, 1).await[0]), [("night.txt", 21)]);
     attending.end().await;
 }

@@ -2,7 +2,7 @@
 
 use super::clean::{clean, clean_lines};
 use super::job::files;
-use super::standing::{stage, word};
+use super::status::{stage, word};
 use super::table::{bytes, seconds, table};
 use super::timeline;
 use super::zone;
@@ -32,7 +32,7 @@ fn minute(at: Timestamp) -> String {
 }
 
 /// What a reader is told of a job beside its counters.
-fn standing(job: &JobStatus) -> &'static str {
+fn job_status(job: &JobStatus) -> &'static str {
     if job.paused && !job.status.is_ended() { "paused" } else { job.status.as_str() }
 }
 
@@ -50,7 +50,12 @@ fn findings(artifacts: &[ArtifactStatus]) -> String {
     let mut text = String::new();
     if !errors.is_empty() {
         let failed: u64 = errors.values().sum();
-        let _ = writeln!(text, "{} failed, with those inside others: {}", files_of(failed), reasons(&errors));
+        let _ = writeln!(
+            text,
+            "{} failed, including those inside others: {}",
+            files_of(failed),
+            reasons(&errors)
+        );
     }
     for (gap, count) in gaps {
         let _ = writeln!(text, "{}: {}", files_of(count), lack(gap));
@@ -82,7 +87,7 @@ fn note(artifact: &ArtifactStatus) -> String {
 impl Readable for JobStatus {
     fn text(&self) -> String {
         let done = files(self.status, self.into());
-        let mut text = format!("{}  {}  {}  {done}\n", self.job_id, clean(&self.case_name), standing(self));
+        let mut text = format!("{}  {}  {}  {done}\n", self.job_id, clean(&self.case_name), job_status(self));
         text += &units(&self.artifacts);
         text += &findings(&self.artifacts);
         let mut listed: Vec<&ArtifactStatus> = self.artifacts.iter().collect();
@@ -91,7 +96,7 @@ impl Readable for JobStatus {
             listed.truncate(LISTED);
             let _ = writeln!(
                 text,
-                "The failed first, {LISTED} of {} files; --json lists all.",
+                "Failed files first, {LISTED} of {} files; --json lists all.",
                 self.artifacts.len()
             );
         }
@@ -182,9 +187,9 @@ impl Readable for Passwords {
         }
         match self.touched {
             0 => {}
-            1 => text.push_str("1 locked artifact is tried again\n"),
+            1 => text.push_str("1 locked file will be retried\n"),
             n => {
-                let _ = writeln!(text, "{n} locked artifacts are tried again");
+                let _ = writeln!(text, "{n} locked files will be retried");
             }
         }
         text
@@ -321,7 +326,7 @@ impl Readable for SearchResults {
 impl Readable for Stats {
     fn text(&self) -> String {
         let mut text = format!(
-            "{} cases, {} jobs, {} artifacts, {} different contents of {}\n",
+            "{} cases, {} jobs, {} files, {} distinct contents of {}\n",
             self.cases,
             self.jobs,
             self.artifacts,
@@ -345,7 +350,7 @@ impl Readable for Stats {
 
 impl Readable for ReprocessPreview {
     fn text(&self) -> String {
-        let mut text = format!("{} files would begin again", self.files);
+        let mut text = format!("{} files would run again", self.files);
         if self.unfinished > 0 {
             let _ = write!(text, ", {} of them failed or cancelled", self.unfinished);
         }
@@ -358,8 +363,9 @@ impl Readable for ReprocessPreview {
             Some(SecondsRange { from, to }) => {
                 let _ = write!(text, "\nabout {} to {}", seconds(from), seconds(to));
             }
-            None if self.runs.is_empty() => text.push_str("\nnothing has changed: nothing would run"),
-            None => text.push_str("\nhow long it takes is not known: none of it ever ran here"),
+            None if self.runs.is_empty() => text.push_str("\nunchanged: nothing would run"),
+            None => text
+                .push_str("\nhow long it takes is not known: these stages have never run on this computer"),
         }
         text
     }
@@ -368,8 +374,8 @@ impl Readable for ReprocessPreview {
 impl Readable for Touched {
     fn text(&self) -> String {
         match self.artifacts {
-            1 => "1 artifact".to_owned(),
-            n => format!("{n} artifacts"),
+            1 => "1 file".to_owned(),
+            n => format!("{n} files"),
         }
     }
 }
@@ -383,7 +389,7 @@ impl Readable for Verification {
         if self.unreferenced > 0 {
             let _ = writeln!(
                 text,
-                "{} files in the vault belong to nothing: an intake was cut off; they are harmless.",
+                "{} files in the vault belong to no case, because an intake was interrupted; they are harmless.",
                 self.unreferenced
             );
         }
@@ -391,9 +397,9 @@ impl Readable for Verification {
             let _ = writeln!(text, "wrong: {}", clean(problem));
         }
         text += if self.clean {
-            "Nothing is wrong."
+            "No problem found."
         } else {
-            "Something is wrong; keep the data folder as it is and ask for help."
+            "Problems were found. Leave the data folder as it is and compare it with your back-up."
         };
         text
     }

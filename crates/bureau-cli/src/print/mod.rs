@@ -7,7 +7,7 @@ mod answer;
 mod clean;
 mod job;
 mod model;
-pub(crate) mod standing;
+pub(crate) mod status;
 mod table;
 mod timeline;
 mod zone;

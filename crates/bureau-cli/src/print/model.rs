@@ -19,10 +19,10 @@ impl Readable for Models {
             ]
         });
         let mut text = table(["model", "state", "stages", "languages", "size", "licence"], &[4], rows);
-        let _ = write!(text, "\nInstalled models lie in {}.\n", clean(&self.folder));
+        let _ = write!(text, "\nInstalled models are stored in {}.\n", clean(&self.folder));
         for model in self.models.iter().filter(|model| model.state == ModelState::Broken) {
             let problem = model.problem.as_deref().unwrap_or_default();
-            let _ = writeln!(text, "{} is broken: {}", clean(&model.id), clean(problem));
+            let _ = writeln!(text, "{} is damaged: {}", clean(&model.id), clean(problem));
         }
         text
     }
@@ -31,7 +31,7 @@ impl Readable for Models {
 impl Readable for Servers {
     fn text(&self) -> String {
         if self.servers.is_empty() {
-            return "No server is named: everything is done on this computer.".to_owned();
+            return "There are no servers: everything is done on this computer.".to_owned();
         }
         let rows = self.servers.iter().map(|server| {
             [
@@ -53,7 +53,7 @@ impl Readable for ServersChanged {
         if self.waiting > 0 {
             let _ = write!(
                 text,
-                "\n\n{} artifacts passed a stage over that can be done now. `bureau models run` runs them.",
+                "\n\n{} files skipped a stage that can be done now. `bureau models run` runs it.",
                 self.waiting
             );
         }
@@ -73,7 +73,7 @@ impl Readable for ServerHealth {
 
 fn state(model: &Model) -> String {
     match model.state {
-        ModelState::Partial => format!("{} of it here", bytes(model.present_bytes)),
+        ModelState::Partial => format!("{} downloaded", bytes(model.present_bytes)),
         ModelState::Available if !model.installable => "import only".to_owned(),
         ModelState::Available | ModelState::Installed | ModelState::Broken => model.state.to_string(),
     }
@@ -85,12 +85,12 @@ impl Readable for ModelChanged {
         let mut text = match state {
             ModelState::Installed => format!("{id} is installed."),
             ModelState::Available | ModelState::Partial => format!("{id} is not installed any more."),
-            ModelState::Broken => format!("{id} is broken."),
+            ModelState::Broken => format!("{id} is damaged."),
         };
         if *state == ModelState::Installed && self.waiting > 0 {
             let _ = write!(
                 text,
-                "\n{} artifacts passed a stage over that it can do. `bureau models run` runs them.",
+                "\n{} files skipped a stage that it can do. `bureau models run` runs it.",
                 self.waiting
             );
         }

@@ -35,7 +35,7 @@ fn events<Z: TimeZone<Offset: Display>>(timeline: &Timeline, zone: &Z) -> String
     let mut text = String::from("\n\n");
     if timeline.events.iter().any(|event| event.exactness == Exactness::Clock) {
         let _ =
-            writeln!(text, "Where a source names no zone, that of {} is assumed (~).", timeline.assumed_zone);
+            writeln!(text, "Where a source gives no time zone, {} is assumed (~).", timeline.assumed_zone);
     }
     match timeline.undated {
         0 => {}
@@ -117,7 +117,7 @@ mod tests {
         assert_eq!(
             lines[..2],
             [
-                "Where a source names no zone, that of Asia/Kolkata is assumed (~).",
+                "Where a source gives no time zone, Asia/Kolkata is assumed (~).",
                 "One message or call has no time that could be read."
             ]
         );

@@ -8,7 +8,7 @@ const ZONES: &str = "/usr/share/zoneinfo";
 /// Its name in the tz database, or that it has none.
 pub(super) fn name() -> String {
     let set = std::env::var("TZ").ok();
-    named(set.as_deref()).unwrap_or_else(|| "the zone of this machine, which has no name".to_owned())
+    named(set.as_deref()).unwrap_or_else(|| "this machine's time zone, which has no name".to_owned())
 }
 
 /// What is `set` counts before the machine's own. A zone that the system doesn't have is not the one that is shown.

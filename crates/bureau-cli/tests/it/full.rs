@@ -1,6 +1,6 @@
 //! The disk of the data folder is full: it is said, nothing is damaged, and it goes on by itself.
 
-use crate::rig::{Rig, not_completed, said};
+use crate::harness::{Harness, not_completed, said};
 use bureau_testkit::{Dice, SmallDisk, TempDir, evidence};
 use std::ffi::OsStr;
 use std::time::Duration;
@@ -29,18 +29,18 @@ fn ingest<'a>(source: &'a TempDir, more: &[&'a str]) -> Vec<&'a OsStr> {
 async fn while_taking_in() {
     for more in [&[][..], &["--no-wait"], &["--json"]] {
         let Some(disk) = SmallDisk::new(12 * 1024) else { return };
-        let (rig, source) = (Rig::at(&disk.path().join("data")), large_files(20));
-        let mut running = rig.start(ingest(&source, more));
+        let (harness, source) = (Harness::at(&disk.path().join("data")), large_files(20));
+        let mut running = harness.start(ingest(&source, more));
         running.says(FULL, SOON).await;
         assert!(running.child.try_wait().expect("looked").is_none(), "it waits for room");
         disk.resize(ROOM);
         assert_eq!(running.end(SOON).await, 0, "it went on by itself");
         if more.contains(&"--no-wait") {
-            assert!(rig.run(["worker", "--drain"]).await.status.success());
+            assert!(harness.run(["worker", "--drain"]).await.status.success());
         }
-        let job = rig.job().await.expect("the job");
+        let job = harness.job().await.expect("the job");
         assert_eq!((job.total_files, not_completed(&job).len()), (20, 0), "{:?}", not_completed(&job));
-        assert_eq!(rig.verify().await.originals, 20);
+        assert_eq!(harness.verify().await.originals, 20);
     }
 }
 
@@ -48,37 +48,37 @@ async fn while_taking_in() {
 async fn while_working() {
     for left in [64, 512, 2_048] {
         let Some(disk) = SmallDisk::new(ROOM) else { return };
-        let (rig, source) = (Rig::at(&disk.path().join("data")), bureau_testkit::folder());
+        let (harness, source) = (Harness::at(&disk.path().join("data")), bureau_testkit::folder());
         evidence::write(source.path(), 300, &mut Dice::new(left));
-        let taken = rig.run(ingest(&source, &["--no-wait"])).await;
+        let taken = harness.run(ingest(&source, &["--no-wait"])).await;
         assert!(taken.status.success(), "{}", said(&taken));
         disk.fill(left);
-        let mut running = rig.start(["worker", "--drain"]);
+        let mut running = harness.start(["worker", "--drain"]);
         running.says(FULL, SOON).await;
         assert!(running.child.try_wait().expect("looked").is_none(), "it waits for room ({left} kB left)");
         disk.resize(ROOM);
         assert_eq!(running.end(SOON).await, 0, "it went on by itself ({left} kB left)");
-        let job = rig.job().await.expect("the job");
+        let job = harness.job().await.expect("the job");
         assert_eq!((job.total_files, not_completed(&job).len()), (300, 0), "{:?}", not_completed(&job));
-        rig.verify().await;
+        harness.verify().await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn when_it_starts() {
     let Some(disk) = SmallDisk::new(ROOM) else { return };
-    let (rig, source) = (Rig::at(&disk.path().join("data")), large_files(3));
+    let (harness, source) = (Harness::at(&disk.path().join("data")), large_files(3));
     disk.fill(0);
-    let refused = rig.run(ingest(&source, &[])).await;
+    let refused = harness.run(ingest(&source, &[])).await;
     assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
     assert!(said(&refused).contains(FULL), "{}", said(&refused));
     disk.resize(ROOM);
-    let output = rig.run(ingest(&source, &[])).await;
+    let output = harness.run(ingest(&source, &[])).await;
     assert!(output.status.success(), "{}", said(&output));
     disk.fill(0);
-    let refused = rig.run(["jobs"]).await;
+    let refused = harness.run(["jobs"]).await;
     assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
     assert!(said(&refused).contains(FULL), "{}", said(&refused));
     disk.resize(ROOM);
-    rig.verify().await;
+    harness.verify().await;
 }

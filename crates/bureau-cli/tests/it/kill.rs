@@ -3,7 +3,7 @@
 //! `BUREAU_KILLS` is how often (20 by default), `BUREAU_SEED` repeats a run. A round takes one data folder from
 //! nothing to its end, through twenty kills at most; there are as many rounds as the kills need.
 
-use crate::rig::{Rig, Running, not_completed};
+use crate::harness::{Harness, Running, not_completed};
 use bureau_app::{App, Session, command};
 use bureau_model::event::Action;
 use bureau_model::wire::{ArtifactRequest, JobStatus, Nothing};
@@ -62,14 +62,14 @@ impl Tally {
 }
 
 async fn round(dice: &mut Dice, wanted: u32, tally: &mut Tally) {
-    let (rig, source) = (Rig::new(), bureau_testkit::folder());
+    let (harness, source) = (Harness::new(), bureau_testkit::folder());
     evidence::write(source.path(), FILES, dice);
     let before = hashes(source.path());
     // A third of a round's kills hit the intake at most, so that the work is hit too.
     let mut while_taking_in = 3 + dice.below(5);
     let enough = wanted.min(tally.kills() + KILLS_OF_A_ROUND);
     while tally.kills() < enough {
-        let taken_in = match rig.job().await {
+        let taken_in = match harness.job().await {
             None => false,
             Some(job) if job.status.is_ended() => break,
             Some(job) => job.total_files == FILES as u64,
@@ -77,27 +77,27 @@ async fn round(dice: &mut Dice, wanted: u32, tally: &mut Tally) {
         if !taken_in && while_taking_in > 0 {
             while_taking_in -= 1;
             tally.taking_in += 1;
-            kill_soon(start(&rig, source.path()).await, dice).await;
+            kill_soon(start(&harness, source.path()).await, dice).await;
         } else {
-            life(&rig, source.path(), dice, tally).await;
+            life(&harness, source.path(), dice, tally).await;
         }
     }
     let begun = Instant::now();
-    let mut last = start(&rig, source.path()).await;
+    let mut last = start(&harness, source.path()).await;
     if last.line(RESUMES_WITHIN).await.is_some() {
         tally.resumed(begun.elapsed());
     }
     assert_eq!(last.end(ENDS_WITHIN).await, 0);
     tally.rounds += 1;
-    check(&rig, &before).await;
+    check(&harness, &before).await;
     assert_eq!(hashes(source.path()), before, "the sources were touched");
 }
 
 /// What a user does after a crash: the same again when nothing was recorded, else a worker.
-async fn start(rig: &Rig, source: &Path) -> Running {
-    match rig.job().await {
-        None => rig.start(["ingest".as_ref(), source.as_os_str(), "--case".as_ref(), "Phoenix".as_ref()]),
-        Some(_) => rig.start(["worker", "--drain"]),
+async fn start(harness: &Harness, source: &Path) -> Running {
+    match harness.job().await {
+        None => harness.start(["ingest".as_ref(), source.as_os_str(), "--case".as_ref(), "Phoenix".as_ref()]),
+        Some(_) => harness.start(["worker", "--drain"]),
     }
 }
 
@@ -108,9 +108,9 @@ async fn kill_soon(running: Running, dice: &mut Dice) {
 }
 
 /// Starts, sees it go on, and kills it a while later.
-async fn life(rig: &Rig, source: &Path, dice: &mut Dice, tally: &mut Tally) {
+async fn life(harness: &Harness, source: &Path, dice: &mut Dice, tally: &mut Tally) {
     let begun = Instant::now();
-    let mut running = start(rig, source).await;
+    let mut running = start(harness, source).await;
     if running.line(RESUMES_WITHIN).await.is_none() {
         return;
     }
@@ -132,8 +132,8 @@ fn hashes(folder: &Path) -> BTreeMap<String, String> {
         .collect()
 }
 
-async fn check(rig: &Rig, source: &BTreeMap<String, String>) {
-    let job = rig.job().await.expect("the job is recorded");
+async fn check(harness: &Harness, source: &BTreeMap<String, String>) {
+    let job = harness.job().await.expect("the job is recorded");
     assert_eq!((job.total_files, job.processed_files, job.failed_artifacts), (FILES as u64, FILES as u64, 0));
     assert!(not_completed(&job).is_empty(), "{:?}", not_completed(&job));
     let taken: BTreeMap<String, String> = job
@@ -142,17 +142,17 @@ async fn check(rig: &Rig, source: &BTreeMap<String, String>) {
         .map(|a| (a.filename.clone(), a.sha256.as_ref().expect("a hash").to_string()))
         .collect();
     assert_eq!(&taken, source, "each file is there once, with the hash of its source");
-    let verified = rig.verify().await;
+    let verified = harness.verify().await;
     let contents: BTreeSet<&String> = source.values().collect();
     assert_eq!((verified.originals, verified.unreferenced), (contents.len() as u64, 0));
-    let incoming = rig.data.join("vault/incoming");
+    let incoming = harness.data.join("vault/incoming");
     assert_eq!(std::fs::read_dir(incoming).expect("a folder").count(), 0, "half-made copies were left");
-    each_output_once(rig, &job, contents.len() as u64).await;
+    each_output_once(harness, &job, contents.len() as u64).await;
 }
 
 /// Every stage ended once, and every content was worked once in each stage.
-async fn each_output_once(rig: &Rig, job: &JobStatus, contents: u64) {
-    let app = App::open(&rig.data).await.expect("the data folder opens");
+async fn each_output_once(harness: &Harness, job: &JobStatus, contents: u64) {
+    let app = App::open(&harness.data).await.expect("the data folder opens");
     for artifact in &job.artifacts {
         let request = ArtifactRequest { artifact_id: artifact.id };
         let detail = command::get_artifact(&Session::desk(&app), request).await.expect("the artifact");

@@ -1,23 +1,23 @@
 //! `bureau models` for a reader and as JSON.
 
-use crate::rig::{Rig, said};
+use crate::harness::{Harness, said};
 use bureau_model::wire::{ModelChanged, ModelState, Models};
 use std::path::Path;
 use std::process::Output;
 
 struct Bench {
-    rig: Rig,
+    harness: Harness,
     folder: bureau_testkit::TempDir,
 }
 
 impl Bench {
     fn new() -> Self {
         let folder = bureau_testkit::folder();
-        Self { rig: Rig::at(&folder.path().join("data")), folder }
+        Self { harness: Harness::at(&folder.path().join("data")), folder }
     }
 
     async fn models(&self, arguments: &[&str]) -> Output {
-        let mut command = self.rig.command(["models"].iter().chain(arguments));
+        let mut command = self.harness.command(["models"].iter().chain(arguments));
         command.env("BUREAU_MODELS_DIR", self.folder.path().join("models"));
         command.output().await.expect("bureau runs")
     }
@@ -64,7 +64,7 @@ async fn a_file_is_taken_in_listed_and_removed() {
     let listed: Models = bench.json(&["list", "--verify"]).await;
     assert_eq!(listed.models[0].state, ModelState::Broken);
     assert!(
-        text(&bench.models(&["list"]).await).contains("tiny is broken: tiny.gguf has"),
+        text(&bench.models(&["list"]).await).contains("tiny is damaged: tiny.gguf has"),
         "said below the list"
     );
 

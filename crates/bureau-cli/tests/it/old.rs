@@ -4,7 +4,7 @@
 //! a damaged and an empty file, a password, a server and a watch folder, and a third case with a cancelled and a
 //! waiting file. `old/expected.json` is what that version's command line said of it.
 
-use crate::rig::Rig;
+use crate::harness::Harness;
 use serde_json::Value;
 use std::path::Path;
 use std::process::Command;
@@ -40,13 +40,13 @@ async fn shows_the_same_cases() {
     let folder = bureau_testkit::folder();
     let data = folder.path().join("data");
     unpack(&data);
-    let rig = Rig::at(&data);
+    let harness = Harness::at(&data);
     let expected: Vec<Value> = serde_json::from_str(include_str!("old/expected.json")).expect("JSON");
     let mut wrong = Vec::new();
     for asked in &expected {
         let words: Vec<&str> =
             asked["ask"].as_array().expect("words").iter().filter_map(Value::as_str).collect();
-        let answer = rig.run(["--json"].iter().chain(&words)).await;
+        let answer = harness.run(["--json"].iter().chain(&words)).await;
         let new: Value = serde_json::from_slice(&answer.stdout).expect("an answer");
         differences(&words.join(" "), &asked["answer"], &new, &mut wrong);
     }
@@ -58,9 +58,9 @@ async fn verifies_and_goes_on_with_its_work() {
     let folder = bureau_testkit::folder();
     let data = folder.path().join("data");
     unpack(&data);
-    let rig = Rig::at(&data);
-    assert_eq!(rig.verify().await.problems, Vec::<String>::new());
-    assert!(rig.run(["servers", "remove", "box"]).await.status.success(), "the server is known");
-    assert!(rig.run(["worker", "--drain"]).await.status.success());
-    assert_eq!(rig.verify().await.problems, Vec::<String>::new());
+    let harness = Harness::at(&data);
+    assert_eq!(harness.verify().await.problems, Vec::<String>::new());
+    assert!(harness.run(["servers", "remove", "box"]).await.status.success(), "the server is known");
+    assert!(harness.run(["worker", "--drain"]).await.status.success());
+    assert_eq!(harness.verify().await.problems, Vec::<String>::new());
 }

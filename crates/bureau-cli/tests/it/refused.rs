@@ -1,6 +1,6 @@
 //! Input that must be refused: said clearly, and nothing half done afterwards.
 
-use crate::rig::{Rig, said};
+use crate::harness::{Harness, said};
 use bureau_model::wire::Stats;
 use bureau_testkit::TempDir;
 use std::ffi::OsString;
@@ -9,16 +9,16 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 struct Bench {
-    rig: Rig,
+    harness: Harness,
     folder: TempDir,
 }
 
 impl Bench {
     fn new() -> Self {
         let folder = bureau_testkit::folder();
-        let rig = Rig::at(&folder.path().join("data"));
+        let harness = Harness::at(&folder.path().join("data"));
         std::fs::write(folder.path().join("good.txt"), "Nothing is wrong with this one.").expect("a file");
-        Self { rig, folder }
+        Self { harness, folder }
     }
 
     fn path(&self, name: &str) -> OsString {
@@ -29,11 +29,11 @@ impl Bench {
     async fn ingest(&self, more: &[&str]) -> Output {
         let mut arguments = vec![OsString::from("ingest"), self.path("good.txt")];
         arguments.extend(more.iter().map(OsString::from));
-        self.rig.run(arguments).await
+        self.harness.run(arguments).await
     }
 
     async fn stats(&self) -> Stats {
-        let output = self.rig.run(["--json", "stats"]).await;
+        let output = self.harness.run(["--json", "stats"]).await;
         serde_json::from_slice(&output.stdout).expect("one JSON document")
     }
 
@@ -42,7 +42,7 @@ impl Bench {
         refused(output, words);
         let stats = self.stats().await;
         assert_eq!((stats.cases, stats.jobs, stats.artifacts, stats.contents), (0, 0, 0, 0), "{words}");
-        assert_eq!(originals(&self.rig.data), 0, "{words}");
+        assert_eq!(originals(&self.harness.data), 0, "{words}");
     }
 }
 
@@ -100,7 +100,7 @@ async fn a_list_of_suspects_that_can_not_be_used_is_refused() {
 async fn without_its_extractor_nothing_is_recorded() {
     let bench = Bench::new();
     for more in [&[][..], &["--no-wait"]] {
-        let mut command = bench.rig.command(["ingest".into(), bench.path("good.txt")]);
+        let mut command = bench.harness.command(["ingest".into(), bench.path("good.txt")]);
         command.args(["--case", "Phoenix"]).args(more).env("BUREAU_EXTRACTOR", "/nonexistent");
         let output = command.output().await.expect("bureau runs");
         bench.left_nothing(&output, "does not start").await;
@@ -117,7 +117,7 @@ async fn a_parent_of_another_case_or_of_none_is_refused() {
     bench.left_nothing(&malformed, "--parent-job").await;
 
     assert!(bench.ingest(&["--case", "Phoenix", "--no-wait"]).await.status.success());
-    let job = bench.rig.job().await.expect("a job").job_id.to_string();
+    let job = bench.harness.job().await.expect("a job").job_id.to_string();
     refused(
         &bench.ingest(&["--case", "Raven", "--parent-job", &job]).await,
         "belongs to the case \"Phoenix\"",
@@ -158,7 +158,7 @@ async fn a_folder_without_rights_is_refused() {
     }
     let mut command = if is_root { as_nobody(&[&program]) } else { Command::new(&program) };
     command.args(["ingest".as_ref(), closed.as_os_str(), "--case".as_ref(), "Phoenix".as_ref()]);
-    command.env("BUREAU_DATA_DIR", &bench.rig.data);
+    command.env("BUREAU_DATA_DIR", &bench.harness.data);
     command.env("BUREAU_EXTRACTOR", extractor);
     let output = command.output().expect("bureau runs");
     mode(closed.as_ref(), 0o700);
@@ -191,7 +191,7 @@ async fn with_json_standard_output_holds_one_document_and_nothing_else() {
         &["verify"],
     ];
     for arguments in asked {
-        let output = bench.rig.run(["--json"].iter().chain(arguments)).await;
+        let output = bench.harness.run(["--json"].iter().chain(arguments)).await;
         let text = String::from_utf8(output.stdout.clone()).expect("UTF-8");
         let one = text.is_empty() || serde_json::from_str::<serde_json::Value>(&text).is_ok();
         assert!(one, "{arguments:?}: {text}");
@@ -200,7 +200,7 @@ async fn with_json_standard_output_holds_one_document_and_nothing_else() {
         assert_eq!(output.status.code(), Some(expected), "{arguments:?}: {}", said(&output));
     }
     let refused =
-        bench.rig.run(["--json", "status", "local/nobody/01920000-0000-7000-8000-000000000000"]).await;
+        bench.harness.run(["--json", "status", "local/nobody/01920000-0000-7000-8000-000000000000"]).await;
     assert!(refused.stdout.is_empty());
     let error: serde_json::Value = serde_json::from_slice(&refused.stderr).expect("the error is JSON too");
     assert_eq!(error["code"], "not_found");

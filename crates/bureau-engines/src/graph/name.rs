@@ -2,6 +2,7 @@
 
 use super::fold::Folded;
 use super::span::Span;
+use bureau_model::entity::key;
 use bureau_model::output::{ChunkText, EntityKind};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -58,51 +59,11 @@ pub(super) fn persons(folded: &Folded) -> Vec<Span> {
 pub(super) fn person(shown: &str, start: usize) -> Span {
     Span {
         kind: EntityKind::Person,
-        key: person_key(shown),
+        key: key(EntityKind::Person, shown),
         name: shown.to_owned(),
         start,
         end: start + shown.chars().count(),
     }
-}
-
-/// Titles and courtesies that are no part of a name, as they are folded.
-const COURTESIES: &[&str] = &[
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "dr",
-    "prof",
-    "shri",
-    "sri",
-    "smt",
-    "kumari",
-    "adv",
-    "sir",
-    "श्री",
-    "श्रीमती",
-    "डॉ",
-    "श्रीमान",
-];
-
-/// What makes two spellings of a person one: lower case, no marks, no courtesy before it, `Rao, Asha` as `Asha Rao`.
-/// Initials stay: `A Rao` may be another.
-pub(super) fn person_key(shown: &str) -> String {
-    let turned = match shown.split_once(',') {
-        Some((last, first))
-            if !first.contains(',') && !last.trim().is_empty() && !first.trim().is_empty() =>
-        {
-            format!("{} {}", first.trim(), last.trim())
-        }
-        _ => shown.to_owned(),
-    };
-    let key = key(&turned.replace('.', " "));
-    let mut rest = key.as_str();
-    while let Some((first, after)) = rest.split_once(' ').filter(|(first, _)| COURTESIES.contains(first)) {
-        debug_assert!(!first.is_empty());
-        rest = after;
-    }
-    rest.to_owned()
 }
 
 pub(super) fn organisations(folded: &Folded) -> Vec<Span> {
@@ -121,7 +82,7 @@ pub(super) fn organisations(folded: &Folded) -> Vec<Span> {
         shown = without_its_people(shown);
         let start = folded.position(whole.end() - shown.len());
         if shown.split(' ').count() >= 2 {
-            let (key, end) = (key(shown), start + shown.chars().count());
+            let (key, end) = (key(EntityKind::Organisation, shown), start + shown.chars().count());
             found.push(Span { kind: EntityKind::Organisation, key, name: shown.to_owned(), start, end });
         }
     }
@@ -200,20 +161,4 @@ pub(super) fn mend_broken(folded: &Folded, found: &mut [Span], companies: &[(Str
             (span.name, span.key) = (name.clone(), key.clone());
         }
     }
-}
-
-/// Lower case, without marks, one blank between words; legal forms in one spelling.
-pub(super) fn key(name: &str) -> String {
-    let plain: String =
-        name.to_lowercase().chars().filter(|c| !matches!(c, '.' | ',' | '\'' | '’' | '(' | ')')).collect();
-    let words = plain.split_whitespace().map(|word| match word {
-        "private" => "pvt",
-        "limited" => "ltd",
-        "corporation" => "corp",
-        "incorporated" => "inc",
-        word => word,
-    });
-    let joined = words.collect::<Vec<_>>().join(" ");
-    let bare = joined.strip_prefix("the ").or_else(|| joined.strip_prefix("m/s "));
-    bare.map_or(joined.clone(), str::to_owned)
 }

@@ -2,7 +2,8 @@
 //! an address.
 
 use super::span::Span;
-use super::{Home, name, phone};
+use super::{Home, phone};
+use bureau_model::entity;
 use bureau_model::output::{EntityKind, Party};
 
 /// An entity that is not placed yet.
@@ -22,7 +23,7 @@ impl Known {
 /// Who it is by name; `None` of a name without a letter or digit.
 pub(super) fn person(shown: &str) -> Option<Known> {
     let shown = shown.trim();
-    let key = name::person_key(shown);
+    let key = entity::key(EntityKind::Person, shown);
     let known = key.chars().any(char::is_alphanumeric);
     known.then(|| Known { kind: EntityKind::Person, key, name: shown.to_owned() })
 }

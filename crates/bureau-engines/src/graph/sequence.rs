@@ -5,6 +5,7 @@
 use super::fold::Folded;
 use super::span::Span;
 use super::{name, words};
+use bureau_model::entity::key;
 use bureau_model::output::{ChunkText, EntityKind};
 use regex::Regex;
 use std::collections::{HashMap, HashSet};
@@ -85,7 +86,7 @@ fn span(kind: EntityKind, shown: &str, start: usize) -> Span {
     if kind == EntityKind::Person {
         return name::person(shown, start);
     }
-    Span { kind, key: name::key(shown), name: shown.to_owned(), start, end: start + shown.chars().count() }
+    Span { kind, key: key(kind, shown), name: shown.to_owned(), start, end: start + shown.chars().count() }
 }
 
 fn without_possessive(run: &str) -> &str {

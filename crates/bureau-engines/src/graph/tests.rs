@@ -377,3 +377,10 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_company_has_the_key_that_every_other_finder_of_names_gives_it() {
+    let text = "Paid by M/s Harbour Trading Pvt. Ltd. in March.";
+    let key = bureau_model::entity::key(EntityKind::Organisation, "The Harbour Trading Private Limited");
+    assert_eq!(keys(text, EntityKind::Organisation), [key]);
+}

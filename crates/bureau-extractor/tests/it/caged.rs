@@ -82,13 +82,7 @@ pub(crate) fn told(answer: Answer) -> (Option<ErrorCode>, String) {
         }
         Answer::Reply(Reply::NeedsOcr) => (None, "needs OCR".to_owned()),
         Answer::Reply(Reply::Skipped { reason }) => (None, reason),
-        Answer::Reply(
-            Reply::Sniffed { .. }
-            | Reply::Progress { .. }
-            | Reply::Partial { .. }
-            | Reply::NeedsDecoder { .. }
-            | Reply::Completed { .. },
-        ) => {
+        Answer::Reply(Reply::Sniffed { .. } | Reply::NeedsDecoder { .. } | Reply::Completed { .. }) => {
             panic!("a request to read is not answered so")
         }
     }

@@ -8,12 +8,13 @@ mod mutation;
 use bureau_model::output::{ChunkText, Conversations, Output, Place};
 use bureau_model::stage::Stage;
 use bureau_model::word::{ErrorCode, FileType};
-use bureau_sandbox::protocol::{self, Description, Reply, Request};
+use bureau_sandbox::protocol::{self, Description, Frame, Interim, Reply, Request};
 use bureau_sandbox::{Grant, Work};
+use bureau_testkit::until;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 fn child(task: &str, grant: &Grant) -> Child {
     Command::new(env!("CARGO_BIN_EXE_bureau-extractor"))
@@ -25,7 +26,7 @@ fn child(task: &str, grant: &Grant) -> Child {
         .expect("the child was built beside this test")
 }
 
-/// The last reply to each request.
+/// The reply to each request.
 fn replies(requests: &[Request]) -> Vec<Reply> {
     let mut child = child("serve", &Grant::of(&requests[0]));
     let mut to = child.stdin.take().expect("it is piped");
@@ -34,9 +35,13 @@ fn replies(requests: &[Request]) -> Vec<Reply> {
     for request in requests {
         protocol::write_frame(&mut to, request).expect("the child listens");
         last.push(loop {
-            let reply = protocol::read_frame::<Reply>(&mut from).expect("a whole frame").expect("an answer");
-            let Reply::Progress { fraction, .. } = reply else { break reply };
-            assert!((0.0..=1.0).contains(&fraction));
+            match protocol::read_frame(&mut from).expect("a whole frame").expect("an answer") {
+                Frame::Interim(Interim::Progress { fraction, .. }) => {
+                    assert!((0.0..=1.0).contains(&fraction))
+                }
+                Frame::Interim(Interim::Partial { .. }) => panic!("it transcribes nothing"),
+                Frame::Reply(reply) => break reply,
+            }
         });
     }
     drop(to);
@@ -81,7 +86,7 @@ fn requests_are_answered_one_after_the_other() {
         metadata: Vec::new(),
         calls: Vec::new(),
         conversations: Conversations::default(),
-        suspects: Vec::new(),
+        persons_of_interest: Vec::new(),
     };
     let nowhere = Request::Embed { model: "/nonexistent".into(), chunks: chunks.clone() };
     let asked = [
@@ -128,8 +133,8 @@ fn rubbish_on_the_pipe_ends_the_child() {
 }
 
 /// Nobody ever writes into the pipe that it is to read: it is busy for ever.
-#[test]
-fn a_busy_child_ends_with_its_parent() {
+#[tokio::test]
+async fn a_busy_child_ends_with_its_parent() {
     let folder = tempfile::tempdir().expect("a folder");
     let endless = folder.path().join("endless.txt");
     assert!(Command::new("mkfifo").arg(&endless).status().is_ok_and(|made| made.success()));
@@ -137,12 +142,6 @@ fn a_busy_child_ends_with_its_parent() {
     let mut to = busy.stdin.take().expect("it is piped");
     protocol::write_frame(&mut to, &extract(&endless)).expect("the child listens");
     drop(to);
-    let deadline = Instant::now() + Duration::from_secs(20);
-    while busy.try_wait().expect("looked").is_none() {
-        if Instant::now() > deadline {
-            busy.kill().expect("killed");
-            panic!("it outlived its parent");
-        }
-        std::thread::park_timeout(Duration::from_millis(20));
-    }
+    let ended = async || busy.try_wait().expect("looked").is_some();
+    until("it ends with its parent", Duration::from_secs(20), ended).await;
 }

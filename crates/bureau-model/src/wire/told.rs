@@ -16,7 +16,7 @@ pub struct Told {
     pub ended: u64,
     /// Of those, the failed.
     pub failed: u64,
-    /// Of those, the ones that were not worked to their end.
+    /// Of those, the ones whose processing was cancelled.
     pub cancelled: u64,
     /// The job was cancelled.
     pub is_cancelled: bool,
@@ -30,7 +30,7 @@ impl Told {
         self.ended.saturating_sub(self.failed + self.cancelled)
     }
 
-    /// "2,000 files: 1,997 done, 3 failed", "Cancelled: 1,360 done, 637 not worked, 3 failed".
+    /// "2,000 files: 1,997 done, 3 failed", "Cancelled: 1,360 done, 637 not processed, 3 failed".
     pub fn line(&self) -> String {
         if self.is_cancelled {
             let when = if self.cut_short { " while files were being added" } else { "" };
@@ -45,7 +45,7 @@ impl Told {
     }
 
     fn parts(&self) -> Vec<String> {
-        let named = [(self.done(), "done"), (self.cancelled, "not worked"), (self.failed, "failed")];
+        let named = [(self.done(), "done"), (self.cancelled, "not processed"), (self.failed, "failed")];
         let said = named.iter().enumerate().filter(|(place, (count, _))| *place == 0 || *count > 0);
         said.map(|(_, (count, what))| format!("{} {what}", grouped(*count))).collect()
     }
@@ -68,12 +68,12 @@ pub fn reason(code: ErrorCode) -> &'static str {
         ErrorCode::Empty => "empty",
         ErrorCode::TooLarge => "too large",
         ErrorCode::Timeout => "took too long",
-        ErrorCode::Crashed => "crashed their reader",
+        ErrorCode::Crashed => "crashed the reader",
         ErrorCode::OutOfMemory => "needed too much memory",
-        ErrorCode::Quarantined => "set aside",
+        ErrorCode::Quarantined => "quarantined",
         ErrorCode::EngineMissing => "without an engine",
-        ErrorCode::Io => "not readable",
-        ErrorCode::Internal => "by a fault of Bureau",
+        ErrorCode::Io => "unreadable",
+        ErrorCode::Internal => "by an internal error",
     }
 }
 
@@ -137,8 +137,8 @@ mod tests {
     #[test]
     fn nothing_calls_a_cancelled_job_done() {
         let line = told(2_000, 3, 637).line();
-        assert_eq!(line, "Cancelled: 1,360 done, 637 not worked, 3 failed");
-        assert_eq!(told(5, 0, 5).line(), "Cancelled: 0 done, 5 not worked");
+        assert_eq!(line, "Cancelled: 1,360 done, 637 not processed, 3 failed");
+        assert_eq!(told(5, 0, 5).line(), "Cancelled: 0 done, 5 not processed");
         let in_intake = Told { is_cancelled: true, cut_short: true, ..told(3, 0, 0) };
         assert_eq!(in_intake.line(), "Cancelled while files were being added: 3 done");
     }

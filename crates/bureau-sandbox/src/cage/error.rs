@@ -6,10 +6,10 @@ use std::io;
 #[derive(Debug, thiserror::Error)]
 pub enum CageError {
     /// Landlock refused its rules.
-    #[error("the rules for files can't be set: {0}")]
+    #[error("the file access rules can't be set: {0}")]
     Files(String),
     /// seccomp refused its filter.
-    #[error("the filter of system calls can't be set: {0}")]
+    #[error("the system call filter can't be set: {0}")]
     Calls(String),
     /// The process is not as it must be at its start.
     #[error("the process can't be prepared: {0}")]

@@ -24,7 +24,7 @@ pub(super) fn behave(report: &mut Report) -> Result<(), CageError> {
     report.memory = getrlimit(Resource::Data).current;
     report.file_size = getrlimit(Resource::Fsize).current;
     if report.memory.is_none() {
-        report.missing.push("there is no limit on memory".to_owned());
+        report.missing.push("memory is not limited".to_owned());
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ pub(super) fn prove(mut report: Report) -> Report {
     }
     if report.system_calls && rustix::process::chdir("/") != Err(Errno::PERM) {
         report.system_calls = false;
-        report.missing.push("a forbidden system call is answered although seccomp is active".to_owned());
+        report.missing.push("a forbidden system call is allowed although seccomp is active".to_owned());
     }
     report
 }

@@ -41,10 +41,10 @@ fn recording(parts: &[(f64, f32)]) -> (tempfile::TempDir, PathBuf) {
     (folder, path)
 }
 
-fn heard(path: &std::path::Path, done: Transcript) -> (Transcript, Vec<Reply>, u32) {
+fn heard(path: &std::path::Path, done: Transcript) -> (Transcript, Vec<Interim>, u32) {
     let mut sound = Sound::open(path).expect("opened");
     let (mut ear, mut told) = (Counting(0), Vec::new());
-    let all = listen(&mut sound, &mut Loudness, &mut ear, None, done, &mut |reply| told.push(reply));
+    let all = listen(&mut sound, &mut Loudness, &mut ear, None, done, &mut |interim| told.push(interim));
     (all.expect("heard"), told, ear.0)
 }
 
@@ -65,9 +65,9 @@ fn what_is_said_stands_at_its_time() {
     assert!((all.through_seconds - 107.0).abs() < 1e-6, "{}", all.through_seconds);
     let words = all.spoken.iter().flat_map(|s| &s.words).filter_map(|w| w.seconds);
     assert!(words.zip(&all.spoken).all(|([start, _], s)| (start - s.start_seconds).abs() < 1e-9));
-    let mut details = told
-        .iter()
-        .filter_map(|reply| if let Reply::Progress { detail, .. } = reply { detail.clone() } else { None });
+    let mut details = told.iter().filter_map(|interim| {
+        if let Interim::Progress { detail, .. } = interim { detail.clone() } else { None }
+    });
     assert_eq!(details.next_back().as_deref(), Some("1:47 of 1:47"));
 }
 
@@ -78,7 +78,7 @@ fn a_run_that_was_cut_off_ends_as_one_that_was_not() {
     let mut so_far = Transcript::default();
     let parts = told
         .into_iter()
-        .filter_map(|reply| if let Reply::Partial { heard } = reply { Some(heard) } else { None });
+        .filter_map(|interim| if let Interim::Partial { heard } = interim { Some(heard) } else { None });
     for (n, part) in parts.enumerate() {
         so_far.add(part);
         let (resumed, _, again) = heard(&path, so_far.clone());

@@ -1,11 +1,11 @@
 //! The program as its parent sees it, and the real Whisper code with models that hold nothing, or nonsense.
 #![expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 
+mod harness;
 #[cfg(feature = "speech")]
 mod made;
 #[cfg(feature = "speech")]
 mod real;
-mod rig;
 #[cfg(feature = "speech")]
 mod whisper;
 
@@ -15,7 +15,7 @@ use std::process::Command;
 
 #[test]
 fn it_describes_itself() {
-    let told = Command::new(rig::PROGRAM).arg("describe").output().expect("it starts");
+    let told = Command::new(harness::PROGRAM).arg("describe").output().expect("it starts");
     let description: Description = serde_json::from_slice(&told.stdout).expect("JSON");
     assert_eq!(description.protocol, VERSION);
     assert_eq!(description.engines.contains_key(&Stage::Transcription), cfg!(feature = "speech"));
@@ -27,18 +27,20 @@ fn it_describes_itself() {
 fn without_the_feature_it_says_that_it_can_not() {
     use bureau_model::word::ErrorCode;
     use bureau_sandbox::protocol::Reply;
-    let Some(recording) = rig::recording("whisper.cpp__jfk.wav") else { return };
-    let replies = rig::ask(&rig::order(&recording, std::path::Path::new("/nowhere"), None));
+    let Some(recording) = harness::recording("whisper.cpp__jfk.wav") else { return };
+    let (told, reply) = harness::ask(&harness::order(&recording, std::path::Path::new("/nowhere"), None));
+    assert_eq!(told, []);
     assert!(
-        matches!(&replies[..], [Reply::Failed { failure }] if failure.code == ErrorCode::EngineMissing),
-        "{replies:?}"
+        matches!(&reply, Reply::Failed { failure } if failure.code == ErrorCode::EngineMissing),
+        "{reply:?}"
     );
 }
 
 #[test]
 fn sound_that_it_does_not_know_is_for_another_decoder() {
     use bureau_sandbox::protocol::Reply;
-    let Some(recording) = rig::recording("tika__testAMR.amr") else { return };
-    let replies = rig::ask(&rig::order(&recording, std::path::Path::new("/nowhere"), None));
-    assert!(matches!(&replies[..], [Reply::NeedsDecoder { .. }]), "{replies:?}");
+    let Some(recording) = harness::recording("tika__testAMR.amr") else { return };
+    let (told, reply) = harness::ask(&harness::order(&recording, std::path::Path::new("/nowhere"), None));
+    assert_eq!(told, []);
+    assert!(matches!(&reply, Reply::NeedsDecoder { .. }), "{reply:?}");
 }

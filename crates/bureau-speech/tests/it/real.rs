@@ -1,7 +1,7 @@
 //! A real Whisper model, where `BUREAU_TEST_MODELS` names its folder (`ggml-….bin`): errors in words against what is
 //! said in the corpus, and time beside whisper.cpp's own program, where `BUREAU_WHISPER_CLI` names it.
 
-use crate::rig;
+use crate::harness;
 use bureau_model::output::Output;
 use bureau_sandbox::protocol::Reply;
 use std::path::{Path, PathBuf};
@@ -63,12 +63,10 @@ fn a_real_model_understands_what_is_said() {
     };
     let (mut wrong, mut all) = (0, 0);
     for (file, said) in SAID {
-        let Some(recording) = rig::recording(file) else { return };
+        let Some(recording) = harness::recording(file) else { return };
         let began = Instant::now();
-        let replies = rig::ask(&rig::order(&recording, &model, rig::voice()));
-        let Some(Reply::Done { output, .. }) = replies.into_iter().last() else {
-            panic!("{file} was not heard")
-        };
+        let (_, reply) = harness::ask(&harness::order(&recording, &model, harness::voice()));
+        let Reply::Done { output, .. } = reply else { panic!("{file} was not heard") };
         let Output::Text(text) = *output else { panic!("no text") };
         let heard: String = text.chunks.iter().map(|chunk| chunk.text.as_str()).collect();
         let (said, heard) = (words(said), words(&heard));

@@ -80,7 +80,7 @@ pub async fn a_job_cancelled_half_way_is_cancelled_and_counts_what_was_not_worke
     harness.store.cancel(&harness.all, &job).await.expect("cancelled");
     let status = harness.store.job_status(&harness.all, &job).await.expect("status");
     assert_eq!(status.status, Status::Cancelled);
-    assert_eq!(Told::from(&status).line(), "Cancelled: 1 done, 5 not worked, 1 failed");
+    assert_eq!(Told::from(&status).line(), "Cancelled: 1 done, 5 not processed, 1 failed");
     let timeline =
         harness.store.case_timeline(&harness.all, &fixture::case("Phoenix")).await.expect("a timeline");
     let last = timeline.entries.last().expect("its end");

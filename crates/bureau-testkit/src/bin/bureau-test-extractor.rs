@@ -19,7 +19,7 @@ use bureau_model::output::{
     ChunkText, CitedSentence, Extraction, GraphPart, Output, Place, Sniffed, Summary,
 };
 use bureau_model::word::{ErrorCode, Failure, FileType};
-use bureau_sandbox::protocol::{self, Description, Reply, Request};
+use bureau_sandbox::protocol::{self, Description, Frame, Interim, Reply, Request};
 use bureau_sandbox::{Grant, cage};
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -41,7 +41,7 @@ fn main() -> io::Result<()> {
             let mut input = io::stdin().lock();
             while let Some(request) = protocol::read_frame::<Request>(&mut input)? {
                 let reply = answer(&request, &mut output);
-                protocol::write_frame(&mut output, &reply)?;
+                protocol::write_frame(&mut output, &Frame::Reply(reply))?;
             }
             Ok(())
         }
@@ -126,7 +126,7 @@ fn eat() {
 
 /// Until the parent kills it, or is gone.
 fn talk(output: &mut impl Write) {
-    let progress = Reply::Progress { fraction: 0.5, detail: None };
+    let progress = Frame::Interim(Interim::Progress { fraction: 0.5, detail: None });
     while protocol::write_frame(output, &progress).is_ok() {
         pause(Duration::from_millis(100));
     }

@@ -29,7 +29,7 @@ describe('running a case again', () => {
     await chosen('Run again from a stage…');
     await waitFor(() =>
       expect(screen.getByTestId('reprocess-summary').textContent).toMatch(
-        /\d+ files, .*will begin/s,
+        /\d+ files, .*will run again/s,
       ),
     );
     expect(screen.getByTestId('reprocess-dialog').textContent).toContain('runs again');

@@ -15,7 +15,7 @@ async function show() {
   return { calls, item };
 }
 
-it('asks before it uses the internet, then offers to run what was passed over', async () => {
+it('asks before it uses the internet, then offers to run the stages that were skipped', async () => {
   const { calls, item } = await show();
   expect(item('bge-m3').queryByTestId('model-install')).toBeNull();
   expect(item('bge-m3').getByText(/hash is not known/)).toBeTruthy();
@@ -25,7 +25,7 @@ it('asks before it uses the internet, then offers to run what was passed over', 
   expect(calls).not.toHaveBeenCalledWith('install_model', expect.anything());
   await fireEvent.click(screen.getByTestId('models-confirmed'));
   const note = await screen.findByTestId('models-waiting');
-  expect(note.textContent).toMatch(/14 artifacts\s+were passed over/);
+  expect(note.textContent).toMatch(/14 files skipped stages/);
   await fireEvent.click(screen.getByTestId('models-run'));
   await waitFor(() => expect(screen.queryByTestId('models-waiting')).toBeNull());
 });

@@ -10,7 +10,7 @@ import {
   addJob,
   at,
   makeArtifact,
-  settleJob,
+  finaliseJob,
   type FakeArtifact,
   type World,
 } from './world';
@@ -82,7 +82,7 @@ export function createCommands(world: World, announce: (events: Event[]) => void
       return eventOf(one, ++world.seq);
     });
     for (const id of new Set(artifacts.map((one) => one.job_id))) {
-      settleJob(world, jobOf(id));
+      finaliseJob(world, jobOf(id));
       events.push(jobEvent(world, jobOf(id)));
     }
     announce(events);

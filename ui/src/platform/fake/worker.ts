@@ -2,16 +2,16 @@
 import type { Event, JobRow, Stage } from '../../bindings';
 import { eventOf } from './answers';
 import { failures, type Sample } from './evidence';
-import { secondsOf, settleJob, at, type FakeArtifact, type World } from './world';
+import { secondsOf, finaliseJob, at, type FakeArtifact, type World } from './world';
 
 const slots = 3;
 const stepsPerStage = 6;
 
 export function jobEvent(world: World, job: JobRow): Event {
-  const { completed_at, ...standing } = job;
+  const { completed_at, ...status } = job;
   void completed_at;
   const seq = ++world.seq;
-  return { type: 'job_status', seq, ...standing, timestamp: at(seq) };
+  return { type: 'job_status', seq, ...status, timestamp: at(seq) };
 }
 
 export function createWorker(world: World, announce: (events: Event[]) => void) {
@@ -74,7 +74,7 @@ export function createWorker(world: World, announce: (events: Event[]) => void) 
     });
     const job = world.jobs.find((one) => one.job_id === artifact.job_id);
     if (!job) return [];
-    settleJob(world, job);
+    finaliseJob(world, job);
     return [eventOf(artifact, ++world.seq), jobEvent(world, job)];
   }
 

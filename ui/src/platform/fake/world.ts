@@ -46,7 +46,7 @@ export function createWorld(): World {
   };
   const first = addJob(world, 'Operation Phoenix', 'p1', 0, null);
   evidence.forEach((sample, i) => addArtifact(world, first, sample, outcome(sample, i)));
-  settleJob(world, first);
+  finaliseJob(world, first);
   const child = addJob(world, 'Operation Phoenix', 'p2', 86400, first.job_id);
   evidence.slice(0, 9).forEach((sample, i) => {
     addArtifact(
@@ -78,7 +78,7 @@ function fill(world: World, caseName: string, n: number, status: Status) {
     const locked = status === 'failed' ? { ...sample, fails: 'locked' as const } : sample;
     addArtifact(world, job, locked, status);
   }
-  settleJob(world, job);
+  finaliseJob(world, job);
 }
 
 export function addJob(
@@ -187,7 +187,7 @@ export function secondsOf(id: number, step: number): number {
   return Math.round(base * (0.3 + spread * 1.6) * 1000) / 1000;
 }
 
-export function settleJob(world: World, job: JobRow) {
+export function finaliseJob(world: World, job: JobRow) {
   const files = world.artifacts.filter(
     (one) => one.job_id === job.job_id && one.parent_artifact_id === null,
   );

@@ -10,7 +10,7 @@ mod attempt;
 mod call;
 
 use bureau_model::output::{Extraction, Output};
-use bureau_sandbox::protocol::{self, Reply, Request};
+use bureau_sandbox::protocol::{self, Frame, Reply, Request};
 use bureau_sandbox::{Grant, cage};
 use std::io::{self, Write};
 
@@ -29,7 +29,7 @@ fn main() -> io::Result<()> {
     }
     let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
     while let Some(request) = protocol::read_frame::<Request>(&mut input)? {
-        protocol::write_frame(&mut output, &answer(&request, parent))?;
+        protocol::write_frame(&mut output, &Frame::Reply(answer(&request, parent)))?;
         output.flush()?;
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use bureau_model::word::FileType;
 use bureau_sandbox::child::Answer;
-use bureau_sandbox::protocol::{self, Reply, Request};
+use bureau_sandbox::protocol::{self, Frame, Reply, Request};
 use bureau_sandbox::{Limits, Pool};
 use bureau_testkit::{TempDir, folder, program};
 use std::fs::{self, File};
@@ -118,9 +118,10 @@ impl World {
             .expect("it starts");
         let (mut to, mut from) = (child.stdin.take().expect("piped"), child.stdout.take().expect("piped"));
         protocol::write_frame(&mut to, &self.request(attempt)).expect("it listens");
-        let reply = protocol::read_frame(&mut from).expect("a frame").expect("an answer");
+        let frame = protocol::read_frame(&mut from).expect("a frame").expect("an answer");
         drop(to);
         child.wait().expect("it ends");
+        let Frame::Reply(reply) = frame else { panic!("it says nothing on the way") };
         reply
     }
 

@@ -26,7 +26,7 @@ const AGAIN: u32 = 4;
 
 /// The time of one request.
 #[derive(Debug)]
-pub(crate) struct Patience {
+pub(crate) struct Timeouts {
     begun: Instant,
     step: Duration,
     wall: Duration,
@@ -44,7 +44,7 @@ pub(crate) enum Over {
     Silence(Duration),
 }
 
-impl Patience {
+impl Timeouts {
     /// For a request about a file of `size` bytes that begins now.
     pub(crate) fn new(limits: &Limits, size: u64) -> Self {
         let more = more_for(size);
@@ -99,9 +99,9 @@ fn more_for(size: u64) -> Duration {
 mod tests {
     use super::*;
 
-    fn patience() -> Patience {
+    fn timeouts() -> Timeouts {
         let second = Duration::from_secs(1);
-        Patience::new(&Limits { wall: 60 * second, silence: 30 * second, ..Limits::default() }, 0)
+        Timeouts::new(&Limits { wall: 60 * second, silence: 30 * second, ..Limits::default() }, 0)
     }
 
     #[test]
@@ -113,23 +113,23 @@ mod tests {
 
     #[test]
     fn each_page_that_is_read_earns_time() {
-        let mut patience = patience();
+        let mut timeouts = timeouts();
         for page in 0..=40 {
-            patience.came_to(f64::from(page) / 40.0);
+            timeouts.came_to(f64::from(page) / 40.0);
         }
-        assert_eq!(patience.wall, Duration::from_secs(60 * 41));
+        assert_eq!(timeouts.wall, Duration::from_secs(60 * 41));
     }
 
     #[test]
     fn talk_without_progress_earns_nothing_and_progress_a_hundred_times_at_most() {
-        let mut talks = patience();
+        let mut talks = timeouts();
         for _ in 0..1_000 {
             for fraction in [0.5, 0.1, 0.505, f64::NAN, 7.0] {
                 talks.came_to(fraction);
             }
         }
         assert_eq!(talks.wall, Duration::from_secs(60));
-        let mut creeps = patience();
+        let mut creeps = timeouts();
         for step in 0..=1_000_000 {
             creeps.came_to(f64::from(step) / 1e6);
         }
@@ -138,19 +138,19 @@ mod tests {
 
     #[test]
     fn one_that_waits_for_a_processor_gets_time_and_one_that_sleeps_or_works_does_not() {
-        let mut patience = patience();
-        patience.begun =
+        let mut timeouts = timeouts();
+        timeouts.begun =
             Instant::now().checked_sub(Duration::from_secs(60)).expect("the machine is up for longer");
-        assert!(!patience.starved(None) && !patience.starved(Some(Duration::from_secs(50))));
-        let more = (0..100).filter(|_| patience.starved(Some(Duration::from_secs(5)))).count();
-        assert_eq!((more, patience.wall), (4, Duration::from_secs(60 * 5)));
+        assert!(!timeouts.starved(None) && !timeouts.starved(Some(Duration::from_secs(50))));
+        let more = (0..100).filter(|_| timeouts.starved(Some(Duration::from_secs(5)))).count();
+        assert_eq!((more, timeouts.wall), (4, Duration::from_secs(60 * 5)));
     }
 
     #[test]
     fn what_runs_out_first_is_named() {
-        let mut patience = patience();
-        assert_eq!(patience.next().1, Over::Silence(Duration::from_secs(30)));
-        patience.silence = Duration::from_secs(600);
-        assert_eq!(patience.next().1, Over::Wall(Duration::from_secs(60)));
+        let mut timeouts = timeouts();
+        assert_eq!(timeouts.next().1, Over::Silence(Duration::from_secs(30)));
+        timeouts.silence = Duration::from_secs(600);
+        assert_eq!(timeouts.next().1, Over::Wall(Duration::from_secs(60)));
     }
 }

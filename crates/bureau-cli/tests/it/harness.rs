@@ -11,13 +11,13 @@ use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStderr, Command};
 
 /// The program, asked on a data folder.
-pub(crate) struct Rig {
+pub(crate) struct Harness {
     pub(crate) data: PathBuf,
     extractor: PathBuf,
     _folder: Option<TempDir>,
 }
 
-impl Rig {
+impl Harness {
     /// An empty data folder, worked by the real extractor.
     pub(crate) fn new() -> Self {
         let folder = bureau_testkit::folder();

@@ -14,13 +14,13 @@ use tokio_util::sync::CancellationToken;
 /// Enough for anything here on a busy machine.
 pub(crate) const LONG: Duration = Duration::from_secs(90);
 
-pub(crate) struct Rig {
+pub(crate) struct Harness {
     pub(crate) app: App,
     pub(crate) session: Session,
     _folder: Option<TempDir>,
 }
 
-impl Rig {
+impl Harness {
     pub(crate) async fn new() -> Self {
         Self::limited(Limits::default()).await
     }

@@ -19,7 +19,7 @@ pub(super) fn incoming(models: &Path, name: &str) -> Result<PathBuf, WireError> 
 
 /// Writes the card, sees to it that everything is on the disk, and moves the folder to its place. A broken model
 /// that lies there makes room.
-pub(super) fn settle(models: &Path, incoming: &Path, card: &ModelCard) -> Result<(), WireError> {
+pub(super) fn commit(models: &Path, incoming: &Path, card: &ModelCard) -> Result<(), WireError> {
     let place = models.join(&card.id);
     put(models, incoming, &place, card).map_err(|error| failed(&place, &error))
 }

@@ -1,8 +1,8 @@
 //! What lies in the models folder, and what the catalogue offers beside it.
 
 use super::catalogue::{entries, obstacle};
+use super::commit::{self, INCOMING};
 use super::hold::hold;
-use super::settle::{self, INCOMING};
 use super::{digest, name};
 use bureau_model::catalogue::{CARD_FILE, CatalogueEntry, ModelCard};
 use bureau_model::wire::{Model, ModelFileRow, ModelState, Models};
@@ -88,8 +88,8 @@ pub(crate) fn remove(models: &Path, locks: &Path, id: &str) -> Result<Model, Wir
         return Err(WireError::new(Code::Io, text).with_hint(format!("remove {} by hand", place.display())));
     }
     let was = model(models, id)?;
-    settle::clear(models, &place).map_err(|error| settle::failed(&place, &error))?;
-    settle::remove_if_there(&incoming).map_err(|error| settle::failed(&incoming, &error))?;
+    commit::clear(models, &place).map_err(|error| commit::failed(&place, &error))?;
+    commit::remove_if_there(&incoming).map_err(|error| commit::failed(&incoming, &error))?;
     Ok(was)
 }
 

@@ -1,4 +1,4 @@
-//! How an artifact stands, in the words of a line.
+//! The status of an artifact, in the words of a line.
 
 use bureau_model::wire::told::{lack, reason};
 use bureau_model::{ErrorCode, Stage, Status};
@@ -17,13 +17,13 @@ pub(crate) fn word(status: Status, code: Option<ErrorCode>) -> &'static str {
 pub(crate) fn stage(status: Status, current: Option<&str>, waiting: Option<Stage>) -> String {
     match (status, current, waiting) {
         (Status::Processing, Some(stage), _) => stage.to_owned(),
-        (Status::Processing, None, Some(stage)) => format!("waits for {stage}"),
+        (Status::Processing, None, Some(stage)) => format!("waiting for {stage}"),
         (Status::Processing, None, None)
         | (Status::Queued | Status::Completed | Status::Failed | Status::Cancelled, _, _) => String::new(),
     }
 }
 
-/// "no transcript, no translation": what a completed artifact lacks for want of an engine.
+/// "no transcript, no translation": what a completed artifact lacks because no engine could do it.
 pub(crate) fn lacks(status: Status, gaps: &[Stage]) -> String {
     if status != Status::Completed {
         return String::new();
@@ -38,7 +38,7 @@ mod tests {
     #[test]
     fn what_waits_is_not_said_to_run() {
         assert_eq!(stage(Status::Processing, Some("graph"), None), "graph");
-        assert_eq!(stage(Status::Processing, None, Some(Stage::Graph)), "waits for graph");
+        assert_eq!(stage(Status::Processing, None, Some(Stage::Graph)), "waiting for graph");
         assert_eq!(stage(Status::Queued, None, Some(Stage::Extraction)), "");
     }
 

@@ -1,7 +1,7 @@
 //! The program, started as its parent starts it.
 
 use bureau_sandbox::Grant;
-use bureau_sandbox::protocol::{Reply, Request, Transcript, read_frame, write_frame};
+use bureau_sandbox::protocol::{Frame, Interim, Reply, Request, Transcript, read_frame, write_frame};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -63,8 +63,8 @@ impl Asked {
         Self(child)
     }
 
-    /// The next reply.
-    pub(crate) fn next(&mut self) -> Reply {
+    /// The next frame.
+    pub(crate) fn next(&mut self) -> Frame {
         read_frame(self.0.stdout.as_mut().expect("a pipe")).expect("a frame").expect("it answers")
     }
 }
@@ -76,16 +76,14 @@ impl Drop for Asked {
     }
 }
 
-/// Every reply to a request, to the last.
-pub(crate) fn ask(request: &Request) -> Vec<Reply> {
+/// What is said on the way, and the reply.
+pub(crate) fn ask(request: &Request) -> (Vec<Interim>, Reply) {
     let mut asked = Asked::new(request);
-    let mut replies = Vec::new();
+    let mut told = Vec::new();
     loop {
-        let reply = asked.next();
-        let goes_on = matches!(reply, Reply::Progress { .. } | Reply::Partial { .. });
-        replies.push(reply);
-        if !goes_on {
-            return replies;
+        match asked.next() {
+            Frame::Interim(interim) => told.push(interim),
+            Frame::Reply(reply) => return (told, reply),
         }
     }
 }

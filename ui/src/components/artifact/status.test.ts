@@ -37,7 +37,7 @@ describe('how a file stands', () => {
     fake.announce([artifactEvent({ seq: 9002, current_stage: null, waiting_stage: 'graph' })]);
     await waitFor(() => expect(row(1).dataset['group']).toBe('waiting'));
     expect(within(row(1)).queryByTestId('current-stage')).toBeNull();
-    expect(within(row(1)).getByTestId('waiting-stage').textContent).toContain('waits for graph');
+    expect(within(row(1)).getByTestId('waiting-stage').textContent).toContain('waiting for graph');
     expect(spins(1)).toBe(false);
 
     fake.announce([jobEvent({ seq: 9003, paused: true })]);
