@@ -1393,7 +1393,7 @@ seq: number,
  */
 at: string, 
 /**
- * Who: `analyst:<user>`, `worker:<id>`, `intake`, `rescue` or `watch-folder`.
+ * Who: `analyst:<name>`, `worker:<id>`, `intake` or `rescue`.
  */
 actor: string, 
 /**
@@ -1408,6 +1408,14 @@ event: Event,
  * What the event does not say.
  */
 detail: Detail, 
+/**
+ * The store that made it, as other stores know it; none of entries of before stores had names.
+ */
+origin?: string, 
+/**
+ * Of an entry about an artifact: its place in its job. With the job it names the artifact on every store.
+ */
+ordinal?: number, 
 /**
  * Hash of this entry, hexadecimal SHA-256.
  */

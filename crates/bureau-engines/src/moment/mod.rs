@@ -28,6 +28,7 @@ mod fold;
 mod form;
 mod month;
 mod order;
+mod rules;
 mod said;
 mod setting;
 mod since;

@@ -1,11 +1,10 @@
 //! What stands behind a time of day: how far that clock is from UTC, as a number or by a name.
 
 use super::abbreviation::{self, Whose};
+use super::rules::{self, Rules};
 use super::windows;
 use super::written::{Doubt, When};
-use bureau_model::time::Timestamp;
-use chrono::{FixedOffset, MappedLocalTime, NaiveDateTime, Offset, TimeZone, Utc};
-use chrono_tz::{GapInfo, TZ_VARIANTS, Tz};
+use chrono::{FixedOffset, NaiveDateTime, Offset, Utc};
 
 patterns! {
     OFFSET = r"(?i)^(?:(?:utc|gmt|ut|z)? ?)(?P<sign>[-+]) ?(?P<d>[0-9]{1,2}(?:[:'.]?[0-9]{2}){0,2}|[0-9]+)'?(?P<rest> ?[\[(\p{L}].*)?$";
@@ -24,7 +23,7 @@ pub(crate) struct Zone {
 enum Rule {
     Unknown,
     Offset(FixedOffset),
-    Rules(Tz),
+    Rules(Rules),
 }
 
 impl Zone {
@@ -55,31 +54,13 @@ impl Zone {
         let mut doubts: Vec<Doubt> = self.doubt.iter().cloned().collect();
         let instant = match &self.rule {
             Rule::Unknown => None,
-            Rule::Offset(offset) => instant(wall, *offset).map(|at| (at, *offset)),
-            Rule::Rules(zone) => {
-                let (offset, doubt) = offset_before(*zone, wall);
-                doubts.extend(doubt);
-                let at = offset.and_then(|offset| instant(wall, offset));
-                at.map(|at| (at, zone.offset_from_utc_datetime(&at.naive_utc()).fix()))
-            }
+            Rule::Offset(offset) => rules::at(wall, *offset).map(|at| (at, *offset)),
+            Rule::Rules(rules) => rules.instant(wall).map(|(at, offset, changed)| {
+                doubts.extend(changed.then_some(Doubt::Change));
+                (at, offset)
+            }),
         };
         (instant.map_or(When::Wall(wall), |(at, offset)| When::Instant(at, offset)), doubts)
-    }
-}
-
-fn instant(wall: NaiveDateTime, offset: FixedOffset) -> Option<Timestamp> {
-    wall.and_local_timezone(offset).single().map(|at| at.to_utc())
-}
-
-/// The offset of a clock that showed `wall`; where it was changed just then, of the clock before the change.
-fn offset_before(zone: Tz, wall: NaiveDateTime) -> (Option<FixedOffset>, Option<Doubt>) {
-    match zone.offset_from_local_datetime(&wall) {
-        MappedLocalTime::Single(offset) => (Some(offset.fix()), None),
-        MappedLocalTime::Ambiguous(before, _) => (Some(before.fix()), Some(Doubt::Change)),
-        MappedLocalTime::None => {
-            let before = GapInfo::new(&wall, &zone).and_then(|gap| gap.begin);
-            (before.map(|(_, offset)| offset.fix()), Some(Doubt::Change))
-        }
     }
 }
 
@@ -113,13 +94,8 @@ pub(super) fn database(name: &str) -> Option<Zone> {
     if !name.contains('/') && !name.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
-    let rules = rules(name)?;
+    let rules = Rules::named(name)?;
     Some(Zone { rule: Rule::Rules(rules), doubt: None })
-}
-
-fn rules(name: &str) -> Option<Tz> {
-    let alike = || TZ_VARIANTS.iter().find(|zone| zone.name().eq_ignore_ascii_case(name)).copied();
-    name.parse().ok().or_else(alike)
 }
 
 /// The offset of `UTC+05:30`, `GMT-8` or `+0530`.
@@ -162,7 +138,7 @@ fn abbreviated(text: &str) -> Option<Zone> {
     };
     let rule = match name.as_str() {
         // Its distance from UTC was changed by law more than once.
-        "MSK" | "MSD" => Rule::Rules(rules("Europe/Moscow")?),
+        "MSK" | "MSD" => Rule::Rules(Rules::named("Europe/Moscow")?),
         _ => Rule::Offset(FixedOffset::east_opt(minutes * 60)?),
     };
     Some(Zone { rule, doubt })
