@@ -6,6 +6,7 @@
 //! any of them from going on is in [`App::problems`] for as long as it lasts.
 
 pub mod command;
+mod desk;
 mod doctor;
 mod ended;
 mod engine;
@@ -83,7 +84,7 @@ impl App {
         let folder = make(folder)?;
         let clock = Arc::new(SystemClock);
         let sqlite = SqliteStore::open(&folder, clock.clone()).await?;
-        let (person, scope) = session::at_desk(&sqlite).await?;
+        let (person, scope) = desk::at_desk(&sqlite).await?;
         let secret = secret(&sqlite, &scope).await?;
         let vault = Vault::open(&folder.join("vault")).map_err(vault_failed)?;
         let cores = std::thread::available_parallelism().map_or(1, usize::from);

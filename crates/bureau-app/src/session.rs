@@ -1,8 +1,8 @@
-//! Who asks: a person at an open data folder, and what she may see. The one place where scopes are granted.
+//! Who asks: a person at an open data folder, and what she may see.
 
 use crate::App;
 use bureau_model::{Event, Role, UserId, WireError};
-use bureau_store::{Machine, Person, Scope, StoreError, grant};
+use bureau_store::{Person, Scope};
 
 /// Somebody who works with an open data folder. Every command takes one. Cheap to clone.
 #[derive(Clone)]
@@ -47,13 +47,4 @@ impl Session {
     pub fn scope(&self) -> &Scope {
         &self.scope
     }
-}
-
-/// The person at this desk, with the scope that is hers. Her first name here is what the system calls her; what is
-/// recorded is kept from then on.
-pub(crate) async fn at_desk(store: &dyn Machine) -> Result<(Person, Scope), StoreError> {
-    let named = std::env::var("USER").ok().filter(|name| !name.is_empty());
-    let person = store.desk(named.as_deref().unwrap_or("analyst")).await?;
-    let scope = grant::everything(&person);
-    Ok((person, scope))
 }

@@ -79,8 +79,8 @@ async fn open(folder: &Path, clock: &ManualClock) -> Arc<SqliteStore> {
 }
 
 /// How often each of these was recorded of an artifact.
-async fn count(store: &SqliteStore, artifact: ArtifactId, action: Action) -> usize {
-    let history = store.history(&everything(store).await, artifact).await.expect("its history");
+async fn count(store: &SqliteStore, all: &Scope, artifact: ArtifactId, action: Action) -> usize {
+    let history = store.history(all, artifact).await.expect("its history");
     history.iter().filter(|entry| entry.action == action).count()
 }
 
@@ -111,16 +111,21 @@ async fn it_wakes_after_another_has_done_its_work_and_records_nothing() {
     assert_eq!(store.rescue(Vec::new()).await.expect("a rescue"), 1);
     assert!(harness.worker.drain().await >= 3, "another worker does it all");
     assert_eq!(store.job_status(&harness.all, &job).await.expect("its status").status, Status::Completed);
-    let (before, finished) = (*store.last_seq().borrow(), count(&store, artifact, Action::Finished).await);
+    let (before, finished) =
+        (*store.last_seq().borrow(), count(&store, &harness.all, artifact, Action::Finished).await);
 
     wake.send(()).expect("it sleeps");
     // Something that it can do, to see that it is awake and has got over the stage that it had lost.
     let (_, second) = harness.one_file("Phoenix", "b.txt", "b").await;
     until("the woken process works again", Duration::from_secs(30), async || {
-        count(&store, second, Action::Finished).await > 0
+        count(&store, &harness.all, second, Action::Finished).await > 0
     })
     .await;
-    assert_eq!(count(&store, artifact, Action::Finished).await, finished, "every stage was finished once");
+    assert_eq!(
+        count(&store, &harness.all, artifact, Action::Finished).await,
+        finished,
+        "every stage was finished once"
+    );
     let about_it = store.history(&harness.all, artifact).await.expect("its history");
     assert!(about_it.iter().all(|entry| entry.seq <= before), "the woken process recorded something");
     assert_eq!(store.contradictions(&harness.all).await.expect("a check"), Vec::<String>::new());

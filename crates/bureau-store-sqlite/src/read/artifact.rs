@@ -1,15 +1,16 @@
 //! Artifacts: lists, pages, one in detail.
 
 use super::count::condition;
+use super::listed::jobs;
 use crate::SqliteStore;
-use crate::codec::{Columns, failed, json};
+use crate::codec::{Columns, failed};
 use crate::row::output::TextBody;
 use crate::row::visible;
 use bureau_model::wire::{
     ArtifactDetail, ArtifactRow, ArtifactSort, ArtifactStatus, ArtifactsRequest, ArtifactsResponse,
     MemberCount, StageRow,
 };
-use bureau_model::{ArtifactId, CaseName, JobId, Sha256, Stage};
+use bureau_model::{ArtifactId, Sha256, Stage};
 use bureau_store::{Result, Scope, SkippedStage, StoreError};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite};
@@ -76,24 +77,6 @@ pub(super) async fn page(
         .map(|row| Ok(ArtifactRow { artifact: status(row)?, job_id: row.job_id("uid")? }))
         .collect::<Result<_>>()?;
     Ok(ArtifactsResponse { total: total.unsigned_abs(), artifacts })
-}
-
-/// Rows of the jobs that a list covers, as JSON.
-pub(super) async fn jobs(
-    store: &SqliteStore,
-    scope: &Scope,
-    job: Option<&JobId>,
-    case_name: Option<&str>,
-) -> Result<String> {
-    match (job, case_name) {
-        (Some(id), None) => json(&[visible::job(&store.readers, scope, id).await?.row]),
-        (None, Some(name)) => {
-            let name = CaseName::new(name).map_err(|error| StoreError::Invalid(error.to_string()))?;
-            let case = visible::case(&store.readers, scope, &name).await?;
-            visible::jobs_of_case(&store.readers, scope, case).await
-        }
-        _ => Err(StoreError::Invalid("a list of artifacts needs either a job or a case".to_owned())),
-    }
 }
 
 fn filter(sql: &mut QueryBuilder<Sqlite>, request: &ArtifactsRequest, jobs: &str) {

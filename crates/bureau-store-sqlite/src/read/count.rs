@@ -1,6 +1,6 @@
 //! Artifacts counted by group, and the same groups as a filter of a list.
 
-use super::artifact::jobs;
+use super::listed::jobs;
 use crate::SqliteStore;
 use crate::codec::{Columns, failed};
 use bureau_model::wire::{ArtifactCounts, ArtifactCountsRequest, ArtifactGroup, FileCounts};

@@ -8,6 +8,7 @@ mod count;
 mod coverage;
 mod job;
 mod journal;
+mod listed;
 mod nearest;
 mod query;
 mod queue;

@@ -10,10 +10,6 @@ use arrow::Arrows;
 use std::path::{Path, PathBuf};
 use tree::Tree;
 
-/// Crates whose circles still have to be untangled, each with its reason.
-const NOT_YET: [(&str, &str); 1] =
-    [("bureau-store-sqlite", "its writer and its reads are being taken apart")];
-
 /// Where the repository stands.
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("the repository")
@@ -55,19 +51,9 @@ fn no_files_stand_in_a_circle() {
     let mut found = Vec::new();
     for package in packages() {
         let name = package.file_name().and_then(|name| name.to_str()).expect("a name");
-        if NOT_YET.iter().all(|(waits, _)| *waits != name) {
-            found.extend(circles(&package).into_iter().map(|circle| format!("{name}, {circle}")));
-        }
+        found.extend(circles(&package).into_iter().map(|circle| format!("{name}, {circle}")));
     }
     assert!(found.is_empty(), "{} circles\n{}", found.len(), found.join("\n"));
-}
-
-/// A crate is taken off the list with its last circle, and then kept free of them.
-#[test]
-fn what_waits_has_circles() {
-    for (name, _) in NOT_YET {
-        assert!(!circles(&root().join("crates").join(name)).is_empty(), "{name} has none any more");
-    }
 }
 
 /// How many circles a crate has whose file `a` needs `b`, and whose `b` says this.

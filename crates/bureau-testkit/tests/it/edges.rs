@@ -98,3 +98,21 @@ fn parsers_are_linked_by_the_child_alone() {
         );
     }
 }
+
+/// A scope is granted where a program knows who asks, and nowhere else: whoever can make one sees everything.
+#[test]
+fn scopes_are_granted_in_one_module() {
+    let crates = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let sources = walkdir::WalkDir::new(crates).into_iter().filter_map(Result::ok);
+    let mut granting = Vec::new();
+    for entry in sources.filter(|entry| entry.path().extension().is_some_and(|end| end == "rs")) {
+        let path = entry.path().strip_prefix(crates).expect("below it").to_string_lossy().replace("src/", "");
+        let is_test =
+            path.contains("tests") || path.contains("conformance") || path.starts_with("bureau-store/");
+        let text = std::fs::read_to_string(entry.path()).expect("a source");
+        if !is_test && ["grant::everything(", "grant::jobs_of("].iter().any(|call| text.contains(call)) {
+            granting.push(path);
+        }
+    }
+    assert_eq!(granting, ["bureau-app/desk.rs"]);
+}
