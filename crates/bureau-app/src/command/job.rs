@@ -11,7 +11,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::PathBuf;
 use uuid::Uuid;
 
-/// Records an upload; the caller then takes its files in with [`App::take_in`].
+/// Records an upload; the caller then takes its files in with [`App::take_in`](crate::App::take_in).
 pub async fn record_upload(
     session: &Session,
     paths: Vec<PathBuf>,

@@ -1,7 +1,7 @@
 //! Models: which there are, fetching them, taking them in from a stick, removing them.
 //!
 //! Each lies in a folder of its own with its card (`model.json`). What is being fetched or copied lies in
-//! [`INCOMING`] beside them and becomes visible by one rename, after the hash of every file was found right. Only
+//! [`INCOMING`](commit::INCOMING) beside them and becomes visible by one rename, after the hash of every file was found right. Only
 //! [`mod@install`] connects to another machine, and only when somebody asks for it.
 
 mod catalogue;

@@ -1,7 +1,7 @@
 //! What goes to the terminal: standard output for answers, standard error for everything else.
 //!
 //! With `--json` an answer is one JSON document. Otherwise it is written for a reader ([`Readable`]). Names and
-//! texts are evidence: whatever could steer a terminal is taken out of them ([`clean`]).
+//! texts are evidence: whatever could steer a terminal is taken out of them ([`clean()`]).
 
 mod answer;
 mod clean;
