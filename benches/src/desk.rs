@@ -8,8 +8,8 @@ use bureau_model::stage::Lane;
 use bureau_model::word::{ErrorCode, Failure};
 use bureau_model::{JobId, Stage, WorkerId};
 use bureau_store::{
-    ClaimRequest, Claimed, Clock, Finish, Follow, Intake, Journal, Machine, Outcome, Queue, Scope,
-    SystemClock, grant,
+    ClaimRequest, Claimed, Finish, Follow, Intake, Journal, Machine, Outcome, Queue, Scope, SystemClock,
+    grant,
 };
 use bureau_store_sqlite::SqliteStore;
 use futures_util::future::try_join_all;
@@ -131,8 +131,8 @@ async fn lane_loop(
     let mut recorded = store.last_seq();
     while open.load(Ordering::SeqCst) > 0 {
         recorded.mark_unchanged();
-        let until = SystemClock.now() + Duration::from_secs(600);
-        let claimed = store.claim(ClaimRequest { worker, lane, limit, until, job: None }).await?;
+        let lasting = Duration::from_secs(600);
+        let claimed = store.claim(ClaimRequest { worker, lane, limit, lasting, job: None }).await?;
         if claimed.is_empty() {
             // Others hold what is left: what they record may make a stage of this lane available.
             let _timed_out = tokio::time::timeout(Duration::from_millis(50), recorded.changed()).await;

@@ -201,9 +201,9 @@ fn arrival(event: &Event, at: Instant, time: Timestamp) -> Option<Arrival> {
 
 /// Claims one stage of each artifact.
 async fn claim_all(store: &SqliteStore, lane: Lane, artifacts: usize) -> anyhow::Result<Vec<Claimed>> {
-    let until = SystemClock.now() + Duration::from_secs(600);
+    let lasting = Duration::from_secs(600);
     let (worker, limit) = (WorkerId(Uuid::new_v4()), u32::try_from(artifacts)?);
-    let claimed = store.claim(ClaimRequest { worker, lane, limit, until, job: None }).await?;
+    let claimed = store.claim(ClaimRequest { worker, lane, limit, lasting, job: None }).await?;
     anyhow::ensure!(claimed.len() == artifacts, "{} of {artifacts} were claimed", claimed.len());
     Ok(claimed)
 }

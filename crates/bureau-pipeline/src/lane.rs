@@ -63,7 +63,7 @@ async fn claim(pipeline: &Pipeline, lane: Lane, limit: usize) -> Result<Vec<Clai
         worker: pipeline.worker,
         lane,
         limit: u32::try_from(limit).unwrap_or(u32::MAX),
-        until: pipeline.clock.now() + LEASE,
+        lasting: LEASE,
         job: pipeline.job.clone(),
     };
     let claimed = pipeline.store.claim(request).await?;

@@ -28,6 +28,7 @@ use bureau_model::time::Timestamp;
 use bureau_model::wire::*;
 use bureau_model::{ArtifactId, CaseName, JobId, JournalEntry, LeaseId, Role, Sha256, Stage, WorkerId};
 use std::collections::HashMap;
+use std::time::Duration;
 use tokio::sync::watch;
 
 /// Takes evidence in.
@@ -60,8 +61,8 @@ pub trait Queue: Send + Sync {
     /// A claimed stage is begun: from now on it runs. False when it is not held by this lease any more, or when its
     /// job was halted meanwhile: then it was given back and must not be run.
     async fn begin(&self, stage: i64, lease: LeaseId, worker: WorkerId) -> Result<bool>;
-    /// Prolongs leases until `until`. Returns those that are lost.
-    async fn renew(&self, leases: Vec<(i64, LeaseId)>, until: Timestamp) -> Result<Vec<LeaseId>>;
+    /// Prolongs leases: from now on, by the store's clock, they last so long. Returns those that are lost.
+    async fn renew(&self, leases: Vec<(i64, LeaseId)>, lasting: Duration) -> Result<Vec<LeaseId>>;
     /// Records an outcome, its output, what follows, and the journal. [`StoreError::LeaseLost`] when the
     /// stage is not held by this lease any more: nothing is recorded then.
     async fn finish(&self, finish: Finish) -> Result<Finished>;

@@ -4,10 +4,10 @@ use bureau_model::key::{EngineId, OutputKey};
 pub use bureau_model::output::FileContent;
 use bureau_model::output::{Call, ChunkText, Conversations, Output};
 use bureau_model::stage::{Attempts, Lane, Stage};
-use bureau_model::time::Timestamp;
 use bureau_model::wire::Suspect;
 use bureau_model::word::Failure;
 use bureau_model::{ArtifactId, CaseName, FileType, JobId, LeaseId, Sha256, Status, WorkerId};
+use std::time::Duration;
 
 /// A job to record.
 #[derive(Debug, Clone)]
@@ -60,8 +60,8 @@ pub struct ClaimRequest {
     pub lane: Lane,
     /// Stages at most.
     pub limit: u32,
-    /// When the leases end.
-    pub until: Timestamp,
+    /// How long the leases last, by the store's clock: who asks may have another.
+    pub lasting: Duration,
     /// Only stages of this job.
     pub job: Option<JobId>,
 }

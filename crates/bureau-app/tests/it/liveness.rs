@@ -3,7 +3,7 @@
 use crate::harness::{Harness, write};
 use bureau_model::stage::Lane;
 use bureau_model::{StageState, WorkerId};
-use bureau_store::{ClaimRequest, Clock as _, Queue, SystemClock};
+use bureau_store::{ClaimRequest, Queue, SystemClock};
 use bureau_store_sqlite::SqliteStore;
 use bureau_testkit::fixture;
 use std::fs;
@@ -14,8 +14,8 @@ use std::time::Duration;
 /// A worker takes the first stage of the only file, as another process would.
 async fn claimed_by(folder: &Path, worker: WorkerId) {
     let store = SqliteStore::open(folder, Arc::new(SystemClock)).await.expect("the store opens");
-    let until = SystemClock.now() + Duration::from_secs(3600);
-    let request = ClaimRequest { worker, lane: Lane::Cpu, limit: 1, until, job: None };
+    let lasting = Duration::from_secs(3600);
+    let request = ClaimRequest { worker, lane: Lane::Cpu, limit: 1, lasting, job: None };
     let claimed = store.claim(request).await.expect("a claim");
     assert!(store.begin(claimed[0].id, claimed[0].lease, worker).await.expect("it begins"));
 }

@@ -17,6 +17,7 @@ use bureau_model::{ArtifactId, JobId, LeaseId, Sha256, WorkerId};
 use bureau_store::{
     ClaimRequest, Claimed, Finish, Finished, Queue, Result, Scope, Sibling, StoreError, TextOutput,
 };
+use std::time::Duration;
 use uuid::Uuid;
 
 #[async_trait]
@@ -29,8 +30,8 @@ impl Queue for SqliteStore {
         self.write(Begin { stage, lease, worker }).await
     }
 
-    async fn renew(&self, leases: Vec<(i64, LeaseId)>, until: Timestamp) -> Result<Vec<LeaseId>> {
-        self.write(Renew { leases, until }).await
+    async fn renew(&self, leases: Vec<(i64, LeaseId)>, lasting: Duration) -> Result<Vec<LeaseId>> {
+        self.write(Renew { leases, lasting }).await
     }
 
     async fn finish(&self, finish: Finish) -> Result<Finished> {

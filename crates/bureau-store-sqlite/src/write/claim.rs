@@ -110,7 +110,7 @@ impl Claim {
              from jsonb_each(?1) c where stages.id = c.value ->> 'id'",
         )
         .bind(json(&chosen)?)
-        .bind(micros(self.0.until))
+        .bind(micros(tx.now + self.0.lasting))
         .bind(&self.0.worker.0.as_bytes()[..])
         .bind(running.state.as_str())
         .execute(&mut *tx.sql)

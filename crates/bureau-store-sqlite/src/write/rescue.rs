@@ -4,11 +4,11 @@ use crate::codec::{Columns, failed, json, micros};
 use crate::row::{artifact, stage};
 use crate::tx::{Tx, Write};
 use async_trait::async_trait;
-use bureau_model::time::Timestamp;
 use bureau_model::{LeaseId, WorkerId};
 use bureau_store::{Result, decide};
 use serde::Serialize;
 use std::collections::HashSet;
+use std::time::Duration;
 
 #[derive(Serialize)]
 struct Held {
@@ -19,7 +19,7 @@ struct Held {
 /// A renewal as a write.
 pub(crate) struct Renew {
     pub(crate) leases: Vec<(i64, LeaseId)>,
-    pub(crate) until: Timestamp,
+    pub(crate) lasting: Duration,
 }
 
 #[async_trait]
@@ -36,7 +36,7 @@ impl Write for Renew {
              returning lease",
         )
         .bind(json(&wanted)?)
-        .bind(micros(self.until))
+        .bind(micros(tx.now + self.lasting))
         .fetch_all(&mut *tx.sql)
         .await
         .map_err(failed)?;

@@ -1,7 +1,7 @@
 //! What an analyst asks for.
 
 use super::worker::key;
-use super::{Harness, fixture};
+use super::{Harness, Worker, fixture};
 use crate::{Outcome, Selection, StoreError};
 use bureau_model::event::Action;
 use bureau_model::{ErrorCode, Stage, StageState, Status};
@@ -30,7 +30,7 @@ pub async fn a_running_stage_is_cancelled_under_its_worker(harness: &Harness) {
     );
     let lost = harness.worker.work(&claimed[0]).await;
     assert!(matches!(lost, Err(StoreError::LeaseLost { .. })), "{lost:?}");
-    let renewed = harness.store.renew(vec![(claimed[0].id, claimed[0].lease)], harness.clock.after(60)).await;
+    let renewed = harness.store.renew(vec![(claimed[0].id, claimed[0].lease)], Worker::LASTING).await;
     assert_eq!(renewed.expect("an answer"), [claimed[0].lease], "its heartbeat hears of it");
     assert_eq!(harness.status(ids[0]).await.status, Status::Cancelled);
     assert_eq!(harness.status(ids[1]).await.status, Status::Failed);

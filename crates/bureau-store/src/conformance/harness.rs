@@ -27,13 +27,13 @@ impl Harness {
     pub async fn new(store: Arc<dyn Store>, clock: ManualClock) -> Self {
         let person = store.desk("test").await.expect("the desk's person");
         let all = grant::everything(&person);
-        let worker = Worker::new(store.clone(), clock.clone(), all.clone());
+        let worker = Worker::new(store.clone(), all.clone());
         Self { store, person, all, clock, worker }
     }
 
     /// Another worker.
     pub fn another_worker(&self) -> Worker {
-        Worker::new(self.store.clone(), self.clock.clone(), self.all.clone())
+        Worker::new(self.store.clone(), self.all.clone())
     }
 
     /// A job that still takes files in.

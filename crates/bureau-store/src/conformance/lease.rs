@@ -50,8 +50,7 @@ pub async fn a_renewed_lease_is_kept(harness: &Harness) {
     harness.one_file("Phoenix", "a.txt", "a").await;
     let stage = harness.worker.claim_one().await;
     harness.clock.advance(Worker::LEASE - 1);
-    let until = harness.clock.after(Worker::LEASE);
-    let lost = harness.store.renew(vec![(stage.id, stage.lease)], until).await.expect("a renewal");
+    let lost = harness.store.renew(vec![(stage.id, stage.lease)], Worker::LASTING).await.expect("a renewal");
     assert!(lost.is_empty());
     harness.clock.advance(Worker::LEASE - 1);
     assert_eq!(harness.store.rescue(Vec::new()).await.expect("a rescue"), 0);
@@ -63,7 +62,7 @@ pub async fn a_renewal_names_what_is_lost(harness: &Harness) {
     let claimed = harness.worker.claim(10).await;
     harness.worker.work(&claimed[0]).await.expect("an outcome");
     let leases = claimed.iter().map(|c| (c.id, c.lease)).collect();
-    let lost = harness.store.renew(leases, harness.clock.after(Worker::LEASE)).await.expect("a renewal");
+    let lost = harness.store.renew(leases, Worker::LASTING).await.expect("a renewal");
     assert_eq!(lost, [claimed[0].lease]);
 }
 
@@ -75,7 +74,7 @@ pub async fn a_lease_lost_to_oneself_is_lost(harness: &Harness) {
     harness.store.rescue(Vec::new()).await.expect("a rescue");
     let new = harness.worker.claim_one().await;
     let leases = vec![(old.id, old.lease), (new.id, new.lease)];
-    let lost = harness.store.renew(leases, harness.clock.after(Worker::LEASE)).await.expect("a renewal");
+    let lost = harness.store.renew(leases, Worker::LASTING).await.expect("a renewal");
     assert_eq!(lost, [old.lease]);
 }
 

@@ -1,6 +1,6 @@
 //! A worker by hand: it claims, and ends what it claimed as the test says.
 
-use super::{ManualClock, fixture};
+use super::fixture;
 use crate::{ClaimRequest, Claimed, Finish, Finished, Follow, Outcome, Result, Scope, Store};
 use bureau_model::key::OutputKey;
 use bureau_model::output::Output;
@@ -8,6 +8,7 @@ use bureau_model::stage::Lane;
 use bureau_model::word::{ErrorCode, Failure};
 use bureau_model::{JobId, Stage, WorkerId};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Claims for a minute at a time.
 #[derive(Clone)]
@@ -15,22 +16,23 @@ pub struct Worker {
     /// Who it is.
     pub id: WorkerId,
     store: Arc<dyn Store>,
-    clock: ManualClock,
     all: Scope,
 }
 
 impl Worker {
     /// Seconds that its leases last.
     pub const LEASE: i64 = 60;
+    /// The same as a request says it.
+    pub const LASTING: Duration = Duration::from_secs(Self::LEASE.unsigned_abs());
 
     /// A worker that nobody else is.
-    pub fn new(store: Arc<dyn Store>, clock: ManualClock, all: Scope) -> Self {
-        Self { id: WorkerId(fixture::uuid()), store, clock, all }
+    pub fn new(store: Arc<dyn Store>, all: Scope) -> Self {
+        Self { id: WorkerId(fixture::uuid()), store, all }
     }
 
     /// What it would ask for.
     pub fn request(&self, lane: Lane, limit: u32) -> ClaimRequest {
-        ClaimRequest { worker: self.id, lane, limit, until: self.clock.after(Self::LEASE), job: None }
+        ClaimRequest { worker: self.id, lane, limit, lasting: Self::LASTING, job: None }
     }
 
     /// Claims from one lane, and begins nothing yet.

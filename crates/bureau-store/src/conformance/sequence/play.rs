@@ -106,7 +106,7 @@ impl Game<'_> {
             job: job.map(|job| self.jobs[job].id.clone()),
             ..self.workers[worker].request(Lane::ALL[usize::from(b) % Lane::ALL.len()], u32::from(a / 2 % 4))
         };
-        let (lane, limit, until) = (request.lane, request.limit as usize, request.until.timestamp());
+        let (lane, limit, until) = (request.lane, request.limit as usize, self.now() + Worker::LEASE);
         let may = self.claimable(lane, job);
         let claimed = self.harness.store.claim(request).await.expect("a claim");
         assert!(
@@ -212,15 +212,15 @@ impl Game<'_> {
     }
 
     async fn renew(&mut self, a: u8) {
-        let until = self.harness.clock.after(Worker::LEASE);
+        let until = self.now() + Worker::LEASE;
         let worker = usize::from(a % 2);
         let mine = || self.held.iter().filter(|held| held.worker == worker);
         let leases = mine().map(|held| (held.stage.id, held.stage.lease)).collect();
-        let lost = self.harness.store.renew(leases, until).await.expect("a renewal");
+        let lost = self.harness.store.renew(leases, Worker::LASTING).await.expect("a renewal");
         let expected: Vec<_> = mine().filter(|held| !held.live).map(|held| held.stage.lease).collect();
         assert_eq!(lost, expected, "lost leases");
         for held in self.held.iter_mut().filter(|held| held.worker == worker && held.live) {
-            held.until = until.timestamp();
+            held.until = until;
         }
     }
 
