@@ -12,8 +12,9 @@ use async_trait::async_trait;
 use bureau_model::event::Action;
 use bureau_model::split;
 use bureau_model::{ArtifactId, CaseName, JobId, Stage};
-use bureau_store::decide::{self, Delta};
+use bureau_store::decide::{self, Delta, Unread};
 use bureau_store::{Control, Result, Scope, Selection};
+use sqlx::sqlite::SqliteRow;
 
 const GROUP: usize = 500;
 /// Lower than any size class.
@@ -26,7 +27,10 @@ pub(crate) const ENDED: &str = "status in ('completed', 'failed', 'cancelled')";
 impl Control for SqliteStore {
     async fn retry(&self, scope: &Scope, what: &Selection) -> Result<u64> {
         let wanted = self.selected(scope, what, "status in ('failed', 'cancelled')").await?;
-        self.reset(scope, wanted, None, Action::Retried).await
+        let unread = self.unread(&wanted).await?;
+        let touched = self.reset(scope, wanted, None, Action::Retried).await?;
+        decide::refuse_retry(touched, &unread)?;
+        Ok(touched)
     }
 
     async fn reprocess(&self, scope: &Scope, what: &Selection, from: Stage) -> Result<u64> {
@@ -131,6 +135,24 @@ impl SqliteStore {
         };
         let sql = format!("select id from artifacts where {column} and {condition} order by id");
         sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(rows).fetch_all(&self.readers).await.map_err(failed)
+    }
+
+    /// Those of these artifacts that were refused when they were to be taken in.
+    async fn unread(&self, artifacts: &[i64]) -> Result<Vec<Unread>> {
+        let rows = sqlx::query(
+            "select a.filename, a.error_message, a.parent_id is not null as inside
+             from json_each(?) x join artifacts a on a.id = x.value
+             where a.content_id is null and a.status = 'failed' order by a.id",
+        )
+        .bind(json(&artifacts)?)
+        .fetch_all(&self.readers)
+        .await
+        .map_err(failed)?;
+        let unread = |row: &SqliteRow| {
+            let reason = row.maybe_text("error_message")?.unwrap_or_default();
+            Ok(Unread { filename: row.text("filename")?, reason, is_member: row.flag("inside")? })
+        };
+        rows.iter().map(unread).collect()
     }
 
     async fn reset(&self, scope: &Scope, rows: Vec<i64>, from: Option<Stage>, action: Action) -> Result<u64> {

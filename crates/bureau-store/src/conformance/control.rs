@@ -243,3 +243,16 @@ pub async fn a_part_of_an_archive_is_tried_again_when_more_parts_come(harness: &
     assert_eq!(harness.status(first[0]).await.status, Status::Queued);
     assert_eq!(harness.status(other[0]).await.status, Status::Failed, "of another case");
 }
+
+pub async fn what_was_never_taken_in_is_not_retried_in_silence(harness: &Harness) {
+    let files = vec![fixture::refused("gone.txt"), fixture::file("a.txt", "a")];
+    let (job, ids) = harness.job("Phoenix", files).await;
+    let refused = harness.store.retry(&harness.all, &Selection::Artifact(ids[0])).await;
+    let Err(StoreError::Conflict(reason)) = refused else { panic!("{refused:?}") };
+    assert!(reason.contains("gone.txt") && reason.contains("add it again"), "{reason}");
+    let stage = harness.worker.claim_one().await;
+    harness.worker.failed(&stage, ErrorCode::Corrupt).await.expect("recorded");
+    let touched =
+        harness.store.retry(&harness.all, &Selection::Job(job)).await.expect("the other begins again");
+    assert_eq!(touched, 1);
+}

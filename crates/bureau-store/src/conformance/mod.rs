@@ -88,7 +88,7 @@ macro_rules! conformance {
             control: a_queued_job_is_cancelled, a_running_stage_is_cancelled_under_its_worker,
                 a_cancelled_intake_takes_nothing_in, an_ended_job_is_not_cancelled, a_paused_job_is_held_back,
                 what_is_added_to_a_paused_job_waits, a_retried_artifact_of_a_paused_job_waits,
-                a_failed_artifact_is_retried, a_cancelled_job_is_retried, reprocessing_begins_at_its_stage,
+                a_failed_artifact_is_retried, what_was_never_taken_in_is_not_retried_in_silence, a_cancelled_job_is_retried, reprocessing_begins_at_its_stage,
                 reprocessing_a_case_reaches_every_job, an_open_artifact_is_not_reprocessed,
                 a_part_of_an_archive_is_tried_again_when_more_parts_come;
             journal: entries_are_numbered_without_gaps, an_artifact_has_its_whole_history,

@@ -25,7 +25,7 @@ pub use job::{Delta, JobChange, change, refuse_pause, refuse_stop};
 pub use member::{Attached, Inside, attach, inside};
 pub use pace::{EndedPace, PaceKey, PaceSum, paces};
 pub use record::{ArtifactChange, ArtifactRecord, JobRecord, StageChange, StageRecord};
-pub use reset::{cancel, first_again, reset};
+pub use reset::{Unread, cancel, first_again, refuse_retry, reset};
 pub use root::{Added, Root, RootCounts, Roots};
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Beginning again, and stopping.
 
 use super::{ArtifactRecord, Batch, Roots};
-use crate::Result;
+use crate::{Result, StoreError};
 use bureau_model::Stage;
 use bureau_model::event::Action;
 use bureau_model::stage::Cause;
@@ -30,6 +30,32 @@ pub fn first_again(artifact: &ArtifactRecord, from: Option<Stage>) -> usize {
     let wanted = from.and_then(|from| artifact.stages.iter().position(|s| s.stage >= from));
     let last = artifact.stages.len().saturating_sub(1);
     unwell.unwrap_or(last).min(wanted.unwrap_or(last))
+}
+
+/// A failed artifact that has no content, so that there is nothing to begin again with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// Its file name.
+    pub filename: String,
+    /// Why it has no content.
+    pub reason: String,
+    /// It was found inside another file.
+    pub is_member: bool,
+}
+
+/// Refuses a retry that touched nothing, because nothing of it was ever taken in.
+pub fn refuse_retry(touched: u64, unread: &[Unread]) -> Result<()> {
+    let [first, more @ ..] = unread else { return Ok(()) };
+    if touched > 0 {
+        return Ok(());
+    }
+    let way_out =
+        if first.is_member { "retry the file that it is in" } else { "add it again from where it is" };
+    let others = if more.is_empty() { String::new() } else { format!("; {} more were not taken in either", more.len()) };
+    let Unread { filename, reason, .. } = first;
+    Err(StoreError::Conflict(format!(
+        "\"{filename}\" was never taken in, so there is nothing to try again ({reason}): {way_out}{others}"
+    )))
 }
 
 /// Whatever has not ended of these artifacts ends as cancelled.
