@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { artifactEvent, askedFor, settled, startApp } from '../test/start';
-import { everything, toRequest } from './filter';
+import { everything, moved, toRequest } from './filter';
 
 afterEach(() => vi.useRealTimers());
 
@@ -33,6 +33,12 @@ describe('the artifacts of the open case', () => {
     expect(completed).toBeGreaterThan(0);
     app.apply([artifactEvent({ seq: 5001, status: 'failed' })]);
     expect(app.artifacts.counts).toMatchObject({ completed: completed - 1, failed: failed + 1 });
+  });
+
+  it('never count a file twice', () => {
+    const counts = { completed: 3 };
+    expect(moved(counts, 'running', 'completed')).toEqual({ completed: 3 });
+    expect(moved(counts, 'completed', 'running')).toEqual({ completed: 2, running: 1 });
   });
 
   it('leave out what belongs to another case', async () => {

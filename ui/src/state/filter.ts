@@ -58,9 +58,11 @@ export function toRequest(filter: Filter, offset: number, limit: number): Artifa
   };
 }
 
+/** One file goes from a group to another. Where there is none to go, what was counted knows of it already. */
 export function moved(counts: Counts, from: ArtifactGroup, to: ArtifactGroup): Counts {
   const now = (group: ArtifactGroup) => counts[group] ?? 0;
-  return { ...counts, [from]: Math.max(0, now(from) - 1), [to]: now(to) + 1 };
+  if (now(from) === 0) return counts;
+  return { ...counts, [from]: now(from) - 1, [to]: now(to) + 1 };
 }
 
 /** The files that were added and those inside them, together. */
