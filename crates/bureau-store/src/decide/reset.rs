@@ -51,7 +51,11 @@ pub fn refuse_retry(touched: u64, unread: &[Unread]) -> Result<()> {
     }
     let way_out =
         if first.is_member { "retry the file that it is in" } else { "add it again from where it is" };
-    let others = if more.is_empty() { String::new() } else { format!("; {} more were not taken in either", more.len()) };
+    let others = if more.is_empty() {
+        String::new()
+    } else {
+        format!("; {} more were not taken in either", more.len())
+    };
     let Unread { filename, reason, .. } = first;
     Err(StoreError::Conflict(format!(
         "\"{filename}\" was never taken in, so there is nothing to try again ({reason}): {way_out}{others}"
