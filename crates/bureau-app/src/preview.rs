@@ -89,7 +89,7 @@ impl Files {
         for Asked { again, engine, key } in asked {
             let reused = key.and_then(|key| Some((key, recorded.get(&key)?.clone())));
             tally.count(&again, &*engine, reused.is_some());
-            if matches!(stage, Stage::Extraction | Stage::Transcription) {
+            if stage.is_read() {
                 let text = reused.map_or(Text::New, |(key, language)| Text::Reused(key, language));
                 self.texts.insert(again.claimed.artifact.0, text);
             }
