@@ -129,7 +129,7 @@ macro_rules! conformance {
                 lists_hold_ones_own, a_shared_case_is_counted_from_inside, events_are_ones_own,
                 anothers_output_is_not_reused, the_machine_is_for_who_sees_everything, a_manager_sees_her_analysts;
             setup: a_setting_stays, a_case_has_a_country, a_watch_folder_has_one_case,
-                a_watched_file_is_noted_once_per_version;
+                a_watched_file_is_noted_once_per_version, the_desk_has_one_person;
         }
     };
     (@themes $make:ident; $($theme:ident: $($case:ident),+;)+) => {

@@ -58,3 +58,8 @@ pub async fn a_watched_file_is_noted_once_per_version(harness: &Harness) {
     }
     assert_eq!(news, [true, false, true, true, false]);
 }
+
+pub async fn the_desk_has_one_person(harness: &Harness) {
+    let again = harness.store.desk("another name").await.expect("the desk's person");
+    assert_eq!(again, harness.person, "who was recorded first stays");
+}
